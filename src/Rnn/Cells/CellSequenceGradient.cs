@@ -1,0 +1,43 @@
+using System.Numerics;
+using Rnn.Parameters;
+using Rnn.Tensors;
+
+namespace Rnn.Cells;
+
+/// <summary>All rows of all steps after backward: what the gradients of the recurrent parameters are summed from.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public readonly ref struct CellSequenceGradient<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly SharedProduct<T> _product;
+
+    internal CellSequenceGradient(SharedProduct<T> product) => _product = product;
+
+    /// <summary>dZ, [all rows, G·H]: the gradients of the pre-activations.</summary>
+    public MatrixSpan<T> Gates { get; internal init; }
+
+    /// <summary>H₋₁, [all rows, H]: the hidden state before each row's step.</summary>
+    public MatrixSpan<T> PreviousHidden { get; internal init; }
+
+    /// <summary>[all rows, saved]: as backward left it.</summary>
+    public MatrixSpan<T> Saved { get; internal init; }
+
+    /// <summary>dU += Aᵀ·dZ, summed over all rows.</summary>
+    /// <param name="weight">U, [H, columns].</param>
+    /// <param name="a">A, [all rows, H].</param>
+    /// <param name="dz">dZ, [all rows, columns].</param>
+    public void AddProduct(RecurrentWeight<T> weight, MatrixSpan<T> a, MatrixSpan<T> dz)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        _product.Multiply(a.Transposed, dz, weight.GradientMatrix, add: true);
+    }
+
+    /// <summary>db += the sum of the rows of dZ.</summary>
+    /// <param name="bias">b, [1, columns].</param>
+    /// <param name="dz">dZ, [all rows, columns].</param>
+    public void AddRows(Parameter<T> bias, MatrixSpan<T> dz)
+    {
+        ArgumentNullException.ThrowIfNull(bias);
+        Reduction.AddRows(dz, bias.Gradients);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Numerics;
+using Rnn.Tensors;
+
+namespace Rnn.Cells;
+
+/// <summary>The active rows of one step, going forward. Every matrix has one row per sequence.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public readonly ref struct CellStep<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    internal CellStep(PackedMatrix<T>[] weights) => Weights = weights;
+
+    /// <summary>[rows, G·H]: comes as the input part x·W + b, leaves as what backward needs, as a rule the activations.</summary>
+    public MatrixSpan<T> Gates { get; internal init; }
+
+    /// <summary>h₋, [rows, H]: the hidden state of the step before. Read only.</summary>
+    public MatrixSpan<T> PreviousHidden { get; internal init; }
+
+    /// <summary>c₋, [rows, memory]: the memory of the step before. Read only.</summary>
+    public MatrixSpan<T> PreviousMemory { get; internal init; }
+
+    /// <summary>h, [rows, H]: to be written.</summary>
+    public MatrixSpan<T> Hidden { get; internal init; }
+
+    /// <summary>c, [rows, memory]: to be written.</summary>
+    public MatrixSpan<T> Memory { get; internal init; }
+
+    /// <summary>[rows, saved]: the cell's own notes for backward.</summary>
+    public MatrixSpan<T> Saved { get; internal init; }
+
+    private PackedMatrix<T>[] Weights { get; }
+
+    /// <summary>c += a·U.</summary>
+    /// <param name="a">[rows, H].</param>
+    /// <param name="weight">U, [H, columns].</param>
+    /// <param name="c">[rows, columns].</param>
+    public void AddProduct(MatrixSpan<T> a, RecurrentWeight<T> weight, MatrixSpan<T> c)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        MatrixProduct.Multiply(a, Weights[weight.Slot], c, add: true);
+    }
+}

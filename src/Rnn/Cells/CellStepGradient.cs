@@ -1,0 +1,46 @@
+using System.Numerics;
+using Rnn.Tensors;
+
+namespace Rnn.Cells;
+
+/// <summary>The active rows of one step, going back. Every matrix has one row per sequence.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public readonly ref struct CellStepGradient<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    internal CellStepGradient(PackedMatrix<T>[] transposedWeights) => TransposedWeights = transposedWeights;
+
+    /// <summary>[rows, G·H]: comes as forward left it, leaves as dz, the gradient of the pre-activations.</summary>
+    public MatrixSpan<T> Gates { get; internal init; }
+
+    /// <summary>h₋, [rows, H]. Read only.</summary>
+    public MatrixSpan<T> PreviousHidden { get; internal init; }
+
+    /// <summary>c₋, [rows, memory]. Read only.</summary>
+    public MatrixSpan<T> PreviousMemory { get; internal init; }
+
+    /// <summary>h, [rows, H]. Read only.</summary>
+    public MatrixSpan<T> Hidden { get; internal init; }
+
+    /// <summary>[rows, saved]: as forward left it; may be overwritten for <see cref="RecurrentCell{T}.AddGradients"/>.</summary>
+    public MatrixSpan<T> Saved { get; internal init; }
+
+    /// <summary>[rows, H]: comes as dh, leaves as dh₋.</summary>
+    public MatrixSpan<T> HiddenGradient { get; internal init; }
+
+    /// <summary>[rows, memory]: comes as dc, leaves as dc₋.</summary>
+    public MatrixSpan<T> MemoryGradient { get; internal init; }
+
+    private PackedMatrix<T>[] TransposedWeights { get; }
+
+    /// <summary>c = a·Uᵀ, or c += a·Uᵀ.</summary>
+    /// <param name="a">[rows, columns].</param>
+    /// <param name="weight">U, [H, columns].</param>
+    /// <param name="c">[rows, H].</param>
+    /// <param name="add">Whether to add.</param>
+    public void MultiplyTransposed(MatrixSpan<T> a, RecurrentWeight<T> weight, MatrixSpan<T> c, bool add)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        MatrixProduct.Multiply(a, TransposedWeights[weight.Slot], c, add);
+    }
+}

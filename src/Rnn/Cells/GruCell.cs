@@ -1,0 +1,102 @@
+using System.Numerics;
+using Rnn.Parameters;
+
+namespace Rnn.Cells;
+
+/// <summary>Gated recurrent unit: one gate resets what is read of the past, one mixes past and new.</summary>
+/// <remarks>
+/// <para>
+/// r = σ(x·W_r + h₋·U_r + b_r), z = σ(x·W_z + h₋·U_z + b_z), h = (1 − z)∘n + z∘h₋, and the candidate n is
+/// with reset after the product (the default) n = tanh(x·Wₙ + bₙ + r∘(h₋·Uₙ + cₙ)),
+/// with reset before it n = tanh(x·Wₙ + (r∘h₋)·Uₙ + bₙ).
+/// </para>
+/// <para>
+/// W [I, 3H], U [H, 3H], b [3H] hold the gates in the order r, z, n; c [H] exists with reset after only. U begins
+/// orthogonal gate by gate, the biases at 0.
+/// </para>
+/// <para>
+/// Cho et al. 2014. Reset after agrees with PyTorch's <c>nn.GRU</c>, Keras's default and cuDNN; reset before is as first
+/// published and ONNX's default.
+/// </para>
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly bool _resetAfter;
+    private RecurrentWeight<T> _uGates = null!; // U_r and U_z side by side; set by Declare
+    private RecurrentWeight<T> _uCandidate = null!;
+    private Parameter<T>? _c;
+
+    /// <summary>A cell of this size.</summary>
+    /// <param name="hiddenSize">H, the number of units.</param>
+    /// <param name="resetAfter">Whether r acts after the product h₋·Uₙ or before it.</param>
+    public GruCell(int hiddenSize, bool resetAfter = true)
+        : base(hiddenSize) => _resetAfter = resetAfter;
+
+    /// <inheritdoc/>
+    public override string Kind => "gru";
+
+    /// <inheritdoc/>
+    public override int GateCount => 3;
+
+    /// <summary>Reset after: h₋·Uₙ + cₙ. Reset before: r∘h₋, and room for its gradient.</summary>
+    public override int SavedSize => _resetAfter ? HiddenSize : 2 * HiddenSize;
+
+    /// <inheritdoc/>
+    public override void Forward(in CellStep<T> step)
+    {
+        // z_r, z_z = x·W + b + h₋·U
+        step.AddProduct(step.PreviousHidden, _uGates, step.Gates.SliceColumns(0, 2 * HiddenSize));
+        if (_resetAfter)
+        {
+            ForwardResetAfter(step);
+        }
+        else
+        {
+            ForwardResetBefore(step);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(in CellStepGradient<T> step)
+    {
+        if (_resetAfter)
+        {
+            BackwardResetAfter(step);
+        }
+        else
+        {
+            BackwardResetBefore(step);
+        }
+
+        // z_r, z_z = … + h₋·U
+        step.MultiplyTransposed(step.Gates.SliceColumns(0, 2 * HiddenSize), _uGates, step.HiddenGradient, add: true);
+    }
+
+    /// <inheritdoc/>
+    public override void AddGradients(in CellSequenceGradient<T> steps)
+    {
+        steps.AddProduct(_uGates, steps.PreviousHidden, steps.Gates.SliceColumns(0, 2 * HiddenSize)); // z = … + h₋·U
+        if (_resetAfter)
+        {
+            steps.AddProduct(_uCandidate, steps.PreviousHidden, steps.Saved); // q = h₋·Uₙ + cₙ, Saved holds dq
+            steps.AddRows(_c!, steps.Saved);
+        }
+        else
+        {
+            // zₙ = … + (r∘h₋)·Uₙ
+            steps.AddProduct(
+                _uCandidate, steps.Saved.SliceColumns(0, HiddenSize), steps.Gates.SliceColumns(2 * HiddenSize, HiddenSize));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Declare(CellParameters<T> parameters)
+    {
+        Parameter<T> u = parameters.AddRecurrentWeight("U", gates: 3);
+        _uGates = parameters.UseInStep(u, firstGate: 0, gates: 2);
+        _uCandidate = parameters.UseInStep(u, firstGate: 2, gates: 1);
+        _c = _resetAfter ? parameters.AddBias("c", gates: 1) : null;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Rnn.Parameters;
+using Rnn.Tensors;
+
+namespace Rnn.Cells;
+
+/// <summary>Long short-term memory: a memory c that gates write, keep and read.</summary>
+/// <remarks>
+/// <para>
+/// i = σ(x·Wᵢ + h₋·Uᵢ + bᵢ) writes, f = σ(x·W_f + h₋·U_f + b_f) keeps, o = σ(x·Wₒ + h₋·Uₒ + bₒ) reads,
+/// g = tanh(x·W_g + h₋·U_g + b_g) is what could be written; c = f∘c₋ + i∘g; h = o∘tanh(c).
+/// </para>
+/// <para>
+/// W [I, 4H], U [H, 4H], b [4H] hold the gates in the order i, f, g, o. U begins orthogonal gate by gate, b at 0 but
+/// for the forget gate's 1, so that a new network remembers.
+/// </para>
+/// <para>
+/// Hochreiter and Schmidhuber 1997 with the forget gate of Gers, Schmidhuber and Cummins 2000. Agrees with PyTorch's
+/// <c>nn.LSTM</c> (whose two biases are summed here) and Keras's <c>LSTM</c>.
+/// </para>
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Forget = 1;
+
+    private RecurrentWeight<T> _u = null!; // set by Declare
+
+    /// <summary>A cell of this size.</summary>
+    /// <param name="hiddenSize">H, the number of units.</param>
+    public LstmCell(int hiddenSize)
+        : base(hiddenSize)
+    {
+    }
+
+    /// <summary>Where the bias of the forget gate begins; 1, so that the memory is kept until learned otherwise.</summary>
+    public double ForgetBias { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override string Kind => "lstm";
+
+    /// <inheritdoc/>
+    public override int GateCount => 4;
+
+    /// <inheritdoc/>
+    public override int MemorySize => HiddenSize;
+
+    /// <summary>tanh(c).</summary>
+    public override int SavedSize => HiddenSize;
+
+    /// <inheritdoc/>
+    public override void Forward(in CellStep<T> step)
+    {
+        // z = x·W + b + h₋·U
+        step.AddProduct(step.PreviousHidden, _u, step.Gates);
+
+        fixed (T* z = step.Gates, cPrevious = step.PreviousMemory, c = step.Memory, tanhC = step.Saved, h = step.Hidden)
+        {
+            for (int row = 0; row < step.Gates.Rows; row++)
+            {
+                nint at = (nint)row * HiddenSize;
+                Elementwise.Run<ForwardFormula, T>(
+                    new(HiddenSize, z + (4 * at), cPrevious + at, c + at, tanhC + at, h + at), HiddenSize);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Declare(CellParameters<T> parameters) =>
+        _u = parameters.UseInStep(parameters.AddRecurrentWeight("U", gates: 4), firstGate: 0, gates: 4);
+
+    /// <inheritdoc/>
+    protected internal override Initializer BiasInitializer(int gate) =>
+        gate == Forget ? Initializer.Constant(ForgetBias) : Initializer.Zeros;
+
+    // One row; z holds the four gates, n apart, and receives their activations.
+    private readonly struct ForwardFormula(int n, T* z, T* cPrevious, T* c, T* tanhC, T* h) : IElementwise<T>
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Apply<V>(int from, int to)
+            where V : struct, ILanes<V, T>
+        {
+            for (int j = from; j < to; j += V.Count)
+            {
+                V i = LaneMath<V, T>.Sigmoid(V.Load(z + j));
+                V f = LaneMath<V, T>.Sigmoid(V.Load(z + n + j));
+                V g = LaneMath<V, T>.Tanh(V.Load(z + (2 * n) + j));
+                V o = LaneMath<V, T>.Sigmoid(V.Load(z + (3 * n) + j));
+                V memory = V.Fma(f, V.Load(cPrevious + j), i * g); // c = f∘c₋ + i∘g
+                V tanh = LaneMath<V, T>.Tanh(memory);
+
+                V.Store(z + j, i);
+                V.Store(z + n + j, f);
+                V.Store(z + (2 * n) + j, g);
+                V.Store(z + (3 * n) + j, o);
+                V.Store(c + j, memory);
+                V.Store(tanhC + j, tanh);
+                V.Store(h + j, o * tanh); // h = o∘tanh(c)
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Numerics;
+using Rnn.Parameters;
+
+namespace Rnn.Cells;
+
+/// <summary>
+/// The equations of one step of a recurrent network, and their derivatives. Time, batches and the input product belong
+/// to the layer.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The layer computes the input part x·W + b of all steps at once, with W [I, G·H] and b [G·H] for G gates of H units.
+/// At each step the cell gets that part and the previous state, and gives the next state. Going back, it gets the
+/// gradient of the next state, and gives the gradients of its gates and of the previous state.
+/// </para>
+/// <para>
+/// Rows of a step never touch each other, so steps of different rows may run on different threads. A cell keeps nothing
+/// between calls: what backward needs, forward leaves in <see cref="CellStep{T}.Gates"/> and <see cref="CellStep{T}.Saved"/>.
+/// </para>
+/// <para>A cell object belongs to one layer.</para>
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public abstract class RecurrentCell<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>A cell of this size.</summary>
+    /// <param name="hiddenSize">H, the number of units; checked by <c>Build</c>.</param>
+    protected RecurrentCell(int hiddenSize) => HiddenSize = hiddenSize;
+
+    /// <summary>What the cell is called in layer names and summaries: <c>lstm</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>H, the number of units: the size of h.</summary>
+    public int HiddenSize { get; }
+
+    /// <summary>G, the number of gates: pre-activations of H values each.</summary>
+    public abstract int GateCount { get; }
+
+    /// <summary>Values per row of state that is carried on beside h: H for the c of an LSTM, else 0.</summary>
+    public virtual int MemorySize => 0;
+
+    /// <summary>Values per row, beside the gates, that forward leaves for backward.</summary>
+    public virtual int SavedSize => 0;
+
+    /// <summary>How the input weights W begin; Glorot uniform.</summary>
+    public Initializer InputInitializer { get; init; } = Initializer.GlorotUniform;
+
+    /// <summary>How the recurrent weights U begin, gate by gate; orthogonal.</summary>
+    public Initializer RecurrentInitializer { get; init; } = Initializer.Orthogonal;
+
+    /// <summary>Whether the cell is part of a model already.</summary>
+    internal bool IsTaken { get; set; }
+
+    /// <summary>How the bias of a gate begins; 0 unless a cell says otherwise.</summary>
+    /// <param name="gate">Which gate, in storage order.</param>
+    protected internal virtual Initializer BiasInitializer(int gate) => Initializer.Zeros;
+
+    /// <summary>Declares the recurrent parameters. Called once, by the layer.</summary>
+    /// <param name="parameters">Takes the declarations.</param>
+    protected internal abstract void Declare(CellParameters<T> parameters);
+
+    /// <summary>One step forward: from the input part in the gates and the previous state to the next state.</summary>
+    /// <param name="step">The rows of one step.</param>
+    public abstract void Forward(in CellStep<T> step);
+
+    /// <summary>One step back: turns the activations in the gates into their gradients, and the gradient of the state into that of the previous state.</summary>
+    /// <param name="step">The same rows, as forward left them.</param>
+    public abstract void Backward(in CellStepGradient<T> step);
+
+    /// <summary>Adds the gradients of the recurrent parameters over all steps at once, such as dU += H₋₁ᵀ·dZ.</summary>
+    /// <param name="steps">All rows of all steps, after backward.</param>
+    public abstract void AddGradients(in CellSequenceGradient<T> steps);
+}

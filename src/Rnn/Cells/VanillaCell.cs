@@ -1,0 +1,59 @@
+using System.Numerics;
+
+namespace Rnn.Cells;
+
+/// <summary>The plain recurrent cell: h = f(x·W + h₋·U + b).</summary>
+/// <remarks>
+/// <para>W [I, H], U [H, H], b [H]; f is tanh unless chosen otherwise. U begins orthogonal, b at 0.</para>
+/// <para>
+/// Elman 1990. Agrees with PyTorch's <c>nn.RNN</c> (whose two biases are summed here) and Keras's <c>SimpleRNN</c>.
+/// With ReLU and <c>RecurrentInitializer = Initializer.Identity</c> it is the IRNN of Le, Jaitly and Hinton 2015.
+/// </para>
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class VanillaCell<T> : RecurrentCell<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Activation _activation;
+    private RecurrentWeight<T> _u = null!; // set by Declare
+
+    /// <summary>A cell of this size.</summary>
+    /// <param name="hiddenSize">H, the number of units.</param>
+    /// <param name="activation">f.</param>
+    public VanillaCell(int hiddenSize, Activation activation = Activation.Tanh)
+        : base(hiddenSize) => _activation = activation;
+
+    /// <inheritdoc/>
+    public override string Kind => "rnn";
+
+    /// <inheritdoc/>
+    public override int GateCount => 1;
+
+    /// <inheritdoc/>
+    public override void Forward(in CellStep<T> step)
+    {
+        // z = x·W + b + h₋·U
+        step.AddProduct(step.PreviousHidden, _u, step.Gates);
+
+        // h = f(z)
+        ActivationFormulas.Apply(_activation, step.Gates, step.Hidden);
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(in CellStepGradient<T> step)
+    {
+        // h = f(z)
+        ActivationFormulas.Differentiate(_activation, step.Hidden, step.HiddenGradient, step.Gates);
+
+        // z = … + h₋·U
+        step.MultiplyTransposed(step.Gates, _u, step.HiddenGradient, add: false);
+    }
+
+    /// <inheritdoc/>
+    public override void AddGradients(in CellSequenceGradient<T> steps) =>
+        steps.AddProduct(_u, steps.PreviousHidden, steps.Gates); // z = … + h₋·U
+
+    /// <inheritdoc/>
+    protected internal override void Declare(CellParameters<T> parameters) =>
+        _u = parameters.UseInStep(parameters.AddRecurrentWeight("U", gates: 1), firstGate: 0, gates: 1);
+}

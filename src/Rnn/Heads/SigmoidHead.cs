@@ -1,0 +1,72 @@
+using System.Numerics;
+using Rnn.Tensors;
+
+namespace Rnn.Heads;
+
+/// <summary>Probabilities of independent yes-or-no questions: y = σ(z), with binary cross-entropy.</summary>
+/// <remarks>
+/// Loss of a row −(1/K)·Σ [tₖ ln yₖ + (1 − tₖ) ln(1 − yₖ)], computed from z as max(z, 0) − z·t + ln(1 + e^−|z|), which
+/// is finite for every z; gradient ∂L/∂zₖ = (yₖ − tₖ)/K. Targets lie in [0, 1]. Agrees with PyTorch's
+/// <c>BCEWithLogitsLoss</c>.
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class SigmoidHead<T> : OutputHead<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    internal SigmoidHead(int outputSize)
+        : base(outputSize)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "sigmoid";
+
+    /// <inheritdoc/>
+    public override string ScoreName => "accuracy";
+
+    internal override string? Objection(ReadOnlySpan<T> target)
+    {
+        foreach (T value in target)
+        {
+            if (!(value >= T.Zero && value <= T.One))
+            {
+                return $"the target {value} is no probability in [0, 1]; use 0 for no and 1 for yes, or another head";
+            }
+        }
+
+        return null;
+    }
+
+    internal override void Activate(Span<T> row) => VectorMath.Sigmoid<T>(row, row);
+
+    internal override double Loss(Span<T> row, ReadOnlySpan<T> target, T scale)
+    {
+        double sum = 0;
+        for (int k = 0; k < row.Length; k++)
+        {
+            double z = double.CreateTruncating(row[k]);
+            sum += Math.Max(z, 0) - (z * double.CreateTruncating(target[k])) + ScalarMath.LogOnePlus(ScalarMath.Exp(-Math.Abs(z)));
+        }
+
+        VectorMath.Sigmoid<T>(row, row);
+        T slope = scale / T.CreateTruncating(row.Length);
+        for (int k = 0; k < row.Length; k++)
+        {
+            row[k] = slope * (row[k] - target[k]);
+        }
+
+        return sum / row.Length;
+    }
+
+    internal override double Score(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target)
+    {
+        T half = T.CreateTruncating(0.5);
+        int right = 0;
+        for (int k = 0; k < target.Length; k++)
+        {
+            right += (prediction[k] >= half) == (target[k] >= half) ? 1 : 0;
+        }
+
+        return (double)right / target.Length;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using Rnn.Tensors;
+
+namespace Rnn.Heads;
+
+/// <summary>One of several classes: y = softmax(z), with cross-entropy.</summary>
+/// <remarks>
+/// Loss of a row −Σ tₖ ln yₖ = ln Σ e^zⱼ − Σ tₖ zₖ, the largest z subtracted first, so that nothing overflows; gradient
+/// ∂L/∂zₖ = yₖ − tₖ. The target is the number of the class (0 for the first), or a probability per class that sum to 1,
+/// such as a one-hot vector. Agrees with PyTorch's <c>CrossEntropyLoss</c>.
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class SoftmaxHead<T> : OutputHead<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    internal SoftmaxHead(int classes)
+        : base(classes)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "softmax";
+
+    /// <inheritdoc/>
+    public override string ScoreName => "accuracy";
+
+    internal override string ExpectedTargets => $"1 (the class) or {OutputSize} (a probability per class) per step";
+
+    internal override bool AcceptsTargetSize(int size) => size == 1 || size == OutputSize;
+
+    internal override string? Objection(ReadOnlySpan<T> target)
+    {
+        if (IsClass(target))
+        {
+            T given = target[0];
+            return T.IsInteger(given) && given >= T.Zero && given < T.CreateTruncating(OutputSize)
+                ? null
+                : $"the target {given} is no class: classes are numbered 0 to {OutputSize - 1}; " +
+                  "correct it or give the head more classes";
+        }
+
+        double sum = 0;
+        foreach (T value in target)
+        {
+            sum += double.CreateTruncating(value);
+            if (!(value >= T.Zero && value <= T.One))
+            {
+                return $"the target {value} is no probability in [0, 1]; give a one-hot vector or probabilities";
+            }
+        }
+
+        return Math.Abs(sum - 1) < 1e-4
+            ? null
+            : FormattableString.Invariant($"the probabilities of the classes sum to {sum:G6}, not to 1; normalise them");
+    }
+
+    internal override void Activate(Span<T> row) => VectorMath.Softmax<T>(row, row);
+
+    internal override double Loss(Span<T> row, ReadOnlySpan<T> target, T scale)
+    {
+        // ln Σ e^zⱼ − Σ tₖ zₖ, where the tₖ sum to 1
+        double loss = double.CreateTruncating(VectorMath.LogSumExp<T>(row));
+        if (IsClass(target))
+        {
+            loss -= double.CreateTruncating(row[ClassOf(target)]);
+        }
+        else
+        {
+            for (int k = 0; k < row.Length; k++)
+            {
+                loss -= double.CreateTruncating(target[k]) * double.CreateTruncating(row[k]);
+            }
+        }
+
+        VectorMath.Softmax<T>(row, row);
+        for (int k = 0; k < row.Length; k++)
+        {
+            T wanted = IsClass(target) ? (k == ClassOf(target) ? T.One : T.Zero) : target[k];
+            row[k] = scale * (row[k] - wanted);
+        }
+
+        return loss;
+    }
+
+    internal override double Score(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target) =>
+        Largest(prediction) == (IsClass(target) ? ClassOf(target) : Largest(target)) ? 1 : 0;
+
+    // The class that wins is fed back as one-hot, which is what teacher forcing shows in training.
+    internal override void ToInput(ReadOnlySpan<T> prediction, Span<T> input)
+    {
+        input.Clear();
+        input[Largest(prediction)] = T.One;
+    }
+
+    internal override void TargetToInput(ReadOnlySpan<T> target, Span<T> input)
+    {
+        if (!IsClass(target))
+        {
+            target.CopyTo(input);
+            return;
+        }
+
+        input.Clear();
+        input[ClassOf(target)] = T.One;
+    }
+
+    private static int ClassOf(ReadOnlySpan<T> target) => int.CreateTruncating(target[0]);
+
+    private static int Largest(ReadOnlySpan<T> values) => TensorPrimitives.IndexOfMax(values);
+
+    private bool IsClass(ReadOnlySpan<T> target) => target.Length == 1 && OutputSize > 1;
+}

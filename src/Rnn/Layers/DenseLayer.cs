@@ -1,0 +1,72 @@
+using System.Numerics;
+using Rnn.Cells;
+using Rnn.Parameters;
+using Rnn.Sequences;
+using Rnn.Tensors;
+
+namespace Rnn.Layers;
+
+/// <summary>The same affine map at every step: y = f(x·W + b).</summary>
+/// <remarks>W [inputs, outputs], Glorot uniform (He uniform before a ReLU); b [outputs], 0 at first.</remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class DenseLayer<T> : Layer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Activation _activation;
+    private Parameter<T> _w = null!; // set by Declare
+    private Parameter<T> _b = null!;
+
+    internal DenseLayer(string name, int inputSize, int outputSize, Activation activation)
+        : base(name, inputSize, outputSize) => _activation = activation;
+
+    /// <inheritdoc/>
+    public override string Description => _activation == Activation.Identity ? "" : _activation.ToString();
+
+    internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new(OutputSize, team);
+
+    internal override void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass)
+    {
+        workspace.FitOutput(input);
+        MatrixSpan<T> y = workspace.Output.Matrix;
+
+        // z = x·W + b
+        for (int row = 0; row < y.Rows; row++)
+        {
+            _b.Values.CopyTo(y.Row(row));
+        }
+
+        workspace.Product.Multiply(input.Matrix, _w.Matrix, y, add: true);
+
+        // y = f(z)
+        if (_activation != Activation.Identity)
+        {
+            ActivationFormulas.Apply(_activation, y, y);
+        }
+    }
+
+    internal override void Backward(SequenceBatch<T> input, LayerWorkspace<T> workspace, MatrixSpan<T> inputGradient, in Pass pass)
+    {
+        MatrixSpan<T> dz = workspace.OutputGradient;
+
+        // y = f(z)
+        if (_activation != Activation.Identity)
+        {
+            ActivationFormulas.Differentiate(_activation, workspace.Output.Matrix, dz, dz);
+        }
+
+        // z = x·W + b
+        workspace.Product.Multiply(input.Matrix.Transposed, dz, _w.GradientMatrix, add: true);
+        Reduction.AddRows(dz, _b.Gradients);
+        if (inputGradient.Columns > 0)
+        {
+            workspace.Product.Multiply(dz, _w.Matrix.Transposed, inputGradient, add: false);
+        }
+    }
+
+    private protected override void Declare(ParameterStore<T> store)
+    {
+        Initializer initializer = _activation == Activation.Relu ? Initializer.HeUniform : Initializer.GlorotUniform;
+        _w = AddWeight(store, $"{Name}.W", InputSize, OutputSize, initializer);
+        _b = store.Add(new ParameterShape($"{Name}.b", 1, OutputSize, [Initializer.Zeros], IsBias: true));
+    }
+}

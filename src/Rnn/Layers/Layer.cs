@@ -1,0 +1,63 @@
+using System.Numerics;
+using Rnn.Parameters;
+using Rnn.Sequences;
+using Rnn.Tensors;
+
+namespace Rnn.Layers;
+
+/// <summary>One floor of a model: turns a batch of sequences into another.</summary>
+/// <remarks>
+/// A layer keeps its parameters and nothing else. What a pass leaves behind lies in a <see cref="LayerWorkspace{T}"/>
+/// that is handed in, so many threads may run one layer at once.
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public abstract class Layer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private protected Layer(string name, int inputSize, int outputSize)
+    {
+        Name = name;
+        InputSize = inputSize;
+        OutputSize = outputSize;
+    }
+
+    /// <summary>Its kind and place: <c>lstm1</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Features per step that it takes.</summary>
+    public int InputSize { get; }
+
+    /// <summary>Features per step that it gives.</summary>
+    public int OutputSize { get; }
+
+    /// <summary>Its weights and biases.</summary>
+    public IReadOnlyList<Parameter<T>> Parameters { get; private set; } = [];
+
+    /// <summary>What a person should know of it in a summary, such as its activation.</summary>
+    public virtual string Description => "";
+
+    internal void DeclareParameters(ParameterStore<T> store)
+    {
+        int before = store.Count;
+        Declare(store);
+        Parameters = [.. store.Skip(before)];
+    }
+
+    internal abstract LayerWorkspace<T> CreateWorkspace(WorkerTeam team);
+
+    /// <summary>Computes the workspace's output from the input.</summary>
+    internal abstract void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass);
+
+    /// <summary>
+    /// Adds to the gradients of the parameters, from the workspace's output gradient; writes the gradient of the input
+    /// unless that matrix has no columns.
+    /// </summary>
+    internal abstract void Backward(SequenceBatch<T> input, LayerWorkspace<T> workspace, MatrixSpan<T> inputGradient, in Pass pass);
+
+    private protected virtual void Declare(ParameterStore<T> store)
+    {
+    }
+
+    private protected static Parameter<T> AddWeight(ParameterStore<T> store, string name, int inputs, int outputs, Initializer initializer) =>
+        store.Add(new ParameterShape(name, inputs, outputs, [initializer], IsBias: false));
+}

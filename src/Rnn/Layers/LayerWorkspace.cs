@@ -1,0 +1,49 @@
+using System.Numerics;
+using Rnn.Sequences;
+using Rnn.Tensors;
+
+namespace Rnn.Layers;
+
+/// <summary>What one pass through one layer leaves behind: its output, and the gradient of it on the way back.</summary>
+internal class LayerWorkspace<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly AlignedBuffer<T> _outputGradient = new();
+
+    public LayerWorkspace(int outputSize, WorkerTeam team)
+    {
+        Output = new SequenceBatch<T>(new SequenceLayout(), outputSize);
+        Team = team;
+        Product = new SharedProduct<T>(team);
+    }
+
+    public WorkerTeam Team { get; }
+
+    public SharedProduct<T> Product { get; }
+
+    public SequenceBatch<T> Output { get; private set; }
+
+    /// <summary>The gradient of the loss by <see cref="Output"/>, row for row.</summary>
+    public MatrixSpan<T> OutputGradient => _outputGradient.AsMatrix(Output.RowCount, Output.FeatureCount);
+
+    /// <summary>Gives the output the same rows as the input.</summary>
+    public void FitOutput(SequenceBatch<T> input)
+    {
+        if (Output.Layout != input.Layout)
+        {
+            Output = new SequenceBatch<T>(input.Layout, Output.FeatureCount);
+        }
+
+        Output.FitToLayout();
+    }
+
+    /// <summary>Gives the output one row per sequence.</summary>
+    public void FitOutputToSingleSteps(SequenceBatch<T> input)
+    {
+        Output.Layout.ArrangeSingleSteps(input.Layout);
+        Output.FitToLayout();
+    }
+
+    /// <summary>Takes room for the gradient of the output.</summary>
+    public void FitGradient() => _outputGradient.Resize(Output.RowCount * Output.FeatureCount);
+}

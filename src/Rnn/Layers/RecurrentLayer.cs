@@ -1,0 +1,105 @@
+using System.Numerics;
+using Rnn.Cells;
+using Rnn.Parameters;
+using Rnn.Sequences;
+using Rnn.Tensors;
+
+namespace Rnn.Layers;
+
+/// <summary>A cell run over time. The only place that knows of time, forward and back.</summary>
+/// <remarks>
+/// <para>
+/// Forward: Z = X·W + b for all steps in one product, then the cell step by step, and only h₋·U inside the steps.
+/// Backward through time: the cell step by step from the end, then dW = Xᵀ·dZ, dU = H₋₁ᵀ·dZ and dX = dZ·Wᵀ in one
+/// product each.
+/// </para>
+/// <para>
+/// A sequence that ends early simply has no more rows: its state stays, and its gradient begins, at its own last step.
+/// The threads of a team take rows of their own through all steps and never wait for each other inside a pass.
+/// </para>
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class RecurrentLayer<T> : Layer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly RecurrentCell<T> _cell;
+    private IReadOnlyList<RecurrentWeight<T>> _stepWeights = []; // set by Declare
+    private Parameter<T> _w = null!;
+    private Parameter<T> _b = null!;
+
+    internal RecurrentLayer(string name, int inputSize, RecurrentCell<T> cell)
+        : base(name, inputSize, cell.HiddenSize) => _cell = cell;
+
+    internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) =>
+        new RecurrentWorkspace<T>(_cell, _stepWeights, team);
+
+    internal override void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass)
+    {
+        var own = (RecurrentWorkspace<T>)workspace;
+        if (pass.Continues)
+        {
+            own.CarryState();
+            own.Fit(input);
+        }
+        else
+        {
+            own.Fit(input);
+            own.ClearInitialState();
+            foreach (RecurrentWeight<T> weight in _stepWeights)
+            {
+                own.Weights[weight.Slot].Pack(weight.Matrix);
+            }
+        }
+
+        // Z = X·W + b
+        MatrixSpan<T> z = own.Gates;
+        for (int row = 0; row < z.Rows; row++)
+        {
+            _b.Values.CopyTo(z.Row(row));
+        }
+
+        own.Product.Multiply(input.Matrix, _w.Matrix, z, add: true);
+        TimeLoop<T>.Run(_cell, own, backward: false);
+    }
+
+    internal override void Backward(SequenceBatch<T> input, LayerWorkspace<T> workspace, MatrixSpan<T> inputGradient, in Pass pass)
+    {
+        var own = (RecurrentWorkspace<T>)workspace;
+        own.ClearFinalGradient();
+        foreach (RecurrentWeight<T> weight in _stepWeights)
+        {
+            own.TransposedWeights[weight.Slot].Pack(weight.Matrix.Transposed);
+        }
+
+        TimeLoop<T>.Run(_cell, own, backward: true);
+
+        // Z = X·W + b
+        MatrixSpan<T> dz = own.Gates;
+        own.Product.Multiply(input.Matrix.Transposed, dz, _w.GradientMatrix, add: true);
+        Reduction.AddRows(dz, _b.Gradients);
+        if (inputGradient.Columns > 0)
+        {
+            own.Product.Multiply(dz, _w.Matrix.Transposed, inputGradient, add: false);
+        }
+
+        _cell.AddGradients(new CellSequenceGradient<T>(own.Product)
+        {
+            Gates = dz,
+            PreviousHidden = own.PreviousHidden,
+            Saved = own.Saved,
+        });
+    }
+
+    private protected override void Declare(ParameterStore<T> store)
+    {
+        int gates = _cell.GateCount, size = _cell.HiddenSize;
+        _w = store.Add(new ParameterShape(
+            $"{Name}.W", InputSize, size, [.. Enumerable.Repeat(_cell.InputInitializer, gates)], IsBias: false));
+        var declarations = new CellParameters<T>(store, Name, _cell);
+        _cell.IsTaken = true;
+        _cell.Declare(declarations);
+        _stepWeights = declarations.Weights;
+        _b = store.Add(new ParameterShape(
+            $"{Name}.b", 1, size, [.. Enumerable.Range(0, gates).Select(_cell.BiasInitializer)], IsBias: true));
+    }
+}

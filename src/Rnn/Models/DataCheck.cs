@@ -1,0 +1,88 @@
+using System.Numerics;
+using Rnn.Sequences;
+
+namespace Rnn.Models;
+
+/// <summary>Whether a data set fits a model, asked before anything is computed or changed.</summary>
+internal static class DataCheck
+{
+    public static void RequireExamples<T>(SequenceModel<T> model, SequenceDataset<T> data, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RequireInputs(model, data, name);
+        if (!model.Head.AcceptsTargetSize(data.TargetSize))
+        {
+            throw new ArgumentException(
+                $"{name}: the {model.Head.Name} output takes targets of {model.Head.ExpectedTargets}; " +
+                $"the data has {data.TargetSize}. Change the targets or the size of the output.", name);
+        }
+
+        for (int i = 0; i < data.Count; i++)
+        {
+            RequireTarget(model, data, i, name);
+        }
+    }
+
+    public static void RequireInputs<T>(SequenceModel<T> model, SequenceDataset<T> data, string name = "input")
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (data.Count == 0)
+        {
+            throw new ArgumentException($"{name}: the data set is empty; give at least one example.", name);
+        }
+
+        if (data.InputSize != model.InputSize)
+        {
+            throw new ArgumentException(
+                $"{name}: the first layer ({model.Layers[0].Name}) was built for {model.InputSize} features per step; " +
+                $"the data has {data.InputSize}. Build the model with {data.InputSize} features or change the data.", name);
+        }
+
+        bool vector = model.Topology is Topology.OneToOne or Topology.OneToMany;
+        for (int i = 0; i < data.Count; i++)
+        {
+            ReadOnlySpan<T> input = data.GetInput(i);
+            if (input.IsEmpty || input.Length % data.InputSize != 0)
+            {
+                throw new ArgumentException($"{name}: the input of example {i} is empty or no whole number of steps; leave it out.", name);
+            }
+
+            if (vector && input.Length != data.InputSize)
+            {
+                throw new ArgumentException(
+                    $"{name}: a {SequenceModel<T>.Describe(model.Topology)} model takes one vector; " +
+                    $"the input of example {i} has {input.Length / data.InputSize} steps. Use a many-to-… model for sequences.", name);
+            }
+
+            TensorShape.RequireFinite(input, data.InputSize, $"{name}: the input of example {i}");
+        }
+    }
+
+    private static void RequireTarget<T>(SequenceModel<T> model, SequenceDataset<T> data, int index, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<T> target = data.GetTarget(index);
+        int length = target.Length / data.TargetSize;
+        int? expected = model.Topology switch
+        {
+            Topology.OneToMany => null,
+            Topology.ManyToMany => data.InputLength(index),
+            _ => 1,
+        };
+        if (target.IsEmpty || target.Length % data.TargetSize != 0 || (expected is { } steps && length != steps))
+        {
+            throw new ArgumentException(
+                $"{name}: a {SequenceModel<T>.Describe(model.Topology)} model takes a target of {expected ?? 1} steps " +
+                $"{(expected is null ? "or more " : "")}for example {index}; it has {length}.", name);
+        }
+
+        TensorShape.RequireFinite(target, data.TargetSize, $"{name}: the target of example {index}");
+        for (int step = 0; step < length; step++)
+        {
+            if (model.Head.Objection(target.Slice(step * data.TargetSize, data.TargetSize)) is { } objection)
+            {
+                throw new ArgumentException($"{name}: example {index}, step {step}, {model.Head.Name} output: {objection}.", name);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using Rnn.Sequences;
+
+namespace Rnn.Models;
+
+/// <summary>Inputs without targets, as a user hands them to Predict.</summary>
+internal sealed class InputDataset<T> : SequenceDataset<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[][] _inputs;
+
+    public InputDataset(IReadOnlyList<Tensor<T>> inputs, Topology topology)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Count == 0)
+        {
+            throw new ArgumentException("There is nothing to predict; give at least one input.", nameof(inputs));
+        }
+
+        bool vectors = topology is Topology.OneToOne or Topology.OneToMany;
+        _inputs = new T[inputs.Count][];
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            string name = inputs.Count == 1 ? "input" : $"{nameof(inputs)}[{i}]";
+            TensorShape.RequireRank(
+                inputs[i], vectors ? 1 : 2, vectors ? "one vector [features]" : "a sequence [time, features]", name);
+            TensorShape.RequireNotEmpty(inputs[i], name);
+            int size = checked((int)inputs[i].Lengths[^1]);
+            InputSize = i == 0 ? size : InputSize;
+            TensorShape.RequireLength(inputs[i], vectors ? 0 : 1, InputSize, "features, as the first one has", name);
+            _inputs[i] = new T[inputs[i].FlattenedLength];
+            inputs[i].FlattenTo(_inputs[i]);
+        }
+    }
+
+    public override int Count => _inputs.Length;
+
+    public override int InputSize { get; }
+
+    public override int TargetSize => 1;
+
+    public override ReadOnlySpan<T> GetInput(int index) => _inputs[index];
+
+    public override ReadOnlySpan<T> GetTarget(int index) => [];
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using Rnn.Heads;
+using Rnn.Layers;
+using Rnn.Parameters;
+using Rnn.Tensors;
+
+namespace Rnn.Models;
+
+/// <summary>A stack of layers with an output. After <c>Build</c> nothing of it changes but its parameters.</summary>
+/// <remarks>Any number of threads may predict at once, as long as none trains it meanwhile.</remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed partial class SequenceModel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ConcurrentBag<ModelWorkspace<T>> _workspaces = [];
+
+    internal SequenceModel(
+        Topology topology, int features, IReadOnlyList<Layer<T>> layers, OutputHead<T> head, ParameterStore<T> parameters)
+    {
+        Topology = topology;
+        InputSize = features;
+        Layers = layers;
+        Head = head;
+        Parameters = parameters;
+    }
+
+    /// <summary>What goes in and what comes out.</summary>
+    public Topology Topology { get; }
+
+    /// <summary>Numbers per input step.</summary>
+    public int InputSize { get; }
+
+    /// <summary>Numbers per output step.</summary>
+    public int OutputSize => Head.OutputSize;
+
+    /// <summary>The layers from input to output.</summary>
+    public IReadOnlyList<Layer<T>> Layers { get; }
+
+    /// <summary>The output activation with its loss.</summary>
+    public OutputHead<T> Head { get; }
+
+    /// <summary>All weights and biases.</summary>
+    public ParameterStore<T> Parameters { get; }
+
+    /// <summary>A table of the layers, their output sizes and their numbers of parameters.</summary>
+    public string Summary()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Describe(Topology)}: {InputSize} in, {OutputSize} out ({Head.Name})");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  {"layer",-12} {"output",-16} {"parameters",12}");
+        bool sequence = Topology != Topology.OneToOne;
+        foreach (Layer<T> layer in Layers)
+        {
+            sequence &= layer is not LastStepLayer<T>;
+            string output = sequence ? $"[time, {layer.OutputSize}]" : $"[{layer.OutputSize}]";
+            int count = layer.Parameters.Sum(p => p.Count);
+            text.AppendLine(string.Create(
+                CultureInfo.InvariantCulture, $"  {layer.Name,-12} {output,-16} {count,12:N0}  {layer.Description}").TrimEnd());
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"  {"total",-12} {"",-16} {Parameters.ValueCount,12:N0}");
+        return text.ToString();
+    }
+
+    /// <summary>The <see cref="Summary"/>.</summary>
+    public override string ToString() => Summary();
+
+    internal static string Describe(Topology topology) => topology switch
+    {
+        Topology.OneToOne => "one-to-one",
+        Topology.OneToMany => "one-to-many",
+        Topology.ManyToOne => "many-to-one",
+        _ => "many-to-many",
+    };
+
+    internal ModelWorkspace<T> CreateWorkspace(WorkerTeam team) => new(this, team);
+}

@@ -1,0 +1,92 @@
+using System.Numerics.Tensors;
+using Rnn.Layers;
+using Rnn.Sequences;
+using Rnn.Tensors;
+
+namespace Rnn.Models;
+
+/// <content>Predictions. They run on the calling thread; dropout is off.</content>
+public sealed partial class SequenceModel<T>
+{
+    private const int PredictionBatch = 128;
+
+    /// <summary>The prediction for one input.</summary>
+    /// <param name="input">[time, features], or [features] for one vector.</param>
+    /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
+    /// <exception cref="ArgumentException">The input has another shape, is empty, or holds NaN or infinity.</exception>
+    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate"/>.</exception>
+    public Tensor<T> Predict(Tensor<T> input) => Predict([input])[0];
+
+    /// <summary>The predictions for many inputs, in their order.</summary>
+    /// <param name="inputs">Each [time, features], or [features] for one vector; lengths may differ.</param>
+    /// <returns>For each [outputs], or [time, outputs] of a many-to-many model.</returns>
+    /// <exception cref="ArgumentException">An input has another shape, is empty, or holds NaN or infinity.</exception>
+    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate"/>.</exception>
+    public Tensor<T>[] Predict(IReadOnlyList<Tensor<T>> inputs) => Predict(new InputDataset<T>(inputs, Topology));
+
+    /// <summary>The predictions for the inputs of a data set, in their order.</summary>
+    /// <param name="data">The data set; its targets are not read.</param>
+    /// <returns>For each [outputs], or [time, outputs] of a many-to-many model.</returns>
+    /// <exception cref="ArgumentException">An input does not fit the model.</exception>
+    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate"/>.</exception>
+    public Tensor<T>[] Predict(SequenceDataset<T> data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (Topology == Topology.OneToMany)
+        {
+            throw new InvalidOperationException("A one-to-many model has to know how many steps; call Generate(vector, steps).");
+        }
+
+        DataCheck.RequireInputs(this, data);
+        var predictions = new Tensor<T>[data.Count];
+        ModelWorkspace<T> workspace = RentWorkspace();
+        foreach (int[] indices in Enumerable.Range(0, data.Count).Chunk(PredictionBatch))
+        {
+            workspace.LoadInputs(data, indices);
+            workspace.Forward(Pass.Inference);
+            workspace.Activate();
+            Tensor<T>[] outputs = workspace.Output.ToSequences();
+            for (int i = 0; i < indices.Length; i++)
+            {
+                predictions[indices[i]] = Topology == Topology.ManyToMany ? outputs[i] : Tensor.Reshape(outputs[i], [OutputSize]);
+            }
+        }
+
+        _workspaces.Add(workspace);
+        return predictions;
+    }
+
+    /// <summary>The sequence that a one-to-many model makes of one vector, each output fed back as the next input.</summary>
+    /// <param name="vector">[features].</param>
+    /// <param name="steps">How many steps.</param>
+    /// <returns>[steps, outputs].</returns>
+    /// <exception cref="ArgumentException">The vector has another shape or holds NaN or infinity; steps is not positive.</exception>
+    /// <exception cref="InvalidOperationException">The model is not one-to-many; call Predict.</exception>
+    public Tensor<T> Generate(Tensor<T> vector, int steps)
+    {
+        if (Topology != Topology.OneToMany)
+        {
+            throw new InvalidOperationException($"A {Describe(Topology)} model answers an input; call Predict.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        var data = new InputDataset<T>([vector], Topology);
+        DataCheck.RequireInputs(this, data);
+        ModelWorkspace<T> workspace = RentWorkspace();
+        T[] outputs = new T[steps * OutputSize];
+        for (int step = 0; step < steps; step++)
+        {
+            workspace.LoadGenerationStep(data, [0], first: step == 0);
+            workspace.Forward(step == 0 ? Pass.Inference : Pass.Continuation);
+            workspace.Activate();
+            workspace.Output.Matrix.Row(0).CopyTo(outputs.AsSpan(step * OutputSize));
+        }
+
+        _workspaces.Add(workspace);
+        return Tensor.Create(outputs, [steps, OutputSize]);
+    }
+
+    // A workspace comes back only after success, so a failed pass leaves none in doubt.
+    private ModelWorkspace<T> RentWorkspace() =>
+        _workspaces.TryTake(out ModelWorkspace<T>? workspace) ? workspace : CreateWorkspace(WorkerTeam.Alone);
+}

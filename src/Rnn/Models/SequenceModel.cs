@@ -1,0 +1,53 @@
+using System.Numerics;
+
+namespace Rnn.Models;
+
+/// <summary>Where every model begins: say what goes in and what comes out, then stack layers, then build.</summary>
+/// <example>
+/// <code>
+/// SequenceModel&lt;float&gt; model = SequenceModel.ManyToOne(features: 3).Lstm(32).SigmoidOutput(1).Build(seed: 1);
+/// </code>
+/// </example>
+public static class SequenceModel
+{
+    /// <summary>One vector in, one vector out.</summary>
+    /// <param name="features">Numbers in the vector.</param>
+    public static SequenceModelBuilder<float> OneToOne(int features) => OneToOne<float>(features);
+
+    /// <inheritdoc cref="OneToOne(int)"/>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    public static SequenceModelBuilder<T> OneToOne<T>(int features)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Topology.OneToOne, features);
+
+    /// <summary>One vector in, a sequence out. The vector enters at the first step; then each output is fed back as the next input.</summary>
+    /// <remarks>
+    /// The layers see x and the previous output y₋ side by side: (x, 0) at the first step, (0, y₋) afterwards, so the two
+    /// may differ in size. Training feeds the true previous output (teacher forcing); a prediction feeds the model's own,
+    /// of a softmax the winning class as one-hot.
+    /// </remarks>
+    /// <param name="features">Numbers in the vector.</param>
+    public static SequenceModelBuilder<float> OneToMany(int features) => OneToMany<float>(features);
+
+    /// <inheritdoc cref="OneToMany(int)"/>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    public static SequenceModelBuilder<T> OneToMany<T>(int features)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Topology.OneToMany, features);
+
+    /// <summary>A sequence in, one vector out, computed after the last step.</summary>
+    /// <param name="features">Numbers per step.</param>
+    public static SequenceModelBuilder<float> ManyToOne(int features) => ManyToOne<float>(features);
+
+    /// <inheritdoc cref="ManyToOne(int)"/>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    public static SequenceModelBuilder<T> ManyToOne<T>(int features)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Topology.ManyToOne, features);
+
+    /// <summary>A sequence in, an output at each step.</summary>
+    /// <param name="features">Numbers per step.</param>
+    public static SequenceModelBuilder<float> ManyToMany(int features) => ManyToMany<float>(features);
+
+    /// <inheritdoc cref="ManyToMany(int)"/>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    public static SequenceModelBuilder<T> ManyToMany<T>(int features)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Topology.ManyToMany, features);
+}

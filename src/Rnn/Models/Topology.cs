@@ -1,0 +1,17 @@
+namespace Rnn.Models;
+
+/// <summary>What goes in and what comes out.</summary>
+public enum Topology
+{
+    /// <summary>One vector in, one vector out.</summary>
+    OneToOne,
+
+    /// <summary>One vector in, a sequence out; each output is fed back as the next input.</summary>
+    OneToMany,
+
+    /// <summary>A sequence in, one vector out, after the last step.</summary>
+    ManyToOne,
+
+    /// <summary>A sequence in, an output at each step.</summary>
+    ManyToMany,
+}

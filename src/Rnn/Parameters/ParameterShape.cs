@@ -1,0 +1,12 @@
+namespace Rnn.Parameters;
+
+/// <summary>What a layer says of a parameter before there is memory for it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Rows">Inputs of a weight, 1 for a bias.</param>
+/// <param name="BlockColumns">Outputs of one block: the hidden size, where every gate has a block of columns.</param>
+/// <param name="Initializers">One per block.</param>
+/// <param name="IsBias">Whether weight decay leaves it alone.</param>
+internal sealed record ParameterShape(string Name, int Rows, int BlockColumns, IReadOnlyList<Initializer> Initializers, bool IsBias)
+{
+    public int Columns => BlockColumns * Initializers.Count;
+}

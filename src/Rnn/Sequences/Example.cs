@@ -1,0 +1,105 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Rnn.Sequences;
+
+/// <summary>What the network gets and what it should answer.</summary>
+/// <remarks>
+/// A sequence is a tensor [time, features]; one vector is a tensor [features] and the same as a sequence of one step.
+/// For a softmax head the target may be the class itself: one number, 0 for the first class.
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class Example<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>An example from tensors.</summary>
+    /// <param name="input">[time, features] or [features]; not empty, all finite.</param>
+    /// <param name="target">[time, outputs] or [outputs]; not empty, all finite.</param>
+    /// <exception cref="ArgumentException">A tensor has another number of dimensions, is empty, or holds NaN or infinity.</exception>
+    public Example(Tensor<T> input, Tensor<T> target)
+    {
+        (Input, InputLength, InputSize) = Flatten(input, nameof(input));
+        (Target, TargetLength, TargetSize) = Flatten(target, nameof(target));
+    }
+
+    /// <summary>A sequence in, one vector out.</summary>
+    /// <param name="input">[time, features].</param>
+    /// <param name="target">[outputs].</param>
+    /// <exception cref="ArgumentException">One is empty or holds NaN or infinity.</exception>
+    public Example(T[,] input, T[] target)
+        : this(ToTensor(input), Tensor.Create(target))
+    {
+    }
+
+    /// <summary>A sequence in, a sequence out.</summary>
+    /// <param name="input">[time, features].</param>
+    /// <param name="target">[time, outputs].</param>
+    /// <exception cref="ArgumentException">One is empty or holds NaN or infinity.</exception>
+    public Example(T[,] input, T[,] target)
+        : this(ToTensor(input), ToTensor(target))
+    {
+    }
+
+    /// <summary>One vector in, one vector out.</summary>
+    /// <param name="input">[features].</param>
+    /// <param name="target">[outputs].</param>
+    /// <exception cref="ArgumentException">One is empty or holds NaN or infinity.</exception>
+    public Example(T[] input, T[] target)
+        : this(Tensor.Create(input), Tensor.Create(target))
+    {
+    }
+
+    /// <summary>One vector in, a sequence out.</summary>
+    /// <param name="input">[features].</param>
+    /// <param name="target">[time, outputs].</param>
+    /// <exception cref="ArgumentException">One is empty or holds NaN or infinity.</exception>
+    public Example(T[] input, T[,] target)
+        : this(Tensor.Create(input), ToTensor(target))
+    {
+    }
+
+    /// <summary>Steps of the input.</summary>
+    public int InputLength { get; }
+
+    /// <summary>Features per input step.</summary>
+    public int InputSize { get; }
+
+    /// <summary>Steps of the target.</summary>
+    public int TargetLength { get; }
+
+    /// <summary>Numbers per target step.</summary>
+    public int TargetSize { get; }
+
+    internal T[] Input { get; }
+
+    internal T[] Target { get; }
+
+    private static Tensor<T> ToTensor(T[,] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        T[] flat = new T[values.Length];
+        for (int i = 0; i < flat.Length; i++)
+        {
+            flat[i] = values[i / values.GetLength(1), i % values.GetLength(1)];
+        }
+
+        return Tensor.Create(flat, [values.GetLength(0), values.GetLength(1)]);
+    }
+
+    private static (T[] Values, int Length, int Size) Flatten(Tensor<T> tensor, string name)
+    {
+        ArgumentNullException.ThrowIfNull(tensor, name);
+        if (tensor.Rank is not (1 or 2))
+        {
+            throw new ArgumentException(
+                $"{name} must be one vector [features] or a sequence [time, features]; it is {TensorShape.Describe(tensor)}.", name);
+        }
+
+        TensorShape.RequireNotEmpty(tensor, name);
+        T[] values = new T[tensor.FlattenedLength];
+        tensor.FlattenTo(values);
+        int size = checked((int)tensor.Lengths[tensor.Rank - 1]);
+        TensorShape.RequireFinite<T>(values, size, name);
+        return (values, values.Length / size, size);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using Rnn.Tensors;
+
+namespace Rnn.Sequences;
+
+/// <summary>Sequences of any lengths as one packed, time-major block without padding.</summary>
+/// <remarks>
+/// The sequences are sorted longest first and the rows of one step lie side by side, so step t is a matrix
+/// [active rows, features] and the number of active rows never grows. There is no mask, because there is nothing to
+/// mask. Results come back in the caller's order.
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class SequenceBatch<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly AlignedBuffer<T> _values = new();
+
+    internal SequenceBatch(SequenceLayout layout, int featureCount)
+    {
+        Layout = layout;
+        FeatureCount = featureCount;
+    }
+
+    /// <summary>B, the number of sequences.</summary>
+    public int SequenceCount => Layout.Sequences;
+
+    /// <summary>T, the length of the longest sequence.</summary>
+    public int StepCount => Layout.Steps;
+
+    /// <summary>The steps of all sequences together: the rows of the block.</summary>
+    public int RowCount => Layout.TotalRows;
+
+    /// <summary>Numbers per step.</summary>
+    public int FeatureCount { get; }
+
+    internal SequenceLayout Layout { get; }
+
+    internal Span<T> Values => _values.Span;
+
+    internal MatrixSpan<T> Matrix => _values.AsMatrix(Layout.TotalRows, FeatureCount);
+
+    /// <summary>Packs sequences, each a tensor [time, features].</summary>
+    /// <param name="sequences">At least one; all with the same number of features, each with at least one step.</param>
+    /// <exception cref="ArgumentException">There is none, one is empty, or the feature counts differ.</exception>
+    public static SequenceBatch<T> FromSequences(IReadOnlyList<Tensor<T>> sequences)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        if (sequences.Count == 0)
+        {
+            throw new ArgumentException("A batch needs at least one sequence.", nameof(sequences));
+        }
+
+        int[] lengths = new int[sequences.Count];
+        for (int i = 0; i < sequences.Count; i++)
+        {
+            Tensor<T> sequence = sequences[i];
+            string name = $"{nameof(sequences)}[{i}]";
+            TensorShape.RequireRank(sequence, 2, "a sequence [time, features]", name);
+            TensorShape.RequireNotEmpty(sequence, name);
+            TensorShape.RequireLength(sequence, 1, (int)sequences[0].Lengths[1], "features, as the first sequence has", name);
+            lengths[i] = (int)sequence.Lengths[0];
+        }
+
+        var batch = new SequenceBatch<T>(new SequenceLayout(), (int)sequences[0].Lengths[1]);
+        batch.Layout.Arrange(lengths);
+        batch.FitToLayout();
+        for (int row = 0; row < sequences.Count; row++)
+        {
+            Tensor<T> sequence = sequences[batch.Layout.Order[row]];
+            T[] values = new T[sequence.FlattenedLength];
+            sequence.FlattenTo(values);
+            batch.SetSequence(row, values);
+        }
+
+        return batch;
+    }
+
+    /// <summary>The sequences, each a tensor [time, features], in the order in which they were given.</summary>
+    public Tensor<T>[] ToSequences()
+    {
+        var sequences = new Tensor<T>[SequenceCount];
+        for (int row = 0; row < SequenceCount; row++)
+        {
+            int length = Layout.Lengths[row];
+            T[] values = new T[length * FeatureCount];
+            for (int step = 0; step < length; step++)
+            {
+                Matrix.Row(Layout.Offset(step) + row).CopyTo(values.AsSpan(step * FeatureCount));
+            }
+
+            sequences[Layout.Order[row]] = Tensor.Create(values, [length, FeatureCount]);
+        }
+
+        return sequences;
+    }
+
+    /// <summary>Takes as many rows as the layout has; the values are undefined until written.</summary>
+    internal void FitToLayout() => _values.Resize(checked(Layout.TotalRows * FeatureCount));
+
+    /// <summary>Spreads one sequence, [time, features] row-major, over the steps of packed row <paramref name="row"/>.</summary>
+    internal void SetSequence(int row, ReadOnlySpan<T> values)
+    {
+        for (int step = 0; step < Layout.Lengths[row]; step++)
+        {
+            values.Slice(step * FeatureCount, FeatureCount).CopyTo(Matrix.Row(Layout.Offset(step) + row));
+        }
+    }
+}

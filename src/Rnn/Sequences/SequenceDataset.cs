@@ -1,0 +1,110 @@
+using System.Numerics;
+
+namespace Rnn.Sequences;
+
+/// <summary>Examples to learn from or to test on, by index.</summary>
+/// <remarks>
+/// Made from examples (<see cref="SequenceDataset.FromExamples"/>) or as windows over a series
+/// (<see cref="SlidingWindows{T}"/>). Reading is safe from many threads.
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public abstract class SequenceDataset<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Number of examples.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Features per input step.</summary>
+    public abstract int InputSize { get; }
+
+    /// <summary>Numbers per target step.</summary>
+    public abstract int TargetSize { get; }
+
+    /// <summary>The input of an example: its steps one after the other, <see cref="InputSize"/> numbers each.</summary>
+    /// <param name="index">Which example.</param>
+    public abstract ReadOnlySpan<T> GetInput(int index);
+
+    /// <summary>The target of an example: its steps one after the other, <see cref="TargetSize"/> numbers each.</summary>
+    /// <param name="index">Which example.</param>
+    public abstract ReadOnlySpan<T> GetTarget(int index);
+
+    /// <summary>Some of the examples, in order.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public SequenceDataset<T> Slice(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - first);
+        return new Part(this, first, count);
+    }
+
+    internal int InputLength(int index) => GetInput(index).Length / InputSize;
+
+    internal int TargetLength(int index) => GetTarget(index).Length / TargetSize;
+
+    private sealed class Part(SequenceDataset<T> whole, int first, int count) : SequenceDataset<T>
+    {
+        public override int Count => count;
+
+        public override int InputSize => whole.InputSize;
+
+        public override int TargetSize => whole.TargetSize;
+
+        public override ReadOnlySpan<T> GetInput(int index) => whole.GetInput(Checked(index));
+
+        public override ReadOnlySpan<T> GetTarget(int index) => whole.GetTarget(Checked(index));
+
+        private int Checked(int index)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)count, nameof(index));
+            return first + index;
+        }
+    }
+}
+
+/// <summary>Makes data sets.</summary>
+public static class SequenceDataset
+{
+    /// <summary>A data set in memory.</summary>
+    /// <param name="examples">The examples; sequences may differ in length, not in features.</param>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <exception cref="ArgumentException">There is no example, or an example's sizes differ from the first one's.</exception>
+    public static SequenceDataset<T> FromExamples<T>(IEnumerable<Example<T>> examples)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        Example<T>[] all = [.. examples];
+        if (all.Length == 0)
+        {
+            throw new ArgumentException("The data set is empty; give at least one example.", nameof(examples));
+        }
+
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (all[i].InputSize != all[0].InputSize || all[i].TargetSize != all[0].TargetSize)
+            {
+                throw new ArgumentException(
+                    $"Example {i} has {all[i].InputSize} features and {all[i].TargetSize} targets per step, " +
+                    $"the first example {all[0].InputSize} and {all[0].TargetSize}; all must agree.", nameof(examples));
+            }
+        }
+
+        return new InMemory<T>(all);
+    }
+
+    private sealed class InMemory<T>(Example<T>[] examples) : SequenceDataset<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public override int Count => examples.Length;
+
+        public override int InputSize => examples[0].InputSize;
+
+        public override int TargetSize => examples[0].TargetSize;
+
+        public override ReadOnlySpan<T> GetInput(int index) => examples[index].Input;
+
+        public override ReadOnlySpan<T> GetTarget(int index) => examples[index].Target;
+    }
+}

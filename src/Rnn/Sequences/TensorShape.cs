@@ -1,0 +1,60 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Rnn.Sequences;
+
+/// <summary>Checks of tensors that users hand in; each message names what came and what was expected.</summary>
+internal static class TensorShape
+{
+    public static void RequireRank<T>(Tensor<T> tensor, int rank, string expected, string name)
+    {
+        ArgumentNullException.ThrowIfNull(tensor, name);
+        if (tensor.Rank != rank)
+        {
+            throw new ArgumentException(
+                $"{name} must be {expected}, a tensor of {rank} dimensions; it is {Describe(tensor)}. Reshape it.", name);
+        }
+    }
+
+    public static void RequireNotEmpty<T>(Tensor<T> tensor, string name)
+    {
+        if (tensor.FlattenedLength == 0)
+        {
+            throw new ArgumentException($"{name} is empty, {Describe(tensor)}; give at least one step or leave it out.", name);
+        }
+    }
+
+    public static void RequireLength<T>(Tensor<T> tensor, int dimension, int length, string expected, string name)
+    {
+        if (tensor.Lengths[dimension] != length)
+        {
+            throw new ArgumentException($"{name} must have {length} {expected}; it is {Describe(tensor)}.", name);
+        }
+    }
+
+    /// <summary>Throws at the first NaN or infinity, naming its row and column.</summary>
+    public static void RequireFinite<T>(ReadOnlySpan<T> values, int columns, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!T.IsFinite(values[i]))
+            {
+                throw new ArgumentException(
+                    $"{name} holds {values[i]} at row {i / columns}, column {i % columns}; " +
+                    "fill in or leave out missing values before training.", name);
+            }
+        }
+    }
+
+    public static string Describe<T>(Tensor<T> tensor)
+    {
+        string[] lengths = new string[tensor.Rank];
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            lengths[i] = tensor.Lengths[i].ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return $"[{string.Join(", ", lengths)}]";
+    }
+}

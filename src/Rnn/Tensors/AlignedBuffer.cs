@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+
+namespace Rnn.Tensors;
+
+/// <summary>Memory that grows on demand, starts on a cache line and never moves, so that kernels may point into it.</summary>
+internal sealed unsafe class AlignedBuffer<T>
+    where T : unmanaged
+{
+    private const int CacheLine = 64;
+
+    private T[] _storage = [];
+    private T* _start;
+
+    public AlignedBuffer()
+    {
+    }
+
+    public AlignedBuffer(int length) => Resize(length);
+
+    public int Length { get; private set; }
+
+    public Span<T> Span => new(_start, Length);
+
+    public T* Pointer => _start;
+
+    /// <summary>Gives the buffer this length. When it has to grow its contents are lost, and memory is taken.</summary>
+    public void Resize(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        int padding = CacheLine / sizeof(T);
+        if (length > _storage.Length - padding)
+        {
+            // Half again as much, so that batches of slowly growing size do not take memory each time.
+            int capacity = (int)Math.Min(Math.Max(length, _storage.Length * 3L / 2), Array.MaxLength - padding);
+            _storage = GC.AllocateArray<T>(capacity + padding, pinned: true);
+            nuint address = (nuint)Unsafe.AsPointer(ref _storage[0]);
+            _start = (T*)((address + CacheLine - 1) & ~(nuint)(CacheLine - 1));
+        }
+
+        Length = length;
+    }
+
+    public MatrixSpan<T> AsMatrix(int rows, int columns) => new(Span, rows, columns);
+}

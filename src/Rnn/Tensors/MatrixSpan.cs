@@ -1,0 +1,130 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Rnn.Tensors;
+
+/// <summary>A matrix in memory that belongs to someone else: the form in which kernels and cells get their operands.</summary>
+/// <remarks>
+/// Element (r, c) lies at r·<see cref="RowStride"/> + c·<see cref="ColumnStride"/>. A plain matrix is row-major;
+/// transposing or taking a range of columns copies nothing.
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public readonly ref struct MatrixSpan<T>
+    where T : unmanaged
+{
+    private readonly Span<T> _values;
+
+    /// <summary>A row-major matrix over the first rows·columns values.</summary>
+    /// <param name="values">The memory; longer is allowed.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <exception cref="ArgumentException">The memory is too short.</exception>
+    public MatrixSpan(Span<T> values, int rows, int columns)
+        : this(values, rows, columns, columns, 1)
+    {
+    }
+
+    /// <summary>A matrix with any strides.</summary>
+    /// <param name="values">The memory; longer is allowed.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="rowStride">Distance between an element and the one below it.</param>
+    /// <param name="columnStride">Distance between an element and the one to its right.</param>
+    /// <exception cref="ArgumentException">The memory is too short, or a size or stride is negative.</exception>
+    public MatrixSpan(Span<T> values, int rows, int columns, int rowStride, int columnStride)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        ArgumentOutOfRangeException.ThrowIfNegative(rowStride);
+        ArgumentOutOfRangeException.ThrowIfNegative(columnStride);
+        long needed = rows == 0 || columns == 0 ? 0 : ((rows - 1L) * rowStride) + ((columns - 1L) * columnStride) + 1;
+        if (needed > values.Length)
+        {
+            ThrowTooShort(rows, columns, needed, values.Length);
+        }
+
+        _values = values;
+        Rows = rows;
+        Columns = columns;
+        RowStride = rowStride;
+        ColumnStride = columnStride;
+    }
+
+    /// <summary>Number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>Number of columns.</summary>
+    public int Columns { get; }
+
+    /// <summary>Distance in memory between an element and the one below it.</summary>
+    public int RowStride { get; }
+
+    /// <summary>Distance in memory between an element and the one to its right.</summary>
+    public int ColumnStride { get; }
+
+    /// <summary>The same memory read with rows and columns exchanged.</summary>
+    public MatrixSpan<T> Transposed => new(_values, Columns, Rows, ColumnStride, RowStride);
+
+    /// <summary>All elements of a row-major matrix without gaps between its rows, one row after the other.</summary>
+    /// <exception cref="InvalidOperationException">The matrix has gaps or is transposed.</exception>
+    public Span<T> Flat => ColumnStride == 1 && RowStride == Columns
+        ? _values[..(Rows * Columns)]
+        : throw new InvalidOperationException("A matrix with gaps between its rows is no span; take it row by row.");
+
+    /// <summary>One element.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="column">Its column.</param>
+    public ref T this[int row, int column]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)Columns, nameof(column));
+            return ref _values[(row * RowStride) + (column * ColumnStride)];
+        }
+    }
+
+    /// <summary>One row as a span.</summary>
+    /// <param name="row">Which.</param>
+    /// <exception cref="InvalidOperationException">The elements of a row do not lie side by side.</exception>
+    public Span<T> Row(int row)
+    {
+        if (ColumnStride != 1 && Columns > 1)
+        {
+            throw new InvalidOperationException("The row of a transposed matrix is no span; read its elements by index.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
+        return _values.Slice(row * RowStride, Columns);
+    }
+
+    /// <summary>Some of the rows.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many.</param>
+    public MatrixSpan<T> SliceRows(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)first, (uint)Rows, nameof(first));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(Rows - first), nameof(count));
+        return new(count == 0 ? [] : _values[(first * RowStride)..], count, Columns, RowStride, ColumnStride);
+    }
+
+    /// <summary>Some of the columns.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many.</param>
+    public MatrixSpan<T> SliceColumns(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)first, (uint)Columns, nameof(first));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(Columns - first), nameof(count));
+        bool empty = count == 0 || Rows == 0;
+        return new(empty ? [] : _values[(first * ColumnStride)..], Rows, count, RowStride, ColumnStride);
+    }
+
+    /// <summary>Pins the first element, for <c>fixed</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T GetPinnableReference() => ref MemoryMarshal.GetReference(_values);
+
+    [DoesNotReturn]
+    private static void ThrowTooShort(int rows, int columns, long needed, int length) => throw new ArgumentException(
+        $"A {rows}×{columns} matrix with these strides needs {needed} values; the memory has {length}.", nameof(rows));
+}

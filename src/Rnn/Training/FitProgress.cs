@@ -1,0 +1,15 @@
+namespace Rnn.Training;
+
+/// <summary>Where a training stands.</summary>
+/// <param name="Epoch">The epoch, 1 for the first.</param>
+/// <param name="Epochs">How many epochs there will be.</param>
+/// <param name="Batch">Batches done in this epoch.</param>
+/// <param name="Batches">Batches per epoch.</param>
+/// <param name="TrainingLoss">The mean loss of this epoch's batches so far.</param>
+/// <param name="Validation">How the validation examples did, once the epoch is over and if there are any.</param>
+public readonly record struct FitProgress(
+    int Epoch, int Epochs, int Batch, int Batches, double TrainingLoss, Evaluation? Validation)
+{
+    /// <summary>Whether the epoch is over.</summary>
+    public bool IsEpochEnd => Batch == Batches;
+}

@@ -1,0 +1,63 @@
+using System.Numerics;
+using Rnn.Parameters;
+using Rnn.Tensors;
+
+namespace Rnn.Training;
+
+/// <summary>Keeps a single steep place from throwing the weights away.</summary>
+internal static unsafe class GradientClipping
+{
+    /// <summary>If ‖g‖ over all parameters is above the limit: g ← g·limit/‖g‖. Gives ‖g‖ before. Pascanu et al. 2013.</summary>
+    public static double ClipNorm<T>(ParameterStore<T> parameters, double limit)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double norm = Math.Sqrt(double.CreateTruncating(Reduction.SumOfSquares<T>(parameters.AllGradients)));
+        if (norm > limit)
+        {
+            fixed (T* g = parameters.AllGradients)
+            {
+                Elementwise.Run<ScaleFormula<T>, T>(new(g, T.CreateTruncating(limit / norm)), parameters.AllGradients.Length);
+            }
+        }
+
+        return norm;
+    }
+
+    /// <summary>Every component into [−limit, limit].</summary>
+    public static void ClipValue<T>(ParameterStore<T> parameters, double limit)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* g = parameters.AllGradients)
+        {
+            Elementwise.Run<ClampFormula<T>, T>(new(g, T.CreateTruncating(limit)), parameters.AllGradients.Length);
+        }
+    }
+
+    private readonly struct ScaleFormula<T>(T* g, T factor) : IElementwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Apply<V>(int from, int to)
+            where V : struct, ILanes<V, T>
+        {
+            for (int i = from; i < to; i += V.Count)
+            {
+                V.Store(g + i, V.Splat(factor) * V.Load(g + i));
+            }
+        }
+    }
+
+    private readonly struct ClampFormula<T>(T* g, T limit) : IElementwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Apply<V>(int from, int to)
+            where V : struct, ILanes<V, T>
+        {
+            V high = V.Splat(limit), low = V.Splat(-limit);
+            for (int i = from; i < to; i += V.Count)
+            {
+                V gradient = V.Load(g + i);
+                V.Store(g + i, V.WhereLess(gradient, low, low, V.WhereLess(high, gradient, high, gradient)));
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Numerics;
+using Rnn.Parameters;
+
+namespace Rnn.Training;
+
+/// <summary>A rule by which gradients change parameters. An object of it holds settings only and may serve many trainings.</summary>
+public abstract class Optimizer
+{
+    private protected Optimizer(double learningRate)
+    {
+        RequirePositive(learningRate, nameof(learningRate));
+        LearningRate = learningRate;
+    }
+
+    /// <summary>η, the size of a step.</summary>
+    public double LearningRate { get; }
+
+    /// <summary>Begins a training: takes the memory for moments and averages, all 0.</summary>
+    internal abstract OptimizerState<T> Start<T>(ParameterStore<T> parameters)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    private protected static void RequirePositive(double value, string name)
+    {
+        if (!(value > 0) || !double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant(
+                $"{name} must be a number above 0; got {value}. Try 0.001 for Adam or 0.01 to 0.1 for gradient descent."));
+        }
+    }
+
+    private protected static void RequireFraction(double value, string name)
+    {
+        if (!(value is >= 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                name, value, FormattableString.Invariant($"{name} must be from 0 to below 1; got {value}."));
+        }
+    }
+
+    private protected static void RequireNotNegative(double value, string name)
+    {
+        if (!(value >= 0) || !double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(
+                name, value, FormattableString.Invariant($"{name} must be 0 or above; got {value}."));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Numerics;
+using Rnn.Models;
+using Rnn.Parameters;
+using Rnn.Sequences;
+using Rnn.Tensors;
+
+namespace Rnn.Training;
+
+/// <summary>Fitting and evaluating a model.</summary>
+public static class SequenceModelTraining
+{
+    /// <summary>Trains the model on examples.</summary>
+    /// <remarks>
+    /// The same model, data, options and seed give the same weights to the last bit, on any machine and any number of
+    /// threads. Data and options are checked before anything changes. One training of a model at a time.
+    /// </remarks>
+    /// <param name="model">The model; its parameters change.</param>
+    /// <param name="data">The examples to learn from.</param>
+    /// <param name="options">How to train; the defaults if left out.</param>
+    /// <param name="cancellationToken">Stops before the next batch; the model keeps what it has learned so far.</param>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <returns>What happened, epoch by epoch.</returns>
+    /// <exception cref="ArgumentException">The data does not fit the model, or an option is out of range.</exception>
+    /// <exception cref="OperationCanceledException">The training was stopped.</exception>
+    public static TrainingHistory Fit<T>(
+        this SequenceModel<T> model, SequenceDataset<T> data, FitOptions<T>? options = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new FitOptions<T>();
+        options.Check();
+        DataCheck.RequireExamples(model, data, nameof(data));
+        if (options.Validation is { } validation)
+        {
+            DataCheck.RequireExamples(model, validation, nameof(options.Validation));
+        }
+
+        using var team = new WorkerTeam(options.Threads);
+        var trainer = new Trainer<T>(model, options, team);
+        var epochs = new List<EpochResult>();
+        int[] order = new int[data.Count];
+        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        {
+            // From the same start each time, so that an epoch's order depends on its number alone.
+            for (int i = 0; i < order.Length; i++)
+            {
+                order[i] = i;
+            }
+
+            if (options.Shuffle)
+            {
+                new PhiloxGenerator(options.Seed, RandomPurpose.Shuffling, (uint)epoch).Shuffle(order);
+            }
+
+            epochs.Add(RunEpoch(trainer, epoch, data, order, options, cancellationToken));
+        }
+
+        return new TrainingHistory(epochs);
+    }
+
+    /// <summary>Measures the model on examples, without changing it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The examples.</param>
+    /// <param name="cancellationToken">Stops before the next batch.</param>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <exception cref="ArgumentException">The data does not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">The measurement was stopped.</exception>
+    public static Evaluation Evaluate<T>(
+        this SequenceModel<T> model, SequenceDataset<T> data, CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int BatchSize = 128;
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        DataCheck.RequireExamples(model, data, nameof(data));
+        return Trainer<T>.Evaluate(model, model.CreateWorkspace(WorkerTeam.Alone), data, BatchSize, cancellationToken);
+    }
+
+    private static EpochResult RunEpoch<T>(
+        Trainer<T> trainer, int epoch, SequenceDataset<T> data, int[] order, FitOptions<T> options, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long start = Stopwatch.GetTimestamp();
+        int batches = (data.Count + options.BatchSize - 1) / options.BatchSize;
+        double lossSum = 0, largestNorm = 0;
+        long rows = 0;
+        for (int batch = 0; batch < batches; batch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int first = batch * options.BatchSize;
+            (double loss, int count, double norm) =
+                trainer.Step(data, order.AsSpan(first, Math.Min(options.BatchSize, data.Count - first)));
+            lossSum += loss * count;
+            rows += count;
+            largestNorm = Math.Max(largestNorm, norm);
+            if (batch + 1 < batches)
+            {
+                options.Progress?.Report(new FitProgress(epoch, options.Epochs, batch + 1, batches, lossSum / rows, null));
+            }
+        }
+
+        Evaluation? validation = options.Validation is null ? null : trainer.Validate(options.Validation, cancellation);
+        options.Progress?.Report(new FitProgress(epoch, options.Epochs, batches, batches, lossSum / rows, validation));
+        return new EpochResult(epoch, lossSum / rows, largestNorm, validation, Stopwatch.GetElapsedTime(start));
+    }
+}
