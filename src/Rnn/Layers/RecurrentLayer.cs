@@ -23,7 +23,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RecurrentCell<T> _cell;
-    private IReadOnlyList<RecurrentWeight<T>> _stepWeights = []; // set by Declare
+    private RecurrentWeight<T>[] _stepWeights = []; // set by Declare
     private Parameter<T> _w = null!;
     private Parameter<T> _b = null!;
 
@@ -98,7 +98,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
         var declarations = new CellParameters<T>(store, Name, _cell);
         _cell.IsTaken = true;
         _cell.Declare(declarations);
-        _stepWeights = declarations.Weights;
+        _stepWeights = [.. declarations.Weights];
         _b = store.Add(new ParameterShape(
             $"{Name}.b", 1, size, [.. Enumerable.Range(0, gates).Select(_cell.BiasInitializer)], IsBias: true));
     }

@@ -17,6 +17,12 @@ public sealed partial class SequenceModel<T>
     /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate"/>.</exception>
     public Tensor<T> Predict(Tensor<T> input) => Predict([input])[0];
 
+    /// <summary>The prediction for one sequence.</summary>
+    /// <param name="sequence">[time, features].</param>
+    /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
+    /// <exception cref="ArgumentException">The sequence does not fit the model, is empty, or holds NaN or infinity.</exception>
+    public Tensor<T> Predict(T[,] sequence) => Predict(TensorShape.FromArray(sequence));
+
     /// <summary>The predictions for many inputs, in their order.</summary>
     /// <param name="inputs">Each [time, features], or [features] for one vector; lengths may differ.</param>
     /// <returns>For each [outputs], or [time, outputs] of a many-to-many model.</returns>
@@ -45,11 +51,8 @@ public sealed partial class SequenceModel<T>
             workspace.LoadInputs(data, indices);
             workspace.Forward(Pass.Inference);
             workspace.Activate();
-            Tensor<T>[] outputs = workspace.Output.ToSequences();
-            for (int i = 0; i < indices.Length; i++)
-            {
-                predictions[indices[i]] = Topology == Topology.ManyToMany ? outputs[i] : Tensor.Reshape(outputs[i], [OutputSize]);
-            }
+            Tensor<T>[] outputs = Topology == Topology.ManyToMany ? workspace.Output.ToSequences() : workspace.Output.ToVectors();
+            outputs.CopyTo(predictions, indices[0]);
         }
 
         _workspaces.Add(workspace);

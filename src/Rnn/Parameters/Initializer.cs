@@ -10,6 +10,10 @@ namespace Rnn.Parameters;
 /// </remarks>
 public abstract class Initializer
 {
+    private protected Initializer()
+    {
+    }
+
     /// <summary>All 0.</summary>
     public static Initializer Zeros { get; } = Constant(0);
 

@@ -27,7 +27,7 @@ public sealed class Example<T>
     /// <param name="target">[outputs].</param>
     /// <exception cref="ArgumentException">One is empty or holds NaN or infinity.</exception>
     public Example(T[,] input, T[] target)
-        : this(ToTensor(input), Tensor.Create(target))
+        : this(TensorShape.FromArray(input), Tensor.Create(target))
     {
     }
 
@@ -36,7 +36,7 @@ public sealed class Example<T>
     /// <param name="target">[time, outputs].</param>
     /// <exception cref="ArgumentException">One is empty or holds NaN or infinity.</exception>
     public Example(T[,] input, T[,] target)
-        : this(ToTensor(input), ToTensor(target))
+        : this(TensorShape.FromArray(input), TensorShape.FromArray(target))
     {
     }
 
@@ -54,7 +54,7 @@ public sealed class Example<T>
     /// <param name="target">[time, outputs].</param>
     /// <exception cref="ArgumentException">One is empty or holds NaN or infinity.</exception>
     public Example(T[] input, T[,] target)
-        : this(Tensor.Create(input), ToTensor(target))
+        : this(Tensor.Create(input), TensorShape.FromArray(target))
     {
     }
 
@@ -73,18 +73,6 @@ public sealed class Example<T>
     internal T[] Input { get; }
 
     internal T[] Target { get; }
-
-    private static Tensor<T> ToTensor(T[,] values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        T[] flat = new T[values.Length];
-        for (int i = 0; i < flat.Length; i++)
-        {
-            flat[i] = values[i / values.GetLength(1), i % values.GetLength(1)];
-        }
-
-        return Tensor.Create(flat, [values.GetLength(0), values.GetLength(1)]);
-    }
 
     private static (T[] Values, int Length, int Size) Flatten(Tensor<T> tensor, string name)
     {

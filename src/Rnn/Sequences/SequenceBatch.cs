@@ -95,6 +95,18 @@ public sealed class SequenceBatch<T>
         return sequences;
     }
 
+    /// <summary>The first step of each sequence, a tensor [features], in the order in which they were given.</summary>
+    internal Tensor<T>[] ToVectors()
+    {
+        var vectors = new Tensor<T>[SequenceCount];
+        for (int row = 0; row < SequenceCount; row++)
+        {
+            vectors[Layout.Order[row]] = Tensor.Create(Matrix.Row(row).ToArray());
+        }
+
+        return vectors;
+    }
+
     /// <summary>Takes as many rows as the layout has; the values are undefined until written.</summary>
     internal void FitToLayout() => _values.Resize(checked(Layout.TotalRows * FeatureCount));
 

@@ -3,9 +3,23 @@ using System.Numerics.Tensors;
 
 namespace Rnn.Sequences;
 
-/// <summary>Checks of tensors that users hand in; each message names what came and what was expected.</summary>
+/// <summary>Shapes of what users hand in. The message of a check names what came and what was expected.</summary>
 internal static class TensorShape
 {
+    /// <summary>The tensor [rows, columns] of a two-dimensional array.</summary>
+    public static Tensor<T> FromArray<T>(T[,] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        int columns = values.GetLength(1);
+        T[] flat = new T[values.Length];
+        for (int i = 0; i < flat.Length; i++)
+        {
+            flat[i] = values[i / columns, i % columns];
+        }
+
+        return Tensor.Create(flat, [values.GetLength(0), columns]);
+    }
+
     public static void RequireRank<T>(Tensor<T> tensor, int rank, string expected, string name)
     {
         ArgumentNullException.ThrowIfNull(tensor, name);

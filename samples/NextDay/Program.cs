@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using NextDay;
+
+// The command line; the work is in NextDayRun.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+string births = Path.Combine(AppContext.BaseDirectory, "data", "us-births-daily-2000-2014.csv");
+
+var data = new Option<string>("--data")
+{
+    Description = "A CSV file with a header and one line per day.",
+    DefaultValueFactory = _ => births,
+    HelpName = "file",
+};
+var date = new Option<string[]>("--date")
+{
+    Description = "The column with the date (2014-12-31), or three columns: year, month and day.",
+    DefaultValueFactory = _ => ["year", "month", "date_of_month"],
+    AllowMultipleArgumentsPerToken = true,
+    HelpName = "columns",
+};
+var target = new Option<string>("--target")
+{
+    Description = "The column to predict.",
+    DefaultValueFactory = _ => "births",
+    HelpName = "column",
+};
+var inputs = new Option<string[]>("--inputs")
+{
+    Description = "More measured columns for the network to read.",
+    DefaultValueFactory = _ => [],
+    AllowMultipleArgumentsPerToken = true,
+    HelpName = "columns",
+};
+var where = new Option<string?>("--where")
+{
+    Description = "Use only the lines where a column has a value: location=Seattle.",
+    HelpName = "column=value",
+};
+var days = new Option<int>("--days") { Description = "How many days the network looks back.", DefaultValueFactory = _ => 28 };
+var units = new Option<int>("--units") { Description = "Units of the LSTM.", DefaultValueFactory = _ => 32 };
+var epochs = new Option<int>("--epochs") { Description = "Passes through the training days.", DefaultValueFactory = _ => 30 };
+var seed = new Option<ulong>("--seed") { Description = "Chooses the first weights and the order of the days.", DefaultValueFactory = _ => 1 };
+var quick = new Option<bool>("--quick") { Description = "A run of a few seconds, to see that all works." };
+
+var command = new RootCommand("Learns to predict tomorrow from a series of daily data, and is compared with the obvious guesses.")
+{
+    data, date, target, inputs, where, days, units, epochs, seed, quick,
+};
+command.SetAction(line =>
+{
+    var settings = new Settings(
+        line.GetValue(data)!, line.GetValue(date)!, [line.GetValue(target)!, .. line.GetValue(inputs)!], line.GetValue(where),
+        IsBirths: line.GetValue(data) == births, line.GetValue(days), line.GetValue(units),
+        line.GetValue(quick) ? 4 : line.GetValue(epochs), line.GetValue(seed));
+    try
+    {
+        NextDayRun.Run(settings);
+        return 0;
+    }
+    catch (Exception failure) when (failure is DataFileException or ArgumentException)
+    {
+        Console.Error.WriteLine($"error: {failure.Message}");
+        return 1;
+    }
+});
+return command.Parse(args).Invoke();

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
+using Rnn.Models;
+using Rnn.Parameters;
+using Rnn.Sequences;
+using Rnn.Training;
+
+// Trains small models of every kind and prints a hash of all their weights, losses and predictions. The tests run it on
+// different numbers of threads and, through environment variables, with different vector widths: the line must not change.
+int threads = int.Parse(args[0], CultureInfo.InvariantCulture);
+using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+TrainEvery<float>();
+TrainEvery<double>();
+int width = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+Console.WriteLine($"vectors of {width} bits, {threads} threads");
+Console.WriteLine(Convert.ToHexString(hash.GetHashAndReset()));
+
+void TrainEvery<T>()
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    const int Features = 5;
+    Train(
+        SequenceModel.ManyToOne<T>(Features).Lstm(21).Dropout(0.2).Gru(19).SigmoidOutput(1),
+        Examples<T>(Features, targetSize: 1, targetLength: _ => 1), new Adam(0.01));
+    Train(
+        SequenceModel.ManyToMany<T>(Features).Gru(20, resetAfter: false).Vanilla(23).SoftmaxOutput(3),
+        Examples<T>(Features, targetSize: 1, targetLength: length => length), new AdamW(0.01));
+    Train(
+        SequenceModel.ManyToMany<T>(Features).Lstm(20).TanhOutput(2),
+        Examples<T>(Features, targetSize: 2, targetLength: length => length), new Momentum(0.05, nesterov: true));
+    Train(
+        SequenceModel.OneToMany<T>(Features).Vanilla(18).LinearOutput(2),
+        Examples<T>(Features, targetSize: 2, targetLength: _ => 4, inputLength: 1), new RmsProp(0.01));
+}
+
+void Train<T>(SequenceModelBuilder<T> builder, SequenceDataset<T> data, Optimizer optimizer)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    SequenceModel<T> model = builder.Build(seed: 3);
+    TrainingHistory history = model.Fit(
+        data, new FitOptions<T> { Epochs = 2, BatchSize = 24, Optimizer = optimizer, Seed = 4, Threads = threads, Validation = data });
+    foreach (EpochResult epoch in history.Epochs)
+    {
+        hash.AppendData(BitConverter.GetBytes(epoch.TrainingLoss));
+        hash.AppendData(BitConverter.GetBytes(epoch.GradientNorm));
+        hash.AppendData(BitConverter.GetBytes(epoch.Validation!.Loss));
+    }
+
+    foreach (Parameter<T> parameter in model.Parameters)
+    {
+        Append<T>(parameter.Values);
+    }
+
+    Tensor<T>[] predictions = model.Topology == Topology.OneToMany
+        ? [model.Generate(Tensor.Create(data.GetInput(0).ToArray()), steps: 6)]
+        : model.Predict(data);
+    foreach (Tensor<T> prediction in predictions)
+    {
+        T[] values = new T[prediction.FlattenedLength];
+        prediction.FlattenTo(values);
+        Append<T>(values);
+    }
+}
+
+void Append<T>(ReadOnlySpan<T> values)
+    where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(values));
+
+// Forty examples of unequal lengths, from whole-number arithmetic alone.
+SequenceDataset<T> Examples<T>(int inputSize, int targetSize, Func<int, int> targetLength, int? inputLength = null)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+    SequenceDataset.FromExamples(Enumerable.Range(0, 40).Select(i =>
+    {
+        int length = inputLength ?? (3 + (i * 7 % 11));
+        T[] input = new T[length * inputSize], target = new T[targetLength(length) * targetSize];
+        for (int j = 0; j < input.Length; j++)
+        {
+            input[j] = T.CreateTruncating((((i + 1) * (j + 3) * 7919 % 1000) - 500) / 256.0);
+        }
+
+        for (int j = 0; j < target.Length; j++)
+        {
+            target[j] = T.CreateTruncating((i + j) % 2);
+        }
+
+        return new Example<T>(Tensor.Create(input, [length, inputSize]), Tensor.Create(target, [targetLength(length), targetSize]));
+    }));

@@ -1,0 +1,84 @@
+using System.Globalization;
+using NextDay;
+
+namespace Rnn.Tests.Samples;
+
+/// <summary>The first command that a newcomer runs.</summary>
+public class NextDayTests
+{
+    private static readonly string[] _births = ["births"];
+    private static readonly string[] _dateColumns = ["year", "month", "day"];
+
+    [Fact]
+    public void The_same_seed_gives_the_same_last_line_and_another_seed_another()
+    {
+        string first = LastLine("--epochs", "1", "--seed", "3");
+
+        first.Should().MatchRegex(@"^test MAE \d+\.\d\d; seasonal-naive MAE 438\.18; ratio \d\.\d\d\d$", "scripts read this line");
+        LastLine("--epochs", "1", "--seed", "3").Should().Be(first);
+        LastLine("--epochs", "1", "--seed", "4").Should().NotBe(first);
+    }
+
+    [Theory]
+    [InlineData("2012-11-22", "Thanksgiving")]
+    [InlineData("2013-11-28", "Thanksgiving")]
+    [InlineData("2013-11-27", "eve of Thanksgiving")]
+    [InlineData("2013-11-29", "day after Thanksgiving")]
+    [InlineData("2013-05-27", "Memorial Day")]
+    [InlineData("2010-05-31", "Memorial Day")]
+    [InlineData("2014-09-01", "Labor Day")]
+    [InlineData("2014-01-20", "Martin Luther King Day")]
+    [InlineData("2014-07-04", "Independence Day")]
+    [InlineData("2014-12-25", "Christmas")]
+    [InlineData("2014-11-21", null)]
+    [InlineData("2014-05-19", null)]
+    public void Holidays_fall_by_rule(string day, string? name) =>
+        DayCalendar.HolidayName(DateOnly.Parse(day, CultureInfo.InvariantCulture)).Should().Be(name);
+
+    [Fact]
+    public void A_day_is_described_by_weekday_holiday_and_season()
+    {
+        float[] numbers = new float[DayCalendar.Size];
+        DayCalendar.Describe(new DateOnly(2014, 12, 25), numbers);
+
+        numbers[..7].Should().Equal([0, 0, 0, 0, 1, 0, 0], "it is a Thursday");
+        numbers[7..^4].Sum().Should().Be(1, "it is one holiday");
+    }
+
+    [Theory]
+    [InlineData("", "*is empty*header line*")]
+    [InlineData("year,month,day,weight\n2000,1,1,5\n", "*line 1: there is no column 'births'*year, month, day, weight*")]
+    [InlineData("year,month,day,births\n2000,1,1,5\n2000,1,2,many\n", "*line 3, column births: 'many' is no number*")]
+    [InlineData("year,month,day,births\n2000,1,1,5\n2000,1,2,NaN\n", "*line 3, column births: 'NaN' is no number*")]
+    [InlineData("year,month,day,births\n2000,1,1,5\n2000,1,2,\n", "*line 3, column births: '' is no number*")]
+    [InlineData("year,month,day,births\n2000,13,1,5\n", "*line 2, column year+month+day: '2000-13-1' is no date*")]
+    [InlineData("year,month,day,births\n2000,1,1,5\n2000,1,3,6\n", "*line 3, column year+month+day: the day is 2000-01-03, but 2000-01-02 should follow*")]
+    [InlineData("year,month,day,births\n2000,1,1,5\n2000,1,2\n", "*line 3: 3 fields where the header has 4*")]
+    public void A_bad_file_is_refused_with_line_and_column(string text, string message)
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, text);
+            Action read = () => DailySeries.Read(path, _dateColumns, _births, null);
+            read.Should().Throw<DataFileException>().WithMessage(message);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        Action read = () => DailySeries.Read("no such file.csv", _dateColumns, _births, null);
+        read.Should().Throw<DataFileException>().WithMessage("*no such file.csv*");
+    }
+
+    private static string LastLine(params string[] arguments)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "NextDay.dll");
+        return ChildProcess.Run(program, arguments)[^1];
+    }
+}

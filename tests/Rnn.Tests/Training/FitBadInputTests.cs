@@ -1,0 +1,130 @@
+using Rnn.Models;
+using Rnn.Sequences;
+using Rnn.Training;
+
+namespace Rnn.Tests.Training;
+
+/// <summary>Bad data and bad options: the message says what was wrong and how to mend it, and no weight has changed.</summary>
+public class FitBadInputTests
+{
+    private static readonly SequenceDataset<float> _good = Data(features: 2, steps: 3, target: [0.5f]);
+
+    [Fact]
+    public void Wrong_feature_count() =>
+        Refused(Data(features: 3, steps: 3, target: [0.5f]), "*rnn1*built for 2 features*data has 3*Build the model with 3*");
+
+    [Fact]
+    public void Empty_data_set() => Refused(_good.Slice(0, 0), "*data set is empty*at least one example*");
+
+    [Fact]
+    public void Wrong_number_of_targets() =>
+        Refused(Data(features: 2, steps: 3, target: [0.5f, 0.5f]), "*sigmoid output takes targets of 1*data has 2*");
+
+    [Fact]
+    public void A_target_out_of_range() =>
+        Refused(Data(features: 2, steps: 3, target: [2f]), "*example 0, step 0, sigmoid output*2 is no probability in [0, 1]*");
+
+    [Fact]
+    public void A_target_per_step_where_one_per_sequence_is_wanted() => Refused(
+        SequenceDataset.FromExamples([new Example<float>(new float[3, 2], new float[3, 1])]), "*many-to-one model takes a target of 1 steps*has 3*");
+
+    [Fact]
+    public void NaN_in_a_data_set_of_the_users_own() => Refused(new Own([1, 2, float.NaN, 4], [0.5f]), "*example 0*NaN at row 1, column 0*");
+
+    [Fact]
+    public void An_empty_sequence_in_a_data_set_of_the_users_own() => Refused(new Own([], [0.5f]), "*input of example 0 is empty*leave it out*");
+
+    [Fact]
+    public void A_bad_validation_set_is_refused_before_training() => Refuses(
+        _good, new FitOptions<float> { Validation = _good.Slice(0, 0) }, "Validation: the data set is empty*");
+
+    [Fact]
+    public void Targets_that_tanh_never_reaches() => Refuses(
+        SequenceModel.ManyToOne(2).Vanilla(3).TanhOutput(1), Data(2, 3, [1.5f]), new FitOptions<float>(),
+        "*tanh output*1.5 lies outside [-1, 1]*scale the targets*");
+
+    [Theory]
+    [InlineData(3f, "*target 3 is no class: classes are numbered 0 to 2*")]
+    [InlineData(-1f, "*target -1 is no class*")]
+    [InlineData(0.5f, "*target 0.5 is no class*")]
+    public void A_class_index_that_there_is_not(float target, string message) => Refuses(
+        SequenceModel.ManyToOne(2).Vanilla(3).SoftmaxOutput(3), Data(2, 3, [target]), new FitOptions<float>(), message);
+
+    [Fact]
+    public void Probabilities_that_do_not_sum_to_1() => Refuses(
+        SequenceModel.ManyToOne(2).Vanilla(3).SoftmaxOutput(3), Data(2, 3, [0.5f, 0.5f, 0.5f]), new FitOptions<float>(),
+        "*sum to 1.5, not to 1*");
+
+    [Fact]
+    public void A_sequence_for_a_model_of_single_vectors() => Refuses(
+        SequenceModel.OneToOne(2).Dense(3).LinearOutput(1), Data(2, 3, [1f]), new FitOptions<float>(),
+        "*one-to-one model takes one vector*has 3 steps*many-to-*");
+
+    [Theory]
+    [InlineData("Epochs")]
+    [InlineData("BatchSize")]
+    [InlineData("Threads")]
+    [InlineData("ClipGradientNorm")]
+    [InlineData("ClipGradientValue")]
+    public void Options_out_of_range(string option)
+    {
+        FitOptions<float> options = option switch
+        {
+            "Epochs" => new() { Epochs = 0 },
+            "BatchSize" => new() { BatchSize = 0 },
+            "Threads" => new() { Threads = 0 },
+            "ClipGradientNorm" => new() { ClipGradientNorm = -1 },
+            _ => new() { ClipGradientValue = double.NaN },
+        };
+        Refuses(_good, options, $"{option} must be*");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_learning_rate_that_is_none(double rate)
+    {
+        Func<Optimizer>[] makers =
+        [
+            () => new GradientDescent(rate), () => new Momentum(rate), () => new RmsProp(rate), () => new Adam(rate), () => new AdamW(rate),
+        ];
+        foreach (Func<Optimizer> maker in makers)
+        {
+            maker.Should().Throw<ArgumentOutOfRangeException>().WithMessage("learningRate must be a number above 0*Try 0.001*");
+        }
+    }
+
+    private static void Refused(SequenceDataset<float> data, string message) => Refuses(data, new FitOptions<float>(), message);
+
+    private static void Refuses(SequenceDataset<float> data, FitOptions<float> options, string message) =>
+        Refuses(SequenceModel.ManyToOne(2).Vanilla(3).SigmoidOutput(1), data, options, message);
+
+    private static void Refuses(SequenceModelBuilder<float> builder, SequenceDataset<float> data, FitOptions<float> options, string message)
+    {
+        SequenceModel<float> model = builder.Build(seed: 1);
+        float[] before = [.. model.Parameters.SelectMany(p => p.Values.ToArray())];
+
+        Action fit = () => model.Fit(data, options);
+
+        fit.Should().Throw<ArgumentException>().WithMessage(message);
+        model.Parameters.SelectMany(p => p.Values.ToArray()).Should().Equal(before, "what is refused must change nothing");
+    }
+
+    private static SequenceDataset<float> Data(int features, int steps, float[] target) =>
+        SequenceDataset.FromExamples([new Example<float>(new float[steps, features], target)]);
+
+    private sealed class Own(float[] input, float[] target) : SequenceDataset<float>
+    {
+        public override int Count => 1;
+
+        public override int InputSize => 2;
+
+        public override int TargetSize => 1;
+
+        public override ReadOnlySpan<float> GetInput(int index) => input;
+
+        public override ReadOnlySpan<float> GetTarget(int index) => target;
+    }
+}

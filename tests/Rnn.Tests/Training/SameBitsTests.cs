@@ -1,0 +1,42 @@
+namespace Rnn.Tests.Training;
+
+/// <summary>
+/// A training gives the same bits on any number of threads and with any vector width: each case runs in a process of its
+/// own, with instruction sets switched off, and the hash of all weights, losses and predictions must not change.
+/// </summary>
+public class SameBitsTests
+{
+    private static readonly Lazy<string[]> _reference = new(() => Run(threads: 1, variable: null));
+
+    [Theory]
+    [InlineData(2, null)]
+    [InlineData(3, null)]
+    [InlineData(1, "DOTNET_EnableAVX512")]
+    [InlineData(1, "DOTNET_EnableAVX2")]
+    [InlineData(2, "DOTNET_EnableAVX2")]
+    [InlineData(1, "DOTNET_EnableHWIntrinsic")]
+    public void Training_gives_the_same_bits(int threads, string? switchedOff)
+    {
+        string[] lines = Run(threads, switchedOff);
+
+        lines[1].Should().HaveLength(64, "the child process prints a SHA-256 hash").And.Be(
+            _reference.Value[1], "neither {0} nor the machine's widest may change a bit", lines[0]);
+    }
+
+    [Fact]
+    public void Switching_instructions_off_really_changes_the_width_of_the_vectors()
+    {
+        int widest = Width(_reference.Value[0]), without256 = Width(Run(1, "DOTNET_EnableAVX2")[0]);
+
+        Width(Run(1, "DOTNET_EnableHWIntrinsic")[0]).Should().Be(0, "without intrinsics only the scalar path is left");
+        if (widest > 128)
+        {
+            without256.Should().BeLessThan(widest, "else the comparison would compare a run with itself");
+        }
+    }
+
+    private static int Width(string line) => int.Parse(line.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string[] Run(int threads, string? variable) =>
+        ChildProcess.Run(Path.Combine(AppContext.BaseDirectory, "Rnn.Reproducibility.dll"), [$"{threads}"], variable);
+}
