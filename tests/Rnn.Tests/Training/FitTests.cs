@@ -53,7 +53,10 @@ public class FitTests
         SequenceDataset<float> data = FirstWasPositive(25);
         TrainingHistory history = Model().Fit(data, new FitOptions<float>
         {
-            Epochs = 2, BatchSize = 10, Validation = data.Slice(0, 7), Progress = new Recorder(reports),
+            Epochs = 2,
+            BatchSize = 10,
+            Validation = data.Slice(0, 7),
+            Progress = new Recorder(reports),
         });
 
         reports.Select(r => (r.Epoch, r.Batch)).Should().Equal([(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)]);

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace Rnn.Tests.House;
+
+/// <summary>What the README shows is what there is.</summary>
+public partial class ReadmeTests
+{
+    private static readonly string _readme = File.ReadAllText(SourceTree.PathOf("README.md")).ReplaceLineEndings("\n");
+
+    [Fact]
+    public void The_smallest_program_is_the_sample_that_is_built_and_run()
+    {
+        string sample = File.ReadAllText(SourceTree.PathOf("samples", "FirstModel", "Program.cs")).ReplaceLineEndings("\n").TrimEnd();
+
+        CSharp().Match(_readme).Groups[1].Value.Should().Be(sample, "copied code must not drift");
+        sample.Split('\n').Count(line => line.Length > 0).Should().BeLessThan(20, "the smallest program is small");
+    }
+
+    [Fact]
+    public void The_smallest_program_does_what_it_says()
+    {
+        string[] lines = ChildProcess.Run(Path.Combine(AppContext.BaseDirectory, "FirstModel.dll"), []);
+
+        lines.Select(line => line.Split(": ")[0].Contains("cat")).Should().Equal(true, false, true);
+        lines.Select(line => double.Parse(line.Split(": ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture) > 50)
+            .Should().Equal([true, false, true], "it must have learned the word");
+    }
+
+    [Fact]
+    public void Every_file_that_it_links_to_exists() =>
+        Link().Matches(_readme).Select(match => match.Groups[1].Value).Should().OnlyContain(
+            path => Path.Exists(SourceTree.PathOf(path)), "a dead link helps nobody");
+
+    [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex CSharp();
+
+    [GeneratedRegex(@"\]\((?!http)([^)#]+)\)")]
+    private static partial Regex Link();
+}

@@ -1,0 +1,139 @@
+using System.Numerics;
+using Rnn.Cells;
+using Rnn.Layers;
+using Rnn.Parameters;
+using Rnn.Sequences;
+using Rnn.Tensors;
+
+namespace Rnn.Tests;
+
+/// <summary>
+/// Recurrent layers one above the other and nothing else, run forward and back from states and gradients that a test
+/// chooses.
+/// </summary>
+/// <remarks>
+/// Sequences are [sequence][time][feature] and states [layer][sequence][unit], in the caller's order. States and gradients
+/// that are left out are 0. Layers are called as the builder calls them: <c>lstm1</c>, <c>lstm2</c>.
+/// </remarks>
+internal sealed class RecurrentStack<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly RecurrentLayer<T>[] _layers;
+    private readonly RecurrentWorkspace<T>[] _workspaces;
+    private SequenceBatch<T> _input = null!; // set by Forward
+
+    public RecurrentStack(int inputSize, params IReadOnlyList<RecurrentCell<T>> cells)
+    {
+        _layers = [.. cells.Select((cell, i) => new RecurrentLayer<T>(
+            $"{cell.Kind}{i + 1}", i == 0 ? inputSize : cells[i - 1].HiddenSize, cell))];
+        foreach (RecurrentLayer<T> layer in _layers)
+        {
+            layer.DeclareParameters(Parameters);
+        }
+
+        Parameters.Initialize(seed: 1);
+        _workspaces = [.. _layers.Select(layer => (RecurrentWorkspace<T>)layer.CreateWorkspace(WorkerTeam.Alone))];
+    }
+
+    public ParameterStore<T> Parameters { get; } = new();
+
+    /// <summary>h of every layer after each sequence's own last step.</summary>
+    public double[][][] FinalHidden => FinalStates(workspace => workspace.Output.Matrix);
+
+    /// <summary>c of every layer after each sequence's own last step.</summary>
+    public double[][][] FinalMemory => FinalStates(workspace => workspace.Memory);
+
+    /// <summary>The outputs of the last layer.</summary>
+    public double[][][] Forward(double[][][] inputs, double[][][]? h0 = null, double[][][]? c0 = null)
+    {
+        _input = SequenceBatch<T>.FromSequences([.. inputs.Select(rows => rows.ToTensor<T>())]);
+        SequenceBatch<T> input = _input;
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            int layer = i;
+            _workspaces[i].SetInitialState = own =>
+            {
+                Pack(h0?[layer], own.InitialHidden);
+                Pack(c0?[layer], own.InitialMemory);
+            };
+            _layers[i].Forward(input, _workspaces[i], Pass.Inference);
+            input = _workspaces[i].Output;
+        }
+
+        return [.. input.ToSequences().Select(Numbers.ToRows)];
+    }
+
+    /// <summary>
+    /// The gradients of the loss after <see cref="Forward"/>, from those by the outputs and the final states. Those by the
+    /// parameters are left in <see cref="Parameters"/>.
+    /// </summary>
+    public StackGradient Backward(
+        double[][][]? outputGradient = null, double[][][]? finalHidden = null, double[][][]? finalMemory = null)
+    {
+        Parameters.ClearGradients();
+        LayerWorkspace<T> last = _workspaces[^1];
+        last.FitGradient();
+        last.OutputGradient.Flat.Clear();
+        if (outputGradient is not null)
+        {
+            SequenceBatch<T>.FromSequences([.. outputGradient.Select(rows => rows.ToTensor<T>())]).Values
+                .CopyTo(last.OutputGradient.Flat);
+        }
+
+        var inputGradient = new SequenceBatch<T>(_input.Layout, _input.FeatureCount);
+        inputGradient.FitToLayout();
+        for (int i = _layers.Length - 1; i >= 0; i--)
+        {
+            int layer = i;
+            _workspaces[i].SetFinalGradient = own =>
+            {
+                Pack(finalHidden?[layer], own.HiddenGradient);
+                Pack(finalMemory?[layer], own.MemoryGradient);
+            };
+            if (i > 0)
+            {
+                _workspaces[i - 1].FitGradient();
+            }
+
+            _layers[i].Backward(
+                i == 0 ? _input : _workspaces[i - 1].Output,
+                _workspaces[i],
+                i == 0 ? inputGradient.Matrix : _workspaces[i - 1].OutputGradient,
+                Pass.Inference);
+        }
+
+        return new StackGradient(
+            [.. inputGradient.ToSequences().Select(Numbers.ToRows)],
+            [.. _workspaces.Select(own => Unpack(own.HiddenGradient, row => row))],
+            [.. _workspaces.Select(own => Unpack(own.MemoryGradient, row => row))]);
+    }
+
+    private double[][][] FinalStates(Func<RecurrentWorkspace<T>, MatrixSpan<T>> states) =>
+        [.. _workspaces.Select(own => Unpack(states(own), own.Output.Layout.LastRow))];
+
+    // The library sorts sequences, longest first; Order says which of the caller's sequences a row holds.
+    private void Pack(double[][]? states, MatrixSpan<T> rows)
+    {
+        for (int row = 0; states is not null && row < rows.Rows; row++)
+        {
+            states[_input.Layout.Order[row]].CopyTo(rows.Row(row));
+        }
+    }
+
+    private double[][] Unpack(MatrixSpan<T> states, Func<int, int> place)
+    {
+        double[][] unpacked = new double[_input.SequenceCount][];
+        for (int row = 0; row < unpacked.Length; row++)
+        {
+            unpacked[_input.Layout.Order[row]] = states.Row(place(row)).ToDoubles();
+        }
+
+        return unpacked;
+    }
+}
+
+/// <summary>Gradients of a loss.</summary>
+/// <param name="Inputs">By the inputs, [sequence][time][feature].</param>
+/// <param name="InitialHidden">By h before the first step, [layer][sequence][unit].</param>
+/// <param name="InitialMemory">By c before the first step, likewise; of no units where there is no c.</param>
+internal sealed record StackGradient(double[][][] Inputs, double[][][] InitialHidden, double[][][] InitialMemory);
