@@ -88,7 +88,7 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
                 V f = LaneMath<V, T>.Sigmoid(V.Load(z + n + j));
                 V g = LaneMath<V, T>.Tanh(V.Load(z + (2 * n) + j));
                 V o = LaneMath<V, T>.Sigmoid(V.Load(z + (3 * n) + j));
-                V memory = V.Fma(f, V.Load(cPrevious + j), i * g); // c = f∘c₋ + i∘g
+                V memory = LaneMath<V, T>.Flush(V.Fma(f, V.Load(cPrevious + j), i * g)); // c = f∘c₋ + i∘g
                 V tanh = LaneMath<V, T>.Tanh(memory);
 
                 V.Store(z + j, i);

@@ -68,10 +68,10 @@ internal sealed class TimeLoop<T> : ISharedWork
         RecurrentWorkspace<T> own = _workspace;
         int at = own.Output.Layout.Offset(step) + first;
 
-        // Kept beside h, because dU = H₋₁ᵀ·dZ reads all h₋ as one matrix.
+        // Kept beside h, because dU = H₋₁ᵀ·dZ reads all h₋ as one matrix; and what has decayed to nothing ends here.
         MatrixSpan<T> previous = PreviousRows(own.InitialHidden, own.Output.Matrix, step, first, rows);
         MatrixSpan<T> previousHidden = own.PreviousHidden.SliceRows(at, rows);
-        previous.Flat.CopyTo(previousHidden.Flat);
+        Decay.CopyFlushed(previous.Flat, previousHidden.Flat);
 
         _cell.Forward(new CellStep<T>(own.Weights)
         {
@@ -94,9 +94,9 @@ internal sealed class TimeLoop<T> : ISharedWork
         RecurrentWorkspace<T> own = _workspace;
         int at = own.Output.Layout.Offset(step) + first;
 
-        // dh = what came back from step + 1, and what the layer above says of this step
+        // dh = what came back from step + 1 (to nothing, perhaps), and what the layer above says of this step
         MatrixSpan<T> hiddenGradient = own.HiddenGradient.SliceRows(first, rows);
-        Reduction.Add(own.OutputGradient.SliceRows(at, rows).Flat, hiddenGradient.Flat);
+        Decay.AddFlushed(own.OutputGradient.SliceRows(at, rows).Flat, hiddenGradient.Flat);
 
         _cell.Backward(new CellStepGradient<T>(own.TransposedWeights)
         {

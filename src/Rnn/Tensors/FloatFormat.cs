@@ -11,6 +11,9 @@ internal static class FloatFormat<T>
     public static readonly T RoundingShift =
         T.CreateTruncating(typeof(T) == typeof(float) ? 12582912d : 6755399441055744d);
 
+    /// <summary>2⁻⁸⁰ or 2⁻⁹⁶⁰: what is smaller changes nothing beside ordinary numbers.</summary>
+    public static readonly T Negligible = T.ScaleB(T.One, typeof(T) == typeof(float) ? -80 : -960);
+
     /// <summary><see cref="RoundingShift"/> plus the bias of the exponent.</summary>
     public static readonly T ExponentShift =
         T.CreateTruncating(typeof(T) == typeof(float) ? 12582912d + 127d : 6755399441055744d + 1023d);

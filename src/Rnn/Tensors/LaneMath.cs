@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 namespace Rnn.Tensors;
 
 /// <summary>
-/// exp, tanh and sigmoid of every lane of a register, as one fixed sequence of operations.
+/// exp, tanh and sigmoid of every lane of a register, each as one fixed sequence of operations.
 /// </summary>
 /// <remarks>
-/// All three start from the same reduction: y = n·ln2 + r with whole n and |r| ≤ ln2/2, so that
+/// The three start from the same reduction: y = n·ln2 + r with whole n and |r| ≤ ln2/2, so that
 /// eʸ = 2ⁿ·eʳ, and e^r − 1 = r + r²·q(r) with a minimax polynomial q. The polynomial's relative error is
 /// 2.5e-8 in float (0.4 of half an ulp) and 4.2e-17 in double; the rest of the error is rounding.
 /// ln2 is split in two so that n·ln2 subtracts without loss.
@@ -16,6 +16,14 @@ internal static class LaneMath<V, T>
     where V : struct, ILanes<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>x, or 0 where |x| is negligible.</summary>
+    /// <remarks>
+    /// What decays step by step — a state, a gradient, a moment — would else end among the denormal numbers, with which
+    /// processors compute many times slower.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Flush(V x) => V.WhereLess(V.Abs(x), V.Splat(FloatFormat<T>.Negligible), default, x);
+
     /// <summary>eˣ, with gradual underflow to 0 and overflow to ∞.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp(V x)

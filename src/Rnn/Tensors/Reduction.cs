@@ -46,16 +46,6 @@ internal static unsafe class Reduction
         return Fold(sums);
     }
 
-    /// <summary>sum += values, element by element.</summary>
-    public static void Add<T>(ReadOnlySpan<T> values, Span<T> sum)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        fixed (T* from = values, to = sum[..values.Length])
-        {
-            Elementwise.Run<AddFormula<T>, T>(new(from, to), values.Length);
-        }
-    }
-
     /// <summary>Adds the rows of a matrix into one row, in order.</summary>
     public static void AddRows<T>(MatrixSpan<T> matrix, Span<T> sum)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -86,8 +86,8 @@ internal sealed unsafe class AdamState<T> : OptimizerState<T>
                 TLanes m = TLanes.Fma(TLanes.Splat(Beta1), TLanes.Load(M + i), TLanes.Splat(Fresh1) * g);         // m ← β₁m + (1 − β₁)g
                 TLanes v = TLanes.Fma(TLanes.Splat(Beta2), TLanes.Load(V + i), TLanes.Splat(Fresh2) * (g * g));   // v ← β₂v + (1 − β₂)g²
                 TLanes root = TLanes.Fma(TLanes.Sqrt(v), TLanes.Splat(RootCorrection), TLanes.Splat(Epsilon));
-                TLanes.Store(M + i, m);
-                TLanes.Store(V + i, v);
+                TLanes.Store(M + i, LaneMath<TLanes, T>.Flush(m));
+                TLanes.Store(V + i, LaneMath<TLanes, T>.Flush(v));
                 TLanes.Store(W + i, (TLanes.Splat(Keep) * TLanes.Load(W + i)) - (TLanes.Splat(Rate) * m / root));
             }
         }

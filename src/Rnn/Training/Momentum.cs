@@ -65,7 +65,7 @@ public sealed class Momentum : Optimizer
                 V gradient = V.Load(g + i);
                 V speed = V.Fma(factor, V.Load(v + i), gradient);            // v ← μv + g
                 V step = nesterov ? V.Fma(factor, speed, gradient) : speed;  // g + μv, or v
-                V.Store(v + i, speed);
+                V.Store(v + i, LaneMath<V, T>.Flush(speed));
                 V.Store(w + i, V.Fma(rate, step, V.Load(w + i)));
             }
         }

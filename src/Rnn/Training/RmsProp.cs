@@ -66,7 +66,7 @@ public sealed class RmsProp : Optimizer
             {
                 V gradient = V.Load(g + i);
                 V square = V.Fma(V.Splat(decay), V.Load(s + i), V.Splat(fresh) * (gradient * gradient)); // s ← ρs + (1 − ρ)g²
-                V.Store(s + i, square);
+                V.Store(s + i, LaneMath<V, T>.Flush(square));
                 V.Store(w + i, V.Load(w + i) - (V.Splat(rate) * gradient / (V.Sqrt(square) + V.Splat(epsilon))));
             }
         }
