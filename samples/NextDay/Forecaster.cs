@@ -45,7 +45,7 @@ internal sealed class Forecaster
     public SequenceModel<float> Model { get; }
 
     /// <summary>What one unit of the network's error is in the unit of the data.</summary>
-    public double UnitSize => _scaler.Deviations[0];
+    public double UnitSize => _scaler.StandardDeviations[0];
 
     /// <summary>Trains in two stages, the second with smaller steps, and keeps the weights that did best in validation.</summary>
     public void Train(int epochs, ulong seed, Action<FitProgress> report)

@@ -21,6 +21,7 @@ internal static class NextDayRun
         Split split = settings.IsBirths
             ? Split.ByDay(series, new DateOnly(2012, 1, 1), new DateOnly(2013, 1, 1))
             : Split.ByShare(series);
+        split.Check(series, settings.WindowLength);
         string target = series.Columns[0];
         Console.WriteLine($"{series.Days.Count:N0} days of {target}, {series.Days[0]:yyyy-MM-dd} to {series.Days[^1]:yyyy-MM-dd}:");
         Console.WriteLine($"  train      to {series.Days[split.TrainingEnd - 1]:yyyy-MM-dd}");
@@ -73,7 +74,7 @@ internal static class NextDayRun
     private static void ShowTable(Comparison comparison, string target)
     {
         var table = new Table().RoundedBorder().Title($"How far off, on average, over {comparison.Forecast.Count} test days");
-        table.AddColumn("forecast").AddColumn(new TableColumn($"{target} off").RightAligned());
+        table.AddColumn("forecast").AddColumn(new TableColumn($"{Markup.Escape(target)} off").RightAligned());
         table.AddColumn(new TableColumn("of same as a week ago").RightAligned());
         foreach ((string name, double error) in new[]
         {

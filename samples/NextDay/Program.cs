@@ -58,7 +58,7 @@ command.SetAction(line =>
         NextDayRun.Run(settings);
         return 0;
     }
-    catch (Exception failure) when (failure is DataFileException or ArgumentException)
+    catch (Exception failure) when (failure is DataFileException or ArgumentException or IOException or UnauthorizedAccessException)
     {
         Console.Error.WriteLine($"error: {failure.Message}");
         return 1;

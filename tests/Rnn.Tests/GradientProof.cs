@@ -38,7 +38,7 @@ internal sealed class GradientProof
         {
             _workspace.LoadInputs(data, _indices);
             layer.Fit(_workspace.Input);
-            double[] hidden = new double[layer.InitialHidden.Flat.Length], memory = new double[layer.InitialMemory.Flat.Length];
+            double[] hidden = new double[layer.InitialHidden.Flat.Length], memory = new double[layer.InitialCellState.Flat.Length];
             foreach (ref double value in hidden.AsSpan())
             {
                 value = random.NextNormal() * 0.5;
@@ -53,7 +53,7 @@ internal sealed class GradientProof
             layer.SetInitialState = own =>
             {
                 hidden.CopyTo(own.InitialHidden.Flat);
-                memory.CopyTo(own.InitialMemory.Flat);
+                memory.CopyTo(own.InitialCellState.Flat);
             };
         }
     }
@@ -81,7 +81,7 @@ internal sealed class GradientProof
             analytic.Add(($"h0 of recurrent layer {place}", layer.HiddenGradient.Flat.ToArray(), (i, by) => LossWhenMoved(hidden, i, by)));
             if (memory.Length > 0)
             {
-                analytic.Add(($"c0 of recurrent layer {place}", layer.MemoryGradient.Flat.ToArray(), (i, by) => LossWhenMoved(memory, i, by)));
+                analytic.Add(($"c0 of recurrent layer {place}", layer.CellStateGradient.Flat.ToArray(), (i, by) => LossWhenMoved(memory, i, by)));
             }
         }
 

@@ -41,7 +41,7 @@ internal sealed class RecurrentStack<T>
     public double[][][] FinalHidden => FinalStates(workspace => workspace.Output.Matrix);
 
     /// <summary>c of every layer after each sequence's own last step.</summary>
-    public double[][][] FinalMemory => FinalStates(workspace => workspace.Memory);
+    public double[][][] FinalCellState => FinalStates(workspace => workspace.CellState);
 
     /// <summary>The outputs of the last layer.</summary>
     public double[][][] Forward(double[][][] inputs, double[][][]? h0 = null, double[][][]? c0 = null)
@@ -54,7 +54,7 @@ internal sealed class RecurrentStack<T>
             _workspaces[i].SetInitialState = own =>
             {
                 Pack(h0?[layer], own.InitialHidden);
-                Pack(c0?[layer], own.InitialMemory);
+                Pack(c0?[layer], own.InitialCellState);
             };
             _layers[i].Forward(input, _workspaces[i], Pass.Inference);
             input = _workspaces[i].Output;
@@ -88,7 +88,7 @@ internal sealed class RecurrentStack<T>
             _workspaces[i].SetFinalGradient = own =>
             {
                 Pack(finalHidden?[layer], own.HiddenGradient);
-                Pack(finalMemory?[layer], own.MemoryGradient);
+                Pack(finalMemory?[layer], own.CellStateGradient);
             };
             if (i > 0)
             {
@@ -105,7 +105,7 @@ internal sealed class RecurrentStack<T>
         return new StackGradient(
             [.. inputGradient.ToSequences().Select(Numbers.ToRows)],
             [.. _workspaces.Select(own => Unpack(own.HiddenGradient, row => row))],
-            [.. _workspaces.Select(own => Unpack(own.MemoryGradient, row => row))]);
+            [.. _workspaces.Select(own => Unpack(own.CellStateGradient, row => row))]);
     }
 
     private double[][][] FinalStates(Func<RecurrentWorkspace<T>, MatrixSpan<T>> states) =>
@@ -135,5 +135,5 @@ internal sealed class RecurrentStack<T>
 /// <summary>Gradients of a loss.</summary>
 /// <param name="Inputs">By the inputs, [sequence][time][feature].</param>
 /// <param name="InitialHidden">By h before the first step, [layer][sequence][unit].</param>
-/// <param name="InitialMemory">By c before the first step, likewise; of no units where there is no c.</param>
-internal sealed record StackGradient(double[][][] Inputs, double[][][] InitialHidden, double[][][] InitialMemory);
+/// <param name="InitialCellState">By c before the first step, likewise; of no units where there is no c.</param>
+internal sealed record StackGradient(double[][][] Inputs, double[][][] InitialHidden, double[][][] InitialCellState);

@@ -59,6 +59,11 @@ internal readonly struct SigmoidActivation : IActivation
 /// <summary>Activations of whole matrices.</summary>
 internal static unsafe class ActivationFormulas
 {
+    /// <summary>The activation, if there is such a one.</summary>
+    public static Activation Checked(this Activation activation, string name) => Enum.IsDefined(activation)
+        ? activation
+        : throw new ArgumentException($"{name}: there is no activation {activation}; choose one of {string.Join(", ", Enum.GetNames<Activation>())}.");
+
     /// <summary>y = f(x); x and y may be the same memory.</summary>
     public static void Apply<T>(Activation activation, MatrixSpan<T> x, MatrixSpan<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

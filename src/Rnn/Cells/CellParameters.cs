@@ -22,11 +22,11 @@ public sealed class CellParameters<T>
 
     internal IReadOnlyList<RecurrentWeight<T>> Weights => _weights;
 
-    /// <summary>A weight [H, gates·H], initialised gate by gate as the cell says.</summary>
+    /// <summary>A weight [size of h, gates·H], initialised gate by gate as the cell says.</summary>
     /// <param name="symbol">Its symbol in the formula, such as <c>U</c>.</param>
     /// <param name="gates">For how many gates.</param>
     public Parameter<T> AddRecurrentWeight(string symbol, int gates) => _store.Add(new ParameterShape(
-        $"{_layer}.{symbol}", _cell.HiddenSize, _cell.HiddenSize,
+        $"{_layer}.{symbol}", _cell.OutputSize, _cell.HiddenSize,
         [.. Enumerable.Repeat(_cell.RecurrentInitializer, gates)], IsBias: false));
 
     /// <summary>A bias [1, gates·H], 0 at first.</summary>
@@ -36,7 +36,7 @@ public sealed class CellParameters<T>
         $"{_layer}.{symbol}", 1, _cell.HiddenSize, [.. Enumerable.Repeat(Initializer.Zeros, gates)], IsBias: true));
 
     /// <summary>Asks that some gates of a weight be packed once per pass, for products inside the step.</summary>
-    /// <param name="weight">A weight [H, gates·H].</param>
+    /// <param name="weight">A weight [rows, gates·H].</param>
     /// <param name="firstGate">The first gate.</param>
     /// <param name="gates">How many.</param>
     /// <returns>The handle for <see cref="CellStep{T}.AddProduct"/> and its counterparts.</returns>

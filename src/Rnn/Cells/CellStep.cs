@@ -16,14 +16,14 @@ public readonly ref struct CellStep<T>
     /// <summary>h₋, [rows, H]: the hidden state of the step before. Read only.</summary>
     public MatrixSpan<T> PreviousHidden { get; internal init; }
 
-    /// <summary>c₋, [rows, memory]: the memory of the step before. Read only.</summary>
-    public MatrixSpan<T> PreviousMemory { get; internal init; }
+    /// <summary>c₋, [rows, cell state]: the cell state of the step before. Read only.</summary>
+    public MatrixSpan<T> PreviousCellState { get; internal init; }
 
     /// <summary>h, [rows, H]: to be written.</summary>
     public MatrixSpan<T> Hidden { get; internal init; }
 
-    /// <summary>c, [rows, memory]: to be written.</summary>
-    public MatrixSpan<T> Memory { get; internal init; }
+    /// <summary>c, [rows, cell state]: to be written.</summary>
+    public MatrixSpan<T> CellState { get; internal init; }
 
     /// <summary>[rows, saved]: the cell's own notes for backward.</summary>
     public MatrixSpan<T> Saved { get; internal init; }

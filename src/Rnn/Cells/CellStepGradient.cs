@@ -16,8 +16,8 @@ public readonly ref struct CellStepGradient<T>
     /// <summary>h₋, [rows, H]. Read only.</summary>
     public MatrixSpan<T> PreviousHidden { get; internal init; }
 
-    /// <summary>c₋, [rows, memory]. Read only.</summary>
-    public MatrixSpan<T> PreviousMemory { get; internal init; }
+    /// <summary>c₋, [rows, cell state]. Read only.</summary>
+    public MatrixSpan<T> PreviousCellState { get; internal init; }
 
     /// <summary>h, [rows, H]. Read only.</summary>
     public MatrixSpan<T> Hidden { get; internal init; }
@@ -28,8 +28,8 @@ public readonly ref struct CellStepGradient<T>
     /// <summary>[rows, H]: comes as dh, leaves as dh₋.</summary>
     public MatrixSpan<T> HiddenGradient { get; internal init; }
 
-    /// <summary>[rows, memory]: comes as dc, leaves as dc₋.</summary>
-    public MatrixSpan<T> MemoryGradient { get; internal init; }
+    /// <summary>[rows, cell state]: comes as dc, leaves as dc₋.</summary>
+    public MatrixSpan<T> CellStateGradient { get; internal init; }
 
     private PackedMatrix<T>[] TransposedWeights { get; }
 

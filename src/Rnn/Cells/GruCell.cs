@@ -40,6 +40,9 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     /// <inheritdoc/>
     public override int GateCount => 3;
 
+    /// <inheritdoc/>
+    public override string Description => _resetAfter ? "" : "reset before";
+
     /// <summary>Reset after: h₋·Uₙ + cₙ. Reset before: r∘h₋, and room for its gradient.</summary>
     public override int SavedSize => _resetAfter ? HiddenSize : 2 * HiddenSize;
 

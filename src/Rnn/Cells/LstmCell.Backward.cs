@@ -11,8 +11,8 @@ public sealed unsafe partial class LstmCell<T>
     /// <inheritdoc/>
     public override void Backward(in CellStepGradient<T> step)
     {
-        fixed (T* z = step.Gates, cPrevious = step.PreviousMemory, tanhC = step.Saved)
-        fixed (T* dh = step.HiddenGradient, dc = step.MemoryGradient)
+        fixed (T* z = step.Gates, cPrevious = step.PreviousCellState, tanhC = step.Saved)
+        fixed (T* dh = step.HiddenGradient, dc = step.CellStateGradient)
         {
             for (int row = 0; row < step.Gates.Rows; row++)
             {

@@ -45,7 +45,7 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
     public override int GateCount => 4;
 
     /// <inheritdoc/>
-    public override int MemorySize => HiddenSize;
+    public override int CellStateSize => HiddenSize;
 
     /// <summary>tanh(c).</summary>
     public override int SavedSize => HiddenSize;
@@ -56,7 +56,7 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
         // z = x·W + b + h₋·U
         step.AddProduct(step.PreviousHidden, _u, step.Gates);
 
-        fixed (T* z = step.Gates, cPrevious = step.PreviousMemory, c = step.Memory, tanhC = step.Saved, h = step.Hidden)
+        fixed (T* z = step.Gates, cPrevious = step.PreviousCellState, c = step.CellState, tanhC = step.Saved, h = step.Hidden)
         {
             for (int row = 0; row < step.Gates.Rows; row++)
             {

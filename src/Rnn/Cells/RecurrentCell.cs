@@ -30,14 +30,17 @@ public abstract class RecurrentCell<T>
     /// <summary>What the cell is called in layer names and summaries: <c>lstm</c>.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>H, the number of units: the size of h.</summary>
+    /// <summary>H, the number of units: the size of a gate.</summary>
     public int HiddenSize { get; }
+
+    /// <summary>The size of h: H, unless a cell projects its units.</summary>
+    public virtual int OutputSize => HiddenSize;
 
     /// <summary>G, the number of gates: pre-activations of H values each.</summary>
     public abstract int GateCount { get; }
 
     /// <summary>Values per row of state that is carried on beside h: H for the c of an LSTM, else 0.</summary>
-    public virtual int MemorySize => 0;
+    public virtual int CellStateSize => 0;
 
     /// <summary>Values per row, beside the gates, that forward leaves for backward.</summary>
     public virtual int SavedSize => 0;
@@ -49,11 +52,16 @@ public abstract class RecurrentCell<T>
     public Initializer RecurrentInitializer { get; init; } = Initializer.Orthogonal;
 
     /// <summary>Whether the cell is part of a model already.</summary>
-    internal bool IsTaken { get; set; }
+    internal bool IsTaken { get; private set; }
+
+    /// <summary>What a summary says of the cell beside its kind, such as a variant.</summary>
+    public virtual string Description => "";
 
     /// <summary>How the bias of a gate begins; 0 unless a cell says otherwise.</summary>
     /// <param name="gate">Which gate, in storage order.</param>
     protected internal virtual Initializer BiasInitializer(int gate) => Initializer.Zeros;
+
+    internal void Take() => IsTaken = true;
 
     /// <summary>Declares the recurrent parameters. Called once, by the layer.</summary>
     /// <param name="parameters">Takes the declarations.</param>

@@ -20,11 +20,15 @@ public sealed class VanillaCell<T> : RecurrentCell<T>
     /// <summary>A cell of this size.</summary>
     /// <param name="hiddenSize">H, the number of units.</param>
     /// <param name="activation">f.</param>
+    /// <exception cref="ArgumentException">There is no such activation.</exception>
     public VanillaCell(int hiddenSize, Activation activation = Activation.Tanh)
-        : base(hiddenSize) => _activation = activation;
+        : base(hiddenSize) => _activation = activation.Checked(nameof(activation));
 
     /// <inheritdoc/>
-    public override string Kind => "rnn";
+    public override string Kind => "vanilla";
+
+    /// <inheritdoc/>
+    public override string Description => _activation.ToString();
 
     /// <inheritdoc/>
     public override int GateCount => 1;

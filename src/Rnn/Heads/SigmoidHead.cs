@@ -30,7 +30,7 @@ public sealed class SigmoidHead<T> : OutputHead<T>
         {
             if (!(value >= T.Zero && value <= T.One))
             {
-                return $"the target {value} is no probability in [0, 1]; use 0 for no and 1 for yes, or another head";
+                return FormattableString.Invariant($"the target {value} is no probability in [0, 1]; use 0 for no and 1 for yes, or another head");
             }
         }
 

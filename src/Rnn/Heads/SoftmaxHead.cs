@@ -36,7 +36,7 @@ public sealed class SoftmaxHead<T> : OutputHead<T>
             T given = target[0];
             return T.IsInteger(given) && given >= T.Zero && given < T.CreateTruncating(OutputSize)
                 ? null
-                : $"the target {given} is no class: classes are numbered 0 to {OutputSize - 1}; " +
+                : FormattableString.Invariant($"the target {given} is no class: classes are numbered 0 to {OutputSize - 1}; ") +
                   "correct it or give the head more classes";
         }
 
@@ -46,7 +46,8 @@ public sealed class SoftmaxHead<T> : OutputHead<T>
             sum += double.CreateTruncating(value);
             if (!(value >= T.Zero && value <= T.One))
             {
-                return $"the target {value} is no probability in [0, 1]; give a one-hot vector or probabilities";
+                return FormattableString.Invariant(
+                    $"the target {value} is no probability in [0, 1]; give a one-hot vector or probabilities");
             }
         }
 
@@ -109,5 +110,5 @@ public sealed class SoftmaxHead<T> : OutputHead<T>
 
     private static int Largest(ReadOnlySpan<T> values) => TensorPrimitives.IndexOfMax(values);
 
-    private bool IsClass(ReadOnlySpan<T> target) => target.Length == 1 && OutputSize > 1;
+    private static bool IsClass(ReadOnlySpan<T> target) => target.Length == 1; // the builder asks for 2 classes or more
 }

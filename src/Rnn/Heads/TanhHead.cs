@@ -28,7 +28,7 @@ public sealed class TanhHead<T> : OutputHead<T>
         {
             if (!(T.Abs(value) <= T.One))
             {
-                return $"the target {value} lies outside [-1, 1], where tanh never gets; scale the targets or use a linear head";
+                return FormattableString.Invariant($"the target {value} lies outside [-1, 1], where tanh never gets; scale the targets or use a linear head");
             }
         }
 

@@ -7,7 +7,7 @@ using Rnn.Tensors;
 namespace Rnn.Layers;
 
 /// <summary>While training, sets each value to 0 with probability p and divides the others by 1 − p; else changes nothing.</summary>
-/// <remarks>Srivastava et al. 2014. Which values fall depends on the seed, the training step and the layer alone.</remarks>
+/// <remarks>Srivastava et al. 2014. Which values fall depends on the seed, the training step, the layer and the place in the batch.</remarks>
 /// <typeparam name="T">The number type.</typeparam>
 public sealed class DropoutLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -45,5 +45,5 @@ internal class LayerWorkspace<T>
     }
 
     /// <summary>Takes room for the gradient of the output.</summary>
-    public void FitGradient() => _outputGradient.Resize(Output.RowCount * Output.FeatureCount);
+    public void FitGradient() => _outputGradient.Resize(Output.RowCount, Output.FeatureCount);
 }

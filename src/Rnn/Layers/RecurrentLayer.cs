@@ -15,7 +15,7 @@ namespace Rnn.Layers;
 /// </para>
 /// <para>
 /// A sequence that ends early simply has no more rows: its state stays, and its gradient begins, at its own last step.
-/// The threads of a team take rows of their own through all steps and never wait for each other inside a pass.
+/// The threads of a team take rows of their own through all steps and do not wait for each other between steps.
 /// </para>
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
@@ -28,7 +28,10 @@ public sealed class RecurrentLayer<T> : Layer<T>
     private Parameter<T> _b = null!;
 
     internal RecurrentLayer(string name, int inputSize, RecurrentCell<T> cell)
-        : base(name, inputSize, cell.HiddenSize) => _cell = cell;
+        : base(name, inputSize, cell.OutputSize) => _cell = cell;
+
+    /// <inheritdoc/>
+    public override string Description => _cell.Description;
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) =>
         new RecurrentWorkspace<T>(_cell, _stepWeights, team);
@@ -59,7 +62,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
         }
 
         own.Product.Multiply(input.Matrix, _w.Matrix, z, add: true);
-        TimeLoop<T>.Run(_cell, own, backward: false);
+        own.TimeLoop.Run(backward: false);
     }
 
     internal override void Backward(SequenceBatch<T> input, LayerWorkspace<T> workspace, MatrixSpan<T> inputGradient, in Pass pass)
@@ -71,7 +74,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
             own.TransposedWeights[weight.Slot].Pack(weight.Matrix.Transposed);
         }
 
-        TimeLoop<T>.Run(_cell, own, backward: true);
+        own.TimeLoop.Run(backward: true);
 
         // Z = X·W + b
         MatrixSpan<T> dz = own.Gates;
@@ -96,7 +99,6 @@ public sealed class RecurrentLayer<T> : Layer<T>
         _w = store.Add(new ParameterShape(
             $"{Name}.W", InputSize, size, [.. Enumerable.Repeat(_cell.InputInitializer, gates)], IsBias: false));
         var declarations = new CellParameters<T>(store, Name, _cell);
-        _cell.IsTaken = true;
         _cell.Declare(declarations);
         _stepWeights = [.. declarations.Weights];
         _b = store.Add(new ParameterShape(

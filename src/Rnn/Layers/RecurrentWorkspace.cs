@@ -6,49 +6,59 @@ using Rnn.Tensors;
 namespace Rnn.Layers;
 
 /// <summary>What a pass through a recurrent layer leaves behind. Rows are packed rows, as in <see cref="SequenceLayout"/>.</summary>
-internal sealed class RecurrentWorkspace<T>(RecurrentCell<T> cell, IReadOnlyList<RecurrentWeight<T>> weights, WorkerTeam team)
-    : LayerWorkspace<T>(cell.HiddenSize, team)
+internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly RecurrentCell<T> _cell;
     private readonly AlignedBuffer<T> _gates = new();
     private readonly AlignedBuffer<T> _saved = new();
-    private readonly AlignedBuffer<T> _memory = new();
+    private readonly AlignedBuffer<T> _cellState = new();
     private readonly AlignedBuffer<T> _previousHidden = new();
     private readonly AlignedBuffer<T> _initialHidden = new();
-    private readonly AlignedBuffer<T> _initialMemory = new();
+    private readonly AlignedBuffer<T> _initialCellState = new();
     private readonly AlignedBuffer<T> _hiddenGradient = new();
-    private readonly AlignedBuffer<T> _memoryGradient = new();
+    private readonly AlignedBuffer<T> _cellStateGradient = new();
+
+    public RecurrentWorkspace(RecurrentCell<T> cell, IReadOnlyList<RecurrentWeight<T>> weights, WorkerTeam team)
+        : base(cell.OutputSize, team)
+    {
+        _cell = cell;
+        TimeLoop = new TimeLoop<T>(cell, this);
+        Weights = [.. weights.Select(w => new PackedMatrix<T>(w.Parameter.Rows, w.Columns))];
+        TransposedWeights = [.. weights.Select(w => new PackedMatrix<T>(w.Columns, w.Parameter.Rows))];
+    }
+
+    public TimeLoop<T> TimeLoop { get; }
 
     /// <summary>[all rows, G·H]: input part, then activations, then dz.</summary>
-    public MatrixSpan<T> Gates => _gates.AsMatrix(Output.RowCount, cell.GateCount * cell.HiddenSize);
+    public MatrixSpan<T> Gates => _gates.AsMatrix(Output.RowCount, _cell.GateCount * _cell.HiddenSize);
 
     /// <summary>[all rows, saved].</summary>
-    public MatrixSpan<T> Saved => _saved.AsMatrix(Output.RowCount, cell.SavedSize);
+    public MatrixSpan<T> Saved => _saved.AsMatrix(Output.RowCount, _cell.SavedSize);
 
-    /// <summary>c, [all rows, memory].</summary>
-    public MatrixSpan<T> Memory => _memory.AsMatrix(Output.RowCount, cell.MemorySize);
+    /// <summary>c, [all rows, cell state].</summary>
+    public MatrixSpan<T> CellState => _cellState.AsMatrix(Output.RowCount, _cell.CellStateSize);
 
     /// <summary>h₋, [all rows, H].</summary>
-    public MatrixSpan<T> PreviousHidden => _previousHidden.AsMatrix(Output.RowCount, cell.HiddenSize);
+    public MatrixSpan<T> PreviousHidden => _previousHidden.AsMatrix(Output.RowCount, _cell.OutputSize);
 
     /// <summary>h₀, [sequences, H]; 0 unless written after <see cref="Fit"/>.</summary>
-    public MatrixSpan<T> InitialHidden => _initialHidden.AsMatrix(Output.SequenceCount, cell.HiddenSize);
+    public MatrixSpan<T> InitialHidden => _initialHidden.AsMatrix(Output.SequenceCount, _cell.OutputSize);
 
-    /// <summary>c₀, [sequences, memory]; 0 unless written after <see cref="Fit"/>.</summary>
-    public MatrixSpan<T> InitialMemory => _initialMemory.AsMatrix(Output.SequenceCount, cell.MemorySize);
+    /// <summary>c₀, [sequences, cell state]; 0 unless written after <see cref="Fit"/>.</summary>
+    public MatrixSpan<T> InitialCellState => _initialCellState.AsMatrix(Output.SequenceCount, _cell.CellStateSize);
 
     /// <summary>[sequences, H]: the gradient that travels back in time; in the end that of h₀.</summary>
-    public MatrixSpan<T> HiddenGradient => _hiddenGradient.AsMatrix(Output.SequenceCount, cell.HiddenSize);
+    public MatrixSpan<T> HiddenGradient => _hiddenGradient.AsMatrix(Output.SequenceCount, _cell.OutputSize);
 
-    /// <summary>[sequences, memory]: likewise for the memory.</summary>
-    public MatrixSpan<T> MemoryGradient => _memoryGradient.AsMatrix(Output.SequenceCount, cell.MemorySize);
+    /// <summary>[sequences, cell state]: likewise for c.</summary>
+    public MatrixSpan<T> CellStateGradient => _cellStateGradient.AsMatrix(Output.SequenceCount, _cell.CellStateSize);
 
     /// <summary>The weights used inside a step, packed for h·U.</summary>
-    public PackedMatrix<T>[] Weights { get; } = [.. weights.Select(w => new PackedMatrix<T>(cell.HiddenSize, w.Columns))];
+    public PackedMatrix<T>[] Weights { get; }
 
     /// <summary>The same, packed for dz·Uᵀ.</summary>
-    public PackedMatrix<T>[] TransposedWeights { get; } =
-        [.. weights.Select(w => new PackedMatrix<T>(w.Columns, cell.HiddenSize))];
+    public PackedMatrix<T>[] TransposedWeights { get; }
 
     /// <summary>Set by those who want to begin from states of their own; else every pass begins from 0.</summary>
     public Action<RecurrentWorkspace<T>>? SetInitialState { get; set; }
@@ -59,18 +69,18 @@ internal sealed class RecurrentWorkspace<T>(RecurrentCell<T> cell, IReadOnlyList
     public void Fit(SequenceBatch<T> input)
     {
         FitOutput(input);
-        _gates.Resize(checked(input.RowCount * cell.GateCount * cell.HiddenSize));
-        _saved.Resize(checked(input.RowCount * cell.SavedSize));
-        _memory.Resize(checked(input.RowCount * cell.MemorySize));
-        _previousHidden.Resize(checked(input.RowCount * cell.HiddenSize));
-        _initialHidden.Resize(input.SequenceCount * cell.HiddenSize);
-        _initialMemory.Resize(input.SequenceCount * cell.MemorySize);
+        _gates.Resize(input.RowCount, _cell.GateCount * _cell.HiddenSize);
+        _saved.Resize(input.RowCount, _cell.SavedSize);
+        _cellState.Resize(input.RowCount, _cell.CellStateSize);
+        _previousHidden.Resize(input.RowCount, _cell.OutputSize);
+        _initialHidden.Resize(input.SequenceCount, _cell.OutputSize);
+        _initialCellState.Resize(input.SequenceCount, _cell.CellStateSize);
     }
 
     public void ClearInitialState()
     {
         _initialHidden.Span.Clear();
-        _initialMemory.Span.Clear();
+        _initialCellState.Span.Clear();
         SetInitialState?.Invoke(this);
     }
 
@@ -81,16 +91,16 @@ internal sealed class RecurrentWorkspace<T>(RecurrentCell<T> cell, IReadOnlyList
         {
             int last = Output.Layout.LastRow(row);
             Output.Matrix.Row(last).CopyTo(InitialHidden.Row(row));
-            Memory.Row(last).CopyTo(InitialMemory.Row(row));
+            CellState.Row(last).CopyTo(InitialCellState.Row(row));
         }
     }
 
     public void ClearFinalGradient()
     {
-        _hiddenGradient.Resize(Output.SequenceCount * cell.HiddenSize);
-        _memoryGradient.Resize(Output.SequenceCount * cell.MemorySize);
+        _hiddenGradient.Resize(Output.SequenceCount, _cell.OutputSize);
+        _cellStateGradient.Resize(Output.SequenceCount, _cell.CellStateSize);
         _hiddenGradient.Span.Clear();
-        _memoryGradient.Span.Clear();
+        _cellStateGradient.Span.Clear();
         SetFinalGradient?.Invoke(this);
     }
 }

@@ -54,7 +54,7 @@ internal static class DataCheck
                     $"the input of example {i} has {input.Length / data.InputSize} steps. Use a many-to-… model for sequences.", name);
             }
 
-            TensorShape.RequireFinite(input, data.InputSize, $"{name}: the input of example {i}");
+            TensorShape.RequireFinite(input, data.InputSize, name, "input", i);
         }
     }
 
@@ -69,14 +69,20 @@ internal static class DataCheck
             Topology.ManyToMany => data.InputLength(index),
             _ => 1,
         };
-        if (target.IsEmpty || target.Length % data.TargetSize != 0 || (expected is { } steps && length != steps))
+        if (target.Length % data.TargetSize != 0)
+        {
+            throw new ArgumentException(
+                $"{name}: the target of example {index} has {target.Length} numbers, no whole number of steps of {data.TargetSize}.", name);
+        }
+
+        if (target.IsEmpty || (expected is { } steps && length != steps))
         {
             throw new ArgumentException(
                 $"{name}: a {SequenceModel<T>.Describe(model.Topology)} model takes a target of {expected ?? 1} steps " +
                 $"{(expected is null ? "or more " : "")}for example {index}; it has {length}.", name);
         }
 
-        TensorShape.RequireFinite(target, data.TargetSize, $"{name}: the target of example {index}");
+        TensorShape.RequireFinite(target, data.TargetSize, name, "target", index);
         for (int step = 0; step < length; step++)
         {
             if (model.Head.Objection(target.Slice(step * data.TargetSize, data.TargetSize)) is { } objection)

@@ -67,33 +67,24 @@ internal sealed class ModelWorkspace<T>
         }
     }
 
-    /// <summary>Lays out one step of one-to-many generation: vectors at the start, or the outputs of the step before.</summary>
-    public void LoadGenerationStep(SequenceDataset<T> vectors, ReadOnlySpan<int> indices, bool first)
+    /// <summary>Lays out one step of one-to-many generation: the vector at the start, then the output of the step before.</summary>
+    public void LoadGenerationStep(ReadOnlySpan<T> vector, bool first)
     {
         if (first)
         {
-            if (_lengths.Length < indices.Length)
-            {
-                _lengths = new int[indices.Length];
-            }
-
-            _lengths.AsSpan(0, indices.Length).Fill(1);
-            _input.Layout.Arrange(_lengths.AsSpan(0, indices.Length));
+            _input.Layout.Arrange([1]);
             _input.FitToLayout();
         }
 
-        for (int row = 0; row < indices.Length; row++)
+        Span<T> input = _input.Matrix.Row(0);
+        input.Clear();
+        if (first)
         {
-            Span<T> input = _input.Matrix.Row(row);
-            input.Clear();
-            if (first)
-            {
-                vectors.GetInput(indices[row]).CopyTo(input);
-            }
-            else
-            {
-                _model.Head.ToInput(Output.Matrix.Row(row), input[_model.InputSize..]);
-            }
+            vector.CopyTo(input);
+        }
+        else
+        {
+            _model.Head.ToInput(Output.Matrix.Row(0), input[_model.InputSize..]);
         }
     }
 
@@ -111,7 +102,7 @@ internal sealed class ModelWorkspace<T>
     public void LoadTargets(SequenceDataset<T> data, ReadOnlySpan<int> indices)
     {
         _targetSize = data.TargetSize;
-        _targets.Resize(checked(Output.RowCount * _targetSize));
+        _targets.Resize(Output.RowCount, _targetSize);
         SequenceLayout layout = Output.Layout;
         for (int row = 0; row < indices.Length; row++)
         {
@@ -153,7 +144,7 @@ internal sealed class ModelWorkspace<T>
         MatrixSpan<T> inputGradient = default;
         if (withInputGradient)
         {
-            _inputGradient.Resize(_input.RowCount * _input.FeatureCount);
+            _inputGradient.Resize(_input.RowCount, _input.FeatureCount);
             inputGradient = InputGradient;
         }
 

@@ -8,8 +8,6 @@ namespace Rnn.Models;
 /// <content>Predictions. They run on the calling thread; dropout is off.</content>
 public sealed partial class SequenceModel<T>
 {
-    private const int PredictionBatch = 128;
-
     /// <summary>The prediction for one input.</summary>
     /// <param name="input">[time, features], or [features] for one vector.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
@@ -46,13 +44,14 @@ public sealed partial class SequenceModel<T>
         DataCheck.RequireInputs(this, data);
         var predictions = new Tensor<T>[data.Count];
         ModelWorkspace<T> workspace = RentWorkspace();
-        foreach (int[] indices in Enumerable.Range(0, data.Count).Chunk(PredictionBatch))
+        for (int first = 0, count; first < data.Count; first += count)
         {
-            workspace.LoadInputs(data, indices);
+            count = BatchPlan.Next(data, first);
+            workspace.LoadInputs(data, [.. Enumerable.Range(first, count)]);
             workspace.Forward(Pass.Inference);
             workspace.Activate();
             Tensor<T>[] outputs = Topology == Topology.ManyToMany ? workspace.Output.ToSequences() : workspace.Output.ToVectors();
-            outputs.CopyTo(predictions, indices[0]);
+            outputs.CopyTo(predictions, first);
         }
 
         _workspaces.Add(workspace);
@@ -79,7 +78,7 @@ public sealed partial class SequenceModel<T>
         T[] outputs = new T[steps * OutputSize];
         for (int step = 0; step < steps; step++)
         {
-            workspace.LoadGenerationStep(data, [0], first: step == 0);
+            workspace.LoadGenerationStep(data.GetInput(0), first: step == 0);
             workspace.Forward(step == 0 ? Pass.Inference : Pass.Continuation);
             workspace.Activate();
             workspace.Output.Matrix.Row(0).CopyTo(outputs.AsSpan(step * OutputSize));

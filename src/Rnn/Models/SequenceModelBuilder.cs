@@ -54,7 +54,7 @@ public sealed class SequenceModelBuilder<T>
     /// <param name="size">Number of outputs.</param>
     /// <param name="activation">f.</param>
     public SequenceModelBuilder<T> Dense(int size, Activation activation = Activation.Identity) =>
-        Add(new LayerPlan("dense", size, IsRecurrent: false, (name, inputs, _) => new DenseLayer<T>(name, inputs, size, activation)));
+        Add(new LayerPlan("dense", size, IsRecurrent: false, (name, inputs, _) => new DenseLayer<T>(name, inputs, size, activation.Checked(name))));
 
     /// <summary>Adds dropout: while training, each value is 0 with this probability.</summary>
     /// <param name="rate">From 0 to below 1.</param>
@@ -116,6 +116,11 @@ public sealed class SequenceModelBuilder<T>
 
         parameters.Initialize(seed);
         _built = true;
+        foreach (LayerPlan plan in _plans)
+        {
+            plan.Cell?.Take();
+        }
+
         return new SequenceModel<T>(_topology, _features, layers, _head, parameters);
     }
 

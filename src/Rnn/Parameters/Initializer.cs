@@ -1,4 +1,4 @@
-using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace Rnn.Parameters;
 
@@ -37,7 +37,11 @@ public abstract class Initializer
 
     /// <summary>All the same.</summary>
     /// <param name="value">The value.</param>
-    public static Initializer Constant(double value) => new ConstantInitializer(value);
+    /// <exception cref="ArgumentOutOfRangeException">It is NaN or infinite.</exception>
+    public static Initializer Constant(double value) => double.IsFinite(value)
+        ? new ConstantInitializer(value)
+        : throw new ArgumentOutOfRangeException(nameof(value), value, FormattableString.Invariant(
+            $"A parameter must begin at a finite number; got {value}."));
 
     /// <summary>Fills a row-major weight of fan-in rows and fan-out columns.</summary>
     internal abstract void Fill(Span<double> values, int fanIn, int fanOut, ref PhiloxGenerator random);
@@ -78,22 +82,20 @@ public abstract class Initializer
         {
             // QR of a normal matrix; with the signs of R's diagonal moved to Q every orthogonal matrix is equally likely.
             int tall = Math.Max(fanIn, fanOut), narrow = Math.Min(fanIn, fanOut);
-            Matrix<double> normal = Matrix<double>.Build.Dense(tall, narrow);
-            for (int row = 0; row < tall; row++)
+            double[] q = new double[tall * narrow], r = new double[narrow * narrow];
+            foreach (ref double value in q.AsSpan())
             {
-                for (int column = 0; column < narrow; column++)
-                {
-                    normal[row, column] = random.NextNormal();
-                }
+                value = random.NextNormal();
             }
 
-            var qr = normal.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin);
+            // Math.NET's managed provider by name: the one in force may be native, with other last bits. Column by column.
+            ManagedLinearAlgebraProvider.Instance.ThinQRFactor(q, tall, narrow, r, new double[narrow]);
             for (int row = 0; row < fanIn; row++)
             {
                 for (int column = 0; column < fanOut; column++)
                 {
                     (int i, int j) = fanIn >= fanOut ? (row, column) : (column, row);
-                    values[(row * fanOut) + column] = qr.Q[i, j] * (qr.R[j, j] < 0 ? -1 : 1);
+                    values[(row * fanOut) + column] = q[(j * tall) + i] * (r[(j * narrow) + j] < 0 ? -1 : 1);
                 }
             }
         }

@@ -47,7 +47,7 @@ public sealed class ParameterStore<T> : IReadOnlyList<Parameter<T>>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Sets every gradient to 0.</summary>
-    public void ClearGradients() => AllGradients.Clear();
+    internal void ClearGradients() => AllGradients.Clear();
 
     /// <summary>The whole run of values.</summary>
     internal Span<T> AllValues => _values.Span;
@@ -65,9 +65,17 @@ public sealed class ParameterStore<T> : IReadOnlyList<Parameter<T>>
             throw new InvalidOperationException("The store is complete.");
         }
 
+        long columns = (long)shape.BlockColumns * shape.Initializers.Count, end = _length + (shape.Rows * columns);
+        if (columns > int.MaxValue || end > Array.MaxLength - (2 * Alignment))
+        {
+            throw new ArgumentException(
+                $"{shape.Name} would have {shape.Rows} rows and {columns} columns; all parameters together may have " +
+                $"{Array.MaxLength - (2 * Alignment)} values. Make the layer smaller.");
+        }
+
         var parameter = new Parameter<T>(this, _length, shape);
         _parameters.Add(parameter);
-        _length = checked(_length + ((parameter.Count + Alignment - 1) / Alignment * Alignment));
+        _length = (int)((end + Alignment - 1) / Alignment * Alignment);
         return parameter;
     }
 

@@ -80,7 +80,7 @@ public sealed class Example<T>
         if (tensor.Rank is not (1 or 2))
         {
             throw new ArgumentException(
-                $"{name} must be one vector [features] or a sequence [time, features]; it is {TensorShape.Describe(tensor)}.", name);
+                $"{name} must be one vector or a sequence [time, numbers per step]; it is {TensorShape.Describe(tensor)}.", name);
         }
 
         TensorShape.RequireNotEmpty(tensor, name);

@@ -108,7 +108,7 @@ public sealed class SequenceBatch<T>
     }
 
     /// <summary>Takes as many rows as the layout has; the values are undefined until written.</summary>
-    internal void FitToLayout() => _values.Resize(checked(Layout.TotalRows * FeatureCount));
+    internal void FitToLayout() => _values.Resize(Layout.TotalRows, FeatureCount);
 
     /// <summary>Spreads one sequence, [time, features] row-major, over the steps of packed row <paramref name="row"/>.</summary>
     internal void SetSequence(int row, ReadOnlySpan<T> values)

@@ -26,7 +26,7 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
     /// <param name="knownAheadColumns">Columns whose future is known; none if left out.</param>
     /// <param name="horizon">How many steps ahead the target lies.</param>
     /// <exception cref="ArgumentException">
-    /// The series is no matrix, too short for one window, or holds NaN or infinity; a column does not exist; length or
+    /// The series is no matrix, too short for one window, or holds NaN or infinity; a column does not exist, is named twice, or is both to be predicted and known ahead; length or
     /// horizon is not positive.
     /// </exception>
     public SlidingWindows(
@@ -39,17 +39,24 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
         ArgumentNullException.ThrowIfNull(targetColumns);
         _rows = checked((int)series.Lengths[0]);
         InputSize = checked((int)series.Lengths[1]);
+        knownAheadColumns ??= [];
         RequireColumns(targetColumns, nameof(targetColumns));
-        RequireColumns(knownAheadColumns ?? [], nameof(knownAheadColumns));
+        RequireColumns(knownAheadColumns, nameof(knownAheadColumns));
+        if (knownAheadColumns.Intersect(targetColumns).ToArray() is [int both, ..])
+        {
+            throw new ArgumentException(
+                $"Column {both} is to be predicted, so it can't be known ahead; take it out of one of the two.", nameof(knownAheadColumns));
+        }
+
         if (targetColumns.Count == 0)
         {
             throw new ArgumentException("Name at least one column to predict.", nameof(targetColumns));
         }
 
-        if (_rows < length + horizon)
+        if (_rows < (long)length + horizon)
         {
             throw new ArgumentException(
-                $"A window of {length} steps and a target {horizon} later need {length + horizon} rows; " +
+                $"A window of {length} steps and a target {horizon} later need {(long)length + horizon} rows; " +
                 $"the series has {_rows}. Shorten the window or give more data.", nameof(series));
         }
 
@@ -69,7 +76,7 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
             }
         }
 
-        foreach (int column in knownAheadColumns ?? [])
+        foreach (int column in knownAheadColumns)
         {
             // Rising rows: what is read lies ahead and is still untouched. The last rows end no window.
             for (int row = 0; row < _rows - horizon; row++)
@@ -136,6 +143,11 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
 
     private void RequireColumns(IReadOnlyList<int> columns, string name)
     {
+        if (columns.Distinct().Count() != columns.Count)
+        {
+            throw new ArgumentException($"A column is named twice in {string.Join(", ", columns)}; name it once.", name);
+        }
+
         foreach (int column in columns)
         {
             if (column < 0 || column >= InputSize)

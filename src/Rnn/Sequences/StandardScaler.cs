@@ -14,19 +14,19 @@ public sealed class StandardScaler<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double[] _means;
-    private readonly double[] _deviations;
+    private readonly double[] _standardDeviations;
 
     private StandardScaler(double[] means, double[] deviations)
     {
         _means = means;
-        _deviations = deviations;
+        _standardDeviations = deviations;
     }
 
     /// <summary>The mean of each column.</summary>
     public IReadOnlyList<double> Means => _means;
 
     /// <summary>The standard deviation of each column (divided by n), 1 where a column never changes.</summary>
-    public IReadOnlyList<double> Deviations => _deviations;
+    public IReadOnlyList<double> StandardDeviations => _standardDeviations;
 
     /// <summary>Measures the first rows of a series.</summary>
     /// <param name="series">[time, columns].</param>
@@ -56,8 +56,7 @@ public sealed class StandardScaler<T>
                 squares += difference * difference;
             }
 
-            double deviation = Math.Sqrt(squares / trainingRows);
-            deviations[column] = deviation > 0 ? deviation : 1;
+            deviations[column] = IsConstant(values, column, columns, trainingRows) ? 1 : Math.Sqrt(squares / trainingRows);
         }
 
         return new StandardScaler<T>(means, deviations);
@@ -73,7 +72,7 @@ public sealed class StandardScaler<T>
         for (int i = 0; i < values.Length; i++)
         {
             int column = i % _means.Length;
-            values[i] = T.CreateTruncating((double.CreateTruncating(values[i]) - _means[column]) / _deviations[column]);
+            values[i] = T.CreateTruncating((double.CreateTruncating(values[i]) - _means[column]) / _standardDeviations[column]);
         }
 
         return Tensor.Create(values, series.Lengths);
@@ -86,7 +85,21 @@ public sealed class StandardScaler<T>
     public double Restore(T value, int column)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)_means.Length, nameof(column));
-        return (double.CreateTruncating(value) * _deviations[column]) + _means[column];
+        return (double.CreateTruncating(value) * _standardDeviations[column]) + _means[column];
+    }
+
+    // Asked of the values, because the mean of equal numbers may round away from them.
+    private static bool IsConstant(T[] values, int column, int columns, int rows)
+    {
+        for (int row = 1; row < rows; row++)
+        {
+            if (values[(row * columns) + column] != values[column])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static T[] Flatten(Tensor<T> series)

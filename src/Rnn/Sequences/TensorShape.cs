@@ -50,16 +50,40 @@ internal static class TensorShape
     public static void RequireFinite<T>(ReadOnlySpan<T> values, int columns, string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (FirstNotFinite(values) is { } at)
+        {
+            throw new ArgumentException(DescribeNotFinite(values, at, columns, name), name);
+        }
+    }
+
+    /// <summary>The same for an example of a data set.</summary>
+    public static void RequireFinite<T>(ReadOnlySpan<T> values, int columns, string name, string part, int example)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (FirstNotFinite(values) is { } at)
+        {
+            throw new ArgumentException(DescribeNotFinite(values, at, columns, $"{name}: the {part} of example {example}"), name);
+        }
+    }
+
+    private static int? FirstNotFinite<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         for (int i = 0; i < values.Length; i++)
         {
             if (!T.IsFinite(values[i]))
             {
-                throw new ArgumentException(
-                    $"{name} holds {values[i]} at row {i / columns}, column {i % columns}; " +
-                    "fill in or leave out missing values before training.", name);
+                return i;
             }
         }
+
+        return null;
     }
+
+    private static string DescribeNotFinite<T>(ReadOnlySpan<T> values, int at, int columns, string what)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => FormattableString.Invariant(
+            $"{what} holds {values[at]} at row {at / columns}, column {at % columns}; ") +
+            "fill in or leave out missing values before training.";
 
     public static string Describe<T>(Tensor<T> tensor)
     {

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Rnn.Tensors;
 
-/// <summary>Memory that grows on demand, starts on a cache line and never moves, so that kernels may point into it.</summary>
+/// <summary>Memory that starts on a cache line and that the garbage collector never moves, so that kernels may point into it.</summary>
+/// <remarks>It lives as long as this object: who holds a pointer into it must also hold the object.</remarks>
 internal sealed unsafe class AlignedBuffer<T>
     where T : unmanaged
 {
@@ -28,6 +29,11 @@ internal sealed unsafe class AlignedBuffer<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         int padding = CacheLine / sizeof(T);
+        if (length > Array.MaxLength - padding)
+        {
+            throw TooLong(length);
+        }
+
         if (length > _storage.Length - padding)
         {
             // Half again as much, so that batches of slowly growing size do not take memory each time.
@@ -40,5 +46,20 @@ internal sealed unsafe class AlignedBuffer<T>
         Length = length;
     }
 
+    /// <summary>Gives the buffer room for a matrix.</summary>
+    public void Resize(int rows, int columns)
+    {
+        long length = (long)rows * columns;
+        if (length > Array.MaxLength)
+        {
+            throw TooLong(length);
+        }
+
+        Resize((int)length);
+    }
+
     public MatrixSpan<T> AsMatrix(int rows, int columns) => new(Span, rows, columns);
+
+    private static InvalidOperationException TooLong(long length) => new(
+        $"{length} numbers in one piece are more than an array can hold; use smaller batches, shorter sequences or fewer units.");
 }

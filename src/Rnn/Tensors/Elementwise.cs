@@ -5,9 +5,9 @@ namespace Rnn.Tensors;
 
 /// <summary>A formula for one element of several arrays, written once for every vector width.</summary>
 /// <remarks>
-/// An implementation is a struct of pointers. Its method has the loop and is not inlined into its caller:
-/// the compiler inlines by a budget that grows with the method it starts from, and a formula with several
-/// exponentials needs a budget of its own.
+/// An implementation is a struct of pointers, and its method has the loop. A formula with exponentials is marked
+/// as not to be inlined: the compiler inlines by a budget that grows with the method it starts from, and such a
+/// formula needs a budget of its own.
 /// </remarks>
 internal interface IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

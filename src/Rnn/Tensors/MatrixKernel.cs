@@ -9,10 +9,10 @@ internal abstract unsafe class MatrixKernel<T>
 {
     /// <summary>The kernel for the widest vectors of this machine.</summary>
     public static MatrixKernel<T> Widest { get; } =
-        Vector512.IsHardwareAccelerated ? new MatrixKernel<Lanes512<T>, T>()
-        : Vector256.IsHardwareAccelerated ? new MatrixKernel<Lanes256<T>, T>()
-        : Vector128.IsHardwareAccelerated ? new MatrixKernel<Lanes128<T>, T>()
-        : new MatrixKernel<Lane<T>, T>();
+        Vector512.IsHardwareAccelerated ? new BlockedMatrixKernel<Lanes512<T>, T>()
+        : Vector256.IsHardwareAccelerated ? new BlockedMatrixKernel<Lanes256<T>, T>()
+        : Vector128.IsHardwareAccelerated ? new BlockedMatrixKernel<Lanes128<T>, T>()
+        : new BlockedMatrixKernel<Lane<T>, T>();
 
     /// <summary>Columns of a full panel of packed B.</summary>
     public abstract int PanelWidth { get; }

@@ -9,7 +9,7 @@ namespace Rnn.Tensors;
 /// Each element of C is one chain of fused multiply-adds over the inner size k in rising order, begun from 0 or,
 /// when adding, from the element that is there. So the result is the same bits on every machine, whatever its
 /// vectors; against the exact sum the error is below k·u·Σ|a||b| with u = 2⁻²⁴ (float) or 2⁻⁵³ (double).
-/// Any operand may be a transposed view. C must not overlap A or B. Runs on the calling thread and, once warm,
+/// A and B may be transposed views. C must not overlap A or B. Runs on the calling thread and, once warm,
 /// allocates nothing.
 /// </remarks>
 public static class MatrixProduct
@@ -20,12 +20,17 @@ public static class MatrixProduct
     /// <param name="c">C, [m, n]; the elements of a row side by side.</param>
     /// <param name="add">Whether to add to C rather than to overwrite it.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    /// <exception cref="ArgumentException">The sizes do not fit, or C overlaps an operand.</exception>
     public static void Multiply<T>(MatrixSpan<T> a, MatrixSpan<T> b, MatrixSpan<T> c, bool add = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         NumberType<T>.ThrowIfUnsupported();
         CheckSizes(a, b.Rows, b.Columns, c);
+        if (c.Overlaps(b))
+        {
+            throw new ArgumentException("C lies in the memory of B; give C memory of its own.", nameof(c));
+        }
+
         Scratch<T>.Product.Multiply(a, b, c, add);
     }
 
@@ -35,7 +40,7 @@ public static class MatrixProduct
     /// <param name="c">C, [m, n]; the elements of a row side by side.</param>
     /// <param name="add">Whether to add to C rather than to overwrite it.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    /// <exception cref="ArgumentException">The sizes do not fit, or C overlaps an operand.</exception>
     public static unsafe void Multiply<T>(MatrixSpan<T> a, PackedMatrix<T> b, MatrixSpan<T> c, bool add = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -43,6 +48,7 @@ public static class MatrixProduct
         CheckSizes(a, b.Rows, b.Columns, c);
         MatrixKernel<T> kernel = MatrixKernel<T>.Widest;
         kernel.Multiply(a, b.Pointer, c, add, 0, kernel.PanelCount(b.Columns));
+        GC.KeepAlive(b); // the pointer alone does not
     }
 
     /// <summary>C = A·B, or C += A·B, of the platform's tensors, with A or B transposed on request.</summary>
@@ -53,7 +59,7 @@ public static class MatrixProduct
     /// <param name="transposeB">Whether B is given transposed.</param>
     /// <param name="add">Whether to add to C rather than to overwrite it.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <exception cref="ArgumentException">A tensor is no matrix, or the sizes do not fit.</exception>
+    /// <exception cref="ArgumentException">A tensor is no matrix, the sizes do not fit, or C overlaps an operand.</exception>
     public static void Multiply<T>(
         in ReadOnlyTensorSpan<T> a, in ReadOnlyTensorSpan<T> b, in TensorSpan<T> c,
         bool transposeA = false, bool transposeB = false, bool add = false)
@@ -93,6 +99,16 @@ public static class MatrixProduct
             throw new ArgumentException(
                 $"C = A·B needs A [m, k], B [k, n] and C [m, n]; got A [{a.Rows}, {a.Columns}], B [{rowsB}, {columnsB}] " +
                 $"and C [{c.Rows}, {c.Columns}]. Transpose an operand or give C the size [{a.Rows}, {columnsB}].");
+        }
+
+        if (c.Overlaps(a))
+        {
+            throw new ArgumentException("C lies in the memory of A; give C memory of its own.", nameof(c));
+        }
+
+        if (c.RowStride < c.Columns && c.Rows > 1)
+        {
+            throw new ArgumentException($"The rows of C overlap each other: {c.RowStride} apart, {c.Columns} long.", nameof(c));
         }
 
         if (c.ColumnStride != 1 && c.Columns > 1)

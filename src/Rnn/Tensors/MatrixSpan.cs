@@ -120,6 +120,14 @@ public readonly ref struct MatrixSpan<T>
         return new(empty ? [] : _values[(first * ColumnStride)..], Rows, count, RowStride, ColumnStride);
     }
 
+    /// <summary>Whether two matrices share memory.</summary>
+    /// <param name="other">The other one.</param>
+    public bool Overlaps(MatrixSpan<T> other) => Extent.Overlaps(other.Extent);
+
+    // From the first element to the last one.
+    private Span<T> Extent =>
+        Rows == 0 || Columns == 0 ? [] : _values[..(((Rows - 1) * RowStride) + ((Columns - 1) * ColumnStride) + 1)];
+
     /// <summary>Pins the first element, for <c>fixed</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T GetPinnableReference() => ref MemoryMarshal.GetReference(_values);

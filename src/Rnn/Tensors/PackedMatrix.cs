@@ -45,5 +45,6 @@ public sealed unsafe class PackedMatrix<T>
         }
 
         MatrixKernel<T>.Widest.Pack(matrix, _values.Pointer);
+        GC.KeepAlive(this); // the pointer alone does not
     }
 }

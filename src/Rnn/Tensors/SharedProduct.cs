@@ -26,6 +26,7 @@ internal sealed unsafe class SharedProduct<T>(WorkerTeam team) : ISharedWork
         _packed.Resize(_kernel.PackedLength(b.Rows, b.Columns));
         _kernel.Pack(b, _packed.Pointer);
         Multiply(a, _packed.Pointer, c, add);
+        GC.KeepAlive(this); // the pointer alone does not
     }
 
     public void Multiply(MatrixSpan<T> a, T* packedB, MatrixSpan<T> c, bool add)

@@ -15,7 +15,7 @@ public static unsafe class VectorMath
     /// <param name="x">The arguments.</param>
     /// <param name="destination">The results; as long as x, may be the same memory.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <exception cref="ArgumentException">The destination is shorter than x.</exception>
+    /// <exception cref="ArgumentException">The destination is shorter than x or overlaps it in part.</exception>
     public static void Exp<T>(ReadOnlySpan<T> x, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -30,7 +30,7 @@ public static unsafe class VectorMath
     /// <param name="x">The arguments.</param>
     /// <param name="destination">The results; as long as x, may be the same memory.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <exception cref="ArgumentException">The destination is shorter than x.</exception>
+    /// <exception cref="ArgumentException">The destination is shorter than x or overlaps it in part.</exception>
     public static void Tanh<T>(ReadOnlySpan<T> x, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -45,7 +45,7 @@ public static unsafe class VectorMath
     /// <param name="x">The arguments.</param>
     /// <param name="destination">The results; as long as x, may be the same memory.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <exception cref="ArgumentException">The destination is shorter than x.</exception>
+    /// <exception cref="ArgumentException">The destination is shorter than x or overlaps it in part.</exception>
     public static void Sigmoid<T>(ReadOnlySpan<T> x, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -140,6 +140,12 @@ public static unsafe class VectorMath
             throw new ArgumentException(
                 $"The destination has {destination.Length} elements, the arguments {x.Length}; make it as long.",
                 nameof(destination));
+        }
+
+        if (x.Overlaps(destination, out int offset) && offset != 0)
+        {
+            throw new ArgumentException(
+                $"The destination begins {offset} elements into the arguments; use the same memory or memory apart.", nameof(destination));
         }
     }
 

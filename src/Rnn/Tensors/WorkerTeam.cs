@@ -1,42 +1,41 @@
-namespace Rnn.Tensors;
+using System.Runtime.ExceptionServices;
 
-/// <summary>Work that can be cut into parts that touch different memory.</summary>
-internal interface ISharedWork
-{
-    /// <summary>Does part <paramref name="part"/> of <paramref name="parts"/>.</summary>
-    void Run(int part, int parts);
-}
+namespace Rnn.Tensors;
 
 /// <summary>
 /// A fixed number of threads that do one piece of work together: the caller takes part 0 and returns when all are done.
 /// </summary>
 /// <remarks>
 /// Parts never add into the same number, so the number of threads changes no bit of a result.
-/// Used by one caller at a time. A call allocates nothing.
+/// Used by one caller at a time. A call takes no lock and allocates nothing: a worker watches a counter of rounds for a
+/// while and then sleeps on an event; who begins a round wakes the sleepers.
 /// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
-    private readonly Barrier? _start;
-    private readonly Barrier? _end;
+    // Roughly as long as a thread takes to fall asleep and wake again.
+    private const int LooksBeforeSleep = 60;
+
+    private readonly Thread[] _threads;
+    private readonly AutoResetEvent[] _wake;
+    private readonly int[] _asleep;
     private readonly Exception?[] _failures;
     private volatile ISharedWork? _work;
+    private volatile int _round;
+    private int _unfinished;
+    private bool _disposed;
 
     public WorkerTeam(int size)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         Size = size;
         _failures = new Exception?[size];
-        if (size == 1)
+        _asleep = new int[size];
+        _wake = [.. Enumerable.Range(0, size).Select(_ => new AutoResetEvent(false))];
+        _threads = [.. Enumerable.Range(1, size - 1).Select(part =>
+            new Thread(() => Serve(part)) { IsBackground = true, Name = $"Rnn worker {part}" })];
+        foreach (Thread thread in _threads)
         {
-            return;
-        }
-
-        _start = new Barrier(size);
-        _end = new Barrier(size);
-        for (int part = 1; part < size; part++)
-        {
-            int own = part;
-            new Thread(() => Serve(own)) { IsBackground = true, Name = $"Rnn worker {part}" }.Start();
+            thread.Start();
         }
     }
 
@@ -47,55 +46,94 @@ internal sealed class WorkerTeam : IDisposable
 
     public void Run(ISharedWork work)
     {
-        if (_start is null)
+        if (Size == 1)
         {
             work.Run(0, 1);
             return;
         }
 
-        _work = work;
-        _start.SignalAndWait();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        BeginRound(work);
         Try(work, 0);
-        _end!.SignalAndWait();
-        for (int part = 0; part < Size; part++)
+        var wait = new SpinWait();
+        while (Volatile.Read(ref _unfinished) > 0)
         {
-            if (_failures[part] is { } failure)
-            {
-                Array.Clear(_failures);
-                throw new AggregateException(failure);
-            }
+            wait.SpinOnce(sleep1Threshold: -1);
         }
+
+        ThrowFailure();
     }
 
     /// <summary>Ends the threads; the caller of <see cref="Run"/> must have returned.</summary>
     public void Dispose()
     {
-        if (_start is null)
+        if (Size == 1 || _disposed)
         {
             return;
         }
 
-        _work = null;
-        _start.SignalAndWait();
-        _end!.SignalAndWait();
+        _disposed = true;
+        BeginRound(null);
+        foreach (Thread thread in _threads)
+        {
+            thread.Join();
+        }
+
+        foreach (AutoResetEvent wake in _wake)
+        {
+            wake.Dispose();
+        }
+    }
+
+    private void BeginRound(ISharedWork? work)
+    {
+        _work = work;
+        _unfinished = Size - 1;
+        Interlocked.Increment(ref _round); // publishes the two above, and comes before the look at who sleeps
+        for (int part = 1; part < Size; part++)
+        {
+            if (Volatile.Read(ref _asleep[part]) != 0)
+            {
+                _wake[part].Set();
+            }
+        }
     }
 
     private void Serve(int part)
     {
-        while (true)
+        for (int round = 1; ; round++)
         {
-            _start!.SignalAndWait();
+            WaitForRound(part, round);
             ISharedWork? work = _work;
-            if (work is not null)
-            {
-                Try(work, part);
-            }
-
-            _end!.SignalAndWait();
             if (work is null)
             {
                 return;
             }
+
+            Try(work, part);
+            Interlocked.Decrement(ref _unfinished);
+        }
+    }
+
+    private void WaitForRound(int part, int round)
+    {
+        var wait = new SpinWait();
+        while (_round != round)
+        {
+            if (wait.Count < LooksBeforeSleep)
+            {
+                wait.SpinOnce(sleep1Threshold: -1);
+                continue;
+            }
+
+            // Says that it sleeps before it looks once more: whoever begins a round after that look wakes it.
+            Interlocked.Exchange(ref _asleep[part], 1);
+            if (_round != round)
+            {
+                _wake[part].WaitOne();
+            }
+
+            Volatile.Write(ref _asleep[part], 0);
         }
     }
 
@@ -110,6 +148,18 @@ internal sealed class WorkerTeam : IDisposable
 #pragma warning restore CA1031
         {
             _failures[part] = failure;
+        }
+    }
+
+    private void ThrowFailure()
+    {
+        foreach (Exception? failure in _failures)
+        {
+            if (failure is not null)
+            {
+                Array.Clear(_failures);
+                ExceptionDispatchInfo.Throw(failure);
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ public class Adam : Optimizer
     {
         RequireFraction(beta1, nameof(beta1));
         RequireFraction(beta2, nameof(beta2));
-        RequirePositive(epsilon, nameof(epsilon));
+        RequireEpsilon(epsilon);
         Beta1 = beta1;
         Beta2 = beta2;
         Epsilon = epsilon;

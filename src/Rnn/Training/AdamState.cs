@@ -26,35 +26,32 @@ internal sealed unsafe class AdamState<T> : OptimizerState<T>
         _squares = CreateMoments();
     }
 
-    public override void Step()
+    public override void Step(double learningRate)
     {
         _power1 *= _settings.Beta1;
         _power2 *= _settings.Beta2;
-        double rate = _settings.LearningRate;
 
         // η·m̂ / (√v̂ + ε) = (η / (1 − β₁ᵗ))·m / (√v / √(1 − β₂ᵗ) + ε)
         Formula formula = new()
         {
-            M = _means.Pointer,
-            V = _squares.Pointer,
             Beta1 = T.CreateTruncating(_settings.Beta1),
             Fresh1 = T.CreateTruncating(1 - _settings.Beta1),
             Beta2 = T.CreateTruncating(_settings.Beta2),
             Fresh2 = T.CreateTruncating(1 - _settings.Beta2),
-            Rate = T.CreateTruncating(rate / (1 - _power1)),
+            Rate = T.CreateTruncating(learningRate / (1 - _power1)),
             RootCorrection = T.CreateTruncating(1 / Math.Sqrt(1 - _power2)),
             Epsilon = T.CreateTruncating(_settings.Epsilon),
             Keep = T.One,
         };
-        fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients)
+        fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients, m = _means.Span, v = _squares.Span)
         {
             if (_weightDecay == 0)
             {
-                Elementwise.Run<Formula, T>(formula with { W = w, G = g }, Parameters.AllValues.Length);
+                Elementwise.Run<Formula, T>(formula with { W = w, G = g, M = m, V = v }, Parameters.AllValues.Length);
                 return;
             }
 
-            T keep = T.CreateTruncating(1 - (rate * _weightDecay));
+            T keep = T.CreateTruncating(1 - (learningRate * _weightDecay));
             foreach (Parameter<T> parameter in Parameters.AsSpan())
             {
                 int at = parameter.Offset;
@@ -63,8 +60,8 @@ internal sealed unsafe class AdamState<T> : OptimizerState<T>
                     {
                         W = w + at,
                         G = g + at,
-                        M = formula.M + at,
-                        V = formula.V + at,
+                        M = m + at,
+                        V = v + at,
                         Keep = parameter.IsBias ? T.One : keep,
                     },
                     parameter.Count);

@@ -2,8 +2,8 @@ namespace Rnn.Training;
 
 /// <summary>One pass through the training examples.</summary>
 /// <param name="Epoch">Its number, 1 for the first.</param>
-/// <param name="TrainingLoss">The mean loss over its batches, each measured before its step.</param>
-/// <param name="GradientNorm">The largest norm of the gradient before clipping.</param>
+/// <param name="TrainingLoss">The mean loss over all its steps (sequences, where the model answers once), each batch measured before it is learned from.</param>
+/// <param name="GradientNorm">The largest norm of the gradient before it was clipped by norm.</param>
 /// <param name="Validation">How the validation examples did afterwards, if there are any.</param>
 /// <param name="Duration">How long it took, validation included.</param>
 public sealed record EpochResult(

@@ -8,6 +8,9 @@ namespace Rnn.Training;
 /// <param name="Score">Its mean, likewise.</param>
 public sealed record Evaluation(double Loss, string ScoreName, double Score)
 {
+    /// <summary>Whether a higher score is a better one: of the accuracy, yes; of an error, no.</summary>
+    public bool HigherIsBetter => ScoreName == "accuracy";
+
     /// <summary>In words.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"loss {Loss:G5}, {ScoreName} {Score:G5}");
 }

@@ -8,6 +8,8 @@ namespace Rnn.Training;
 public sealed record FitOptions<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int MostThreads = 1024;
+
     /// <summary>How often to go through all examples.</summary>
     public int Epochs { get; init; } = 10;
 
@@ -43,6 +45,11 @@ public sealed record FitOptions<T>
         RequirePositive(Epochs, nameof(Epochs));
         RequirePositive(BatchSize, nameof(BatchSize));
         RequirePositive(Threads, nameof(Threads));
+        if (Threads > MostThreads)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Threads), Threads, $"{nameof(Threads)} must be at most {MostThreads}; got {Threads}.");
+        }
+
         ArgumentNullException.ThrowIfNull(Optimizer);
         RequireLimit(ClipGradientNorm, nameof(ClipGradientNorm));
         RequireLimit(ClipGradientValue, nameof(ClipGradientValue));

@@ -11,7 +11,7 @@ internal static unsafe class GradientClipping
     public static double ClipNorm<T>(ParameterStore<T> parameters, double limit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double norm = Math.Sqrt(double.CreateTruncating(Reduction.SumOfSquares<T>(parameters.AllGradients)));
+        double norm = Norm<T>(parameters.AllGradients);
         if (norm > limit)
         {
             fixed (T* g = parameters.AllGradients)
@@ -21,6 +21,26 @@ internal static unsafe class GradientClipping
         }
 
         return norm;
+    }
+
+    /// <summary>‖g‖. A sum of squares that leaves the range of T is taken again in double.</summary>
+    private static double Norm<T>(ReadOnlySpan<T> gradients)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = double.CreateTruncating(Reduction.SumOfSquares(gradients));
+        if (sum is > 1e-20 and < 1e37)
+        {
+            return Math.Sqrt(sum);
+        }
+
+        sum = 0;
+        foreach (T gradient in gradients)
+        {
+            double value = double.CreateTruncating(gradient);
+            sum += value * value;
+        }
+
+        return Math.Sqrt(sum);
     }
 
     /// <summary>Every component into [−limit, limit].</summary>

@@ -10,16 +10,16 @@ namespace Rnn.Training;
 public sealed class GradientDescent(double learningRate) : Optimizer(learningRate)
 {
     internal override OptimizerState<T> Start<T>(ParameterStore<T> parameters) =>
-        new State<T>(parameters, T.CreateTruncating(LearningRate));
+        new State<T>(parameters);
 
-    private sealed unsafe class State<T>(ParameterStore<T> parameters, T rate) : OptimizerState<T>(parameters)
+    private sealed unsafe class State<T>(ParameterStore<T> parameters) : OptimizerState<T>(parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public override void Step()
+        public override void Step(double learningRate)
         {
             fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients)
             {
-                Elementwise.Run<Formula<T>, T>(new(w, g, -rate), Parameters.AllValues.Length);
+                Elementwise.Run<Formula<T>, T>(new(w, g, T.CreateTruncating(-learningRate)), Parameters.AllValues.Length);
             }
         }
     }

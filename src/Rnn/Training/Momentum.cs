@@ -10,7 +10,7 @@ public sealed class Momentum : Optimizer
 {
     /// <summary>Momentum with these settings.</summary>
     /// <param name="learningRate">η.</param>
-    /// <param name="momentum">μ, the part of the speed that is kept.</param>
+    /// <param name="momentum">μ, the part of the velocity that is kept.</param>
     /// <param name="nesterov">Whether to look ahead.</param>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is not above 0, or μ not in [0, 1).</exception>
     public Momentum(double learningRate, double momentum = 0.9, bool nesterov = false)
@@ -21,7 +21,7 @@ public sealed class Momentum : Optimizer
         IsNesterov = nesterov;
     }
 
-    /// <summary>μ, the part of the speed that is kept.</summary>
+    /// <summary>μ, the part of the velocity that is kept.</summary>
     public double Factor { get; }
 
     /// <summary>Whether to look ahead.</summary>
@@ -33,22 +33,22 @@ public sealed class Momentum : Optimizer
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly Momentum _settings;
-        private readonly AlignedBuffer<T> _speed;
+        private readonly AlignedBuffer<T> _velocity;
 
         public State(Momentum settings, ParameterStore<T> parameters)
             : base(parameters)
         {
             _settings = settings;
-            _speed = CreateMoments();
+            _velocity = CreateMoments();
         }
 
-        public override void Step()
+        public override void Step(double learningRate)
         {
-            T rate = T.CreateTruncating(_settings.LearningRate), factor = T.CreateTruncating(_settings.Factor);
-            fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients)
+            T rate = T.CreateTruncating(learningRate), factor = T.CreateTruncating(_settings.Factor);
+            fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients, v = _velocity.Span)
             {
                 Elementwise.Run<Formula<T>, T>(
-                    new(w, g, _speed.Pointer, -rate, factor, _settings.IsNesterov), Parameters.AllValues.Length);
+                    new(w, g, v, -rate, factor, _settings.IsNesterov), Parameters.AllValues.Length);
             }
         }
     }
@@ -63,9 +63,9 @@ public sealed class Momentum : Optimizer
             for (int i = from; i < to; i += V.Count)
             {
                 V gradient = V.Load(g + i);
-                V speed = V.Fma(factor, V.Load(v + i), gradient);            // v ← μv + g
-                V step = nesterov ? V.Fma(factor, speed, gradient) : speed;  // g + μv, or v
-                V.Store(v + i, LaneMath<V, T>.Flush(speed));
+                V velocity = V.Fma(factor, V.Load(v + i), gradient);            // v ← μv + g
+                V step = nesterov ? V.Fma(factor, velocity, gradient) : velocity;  // g + μv, or v
+                V.Store(v + i, LaneMath<V, T>.Flush(velocity));
                 V.Store(w + i, V.Fma(rate, step, V.Load(w + i)));
             }
         }

@@ -8,7 +8,12 @@ public abstract class Optimizer
 {
     private protected Optimizer(double learningRate)
     {
-        RequirePositive(learningRate, nameof(learningRate));
+        if (!(learningRate > 0) || !double.IsFinite(learningRate))
+        {
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, FormattableString.Invariant(
+                $"learningRate must be a number above 0; got {learningRate}. Try 0.001 for Adam or 0.01 to 0.1 for gradient descent."));
+        }
+
         LearningRate = learningRate;
     }
 
@@ -19,12 +24,13 @@ public abstract class Optimizer
     internal abstract OptimizerState<T> Start<T>(ParameterStore<T> parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    private protected static void RequirePositive(double value, string name)
+    /// <summary>ε must not vanish in float, or a weight that never had a gradient would become 0/0.</summary>
+    private protected static void RequireEpsilon(double epsilon)
     {
-        if (!(value > 0) || !double.IsFinite(value))
+        if (!((float)epsilon > 0) || !double.IsFinite(epsilon))
         {
-            throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant(
-                $"{name} must be a number above 0; got {value}. Try 0.001 for Adam or 0.01 to 0.1 for gradient descent."));
+            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, FormattableString.Invariant(
+                $"epsilon must be a number above 0 that float can hold; got {epsilon}. Try 1e-8."));
         }
     }
 

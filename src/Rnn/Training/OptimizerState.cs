@@ -11,7 +11,8 @@ internal abstract class OptimizerState<T>(ParameterStore<T> parameters)
     protected ParameterStore<T> Parameters { get; } = parameters;
 
     /// <summary>Changes every parameter once, from its gradient.</summary>
-    public abstract void Step();
+    /// <param name="learningRate">η of this step.</param>
+    public abstract void Step(double learningRate);
 
     /// <summary>A run of zeros as long as the store.</summary>
     protected AlignedBuffer<T> CreateMoments() => new(Parameters.AllValues.Length);

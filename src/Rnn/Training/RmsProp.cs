@@ -17,7 +17,7 @@ public sealed class RmsProp : Optimizer
         : base(learningRate)
     {
         RequireFraction(decay, nameof(decay));
-        RequirePositive(epsilon, nameof(epsilon));
+        RequireEpsilon(epsilon);
         Decay = decay;
         Epsilon = epsilon;
     }
@@ -43,13 +43,13 @@ public sealed class RmsProp : Optimizer
             _squares = CreateMoments();
         }
 
-        public override void Step()
+        public override void Step(double learningRate)
         {
-            fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients)
+            fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients, s = _squares.Span)
             {
                 Elementwise.Run<Formula<T>, T>(
                     new(
-                        w, g, _squares.Pointer, T.CreateTruncating(_settings.LearningRate), T.CreateTruncating(_settings.Decay),
+                        w, g, s, T.CreateTruncating(learningRate), T.CreateTruncating(_settings.Decay),
                         T.CreateTruncating(1 - _settings.Decay), T.CreateTruncating(_settings.Epsilon)),
                     Parameters.AllValues.Length);
             }

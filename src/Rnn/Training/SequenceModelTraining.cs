@@ -62,6 +62,7 @@ public static class SequenceModelTraining
     }
 
     /// <summary>Measures the model on examples, without changing it.</summary>
+    /// <remarks>Runs on the calling thread. A one-to-many model is measured with teacher forcing, as it is trained.</remarks>
     /// <param name="model">The model.</param>
     /// <param name="data">The examples.</param>
     /// <param name="cancellationToken">Stops before the next batch.</param>
@@ -72,11 +73,10 @@ public static class SequenceModelTraining
         this SequenceModel<T> model, SequenceDataset<T> data, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        const int BatchSize = 128;
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         DataCheck.RequireExamples(model, data, nameof(data));
-        return Trainer<T>.Evaluate(model, model.CreateWorkspace(WorkerTeam.Alone), data, BatchSize, cancellationToken);
+        return Trainer<T>.Evaluate(model, model.CreateWorkspace(WorkerTeam.Alone), data, cancellationToken);
     }
 
     private static EpochResult RunEpoch<T>(
@@ -84,15 +84,15 @@ public static class SequenceModelTraining
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long start = Stopwatch.GetTimestamp();
-        int batches = (data.Count + options.BatchSize - 1) / options.BatchSize;
+        int size = Math.Min(options.BatchSize, data.Count), batches = (data.Count + size - 1) / size;
         double lossSum = 0, largestNorm = 0;
         long rows = 0;
         for (int batch = 0; batch < batches; batch++)
         {
             cancellation.ThrowIfCancellationRequested();
-            int first = batch * options.BatchSize;
+            int first = batch * size;
             (double loss, int count, double norm) =
-                trainer.Step(data, order.AsSpan(first, Math.Min(options.BatchSize, data.Count - first)));
+                trainer.Step(data, order.AsSpan(first, Math.Min(size, data.Count - first)));
             lossSum += loss * count;
             rows += count;
             largestNorm = Math.Max(largestNorm, norm);

@@ -40,26 +40,21 @@ internal sealed class Trainer<T>
         }
 
         double norm = GradientClipping.ClipNorm(_model.Parameters, _options.ClipGradientNorm ?? double.PositiveInfinity);
-        _optimizer.Step();
+        _optimizer.Step(_options.Optimizer.LearningRate);
         return (loss, _workspace.Output.RowCount, norm);
     }
 
     /// <summary>Measures all examples, in batches, without learning.</summary>
     public static Evaluation Evaluate(
-        SequenceModel<T> model, ModelWorkspace<T> workspace, SequenceDataset<T> data, int batchSize, CancellationToken cancellation)
+        SequenceModel<T> model, ModelWorkspace<T> workspace, SequenceDataset<T> data, CancellationToken cancellation)
     {
         double loss = 0, score = 0;
         long rows = 0;
-        int[] indices = new int[Math.Min(batchSize, data.Count)];
-        for (int first = 0; first < data.Count; first += batchSize)
+        for (int first = 0, examples; first < data.Count; first += examples)
         {
             cancellation.ThrowIfCancellationRequested();
-            Span<int> batch = indices.AsSpan(0, Math.Min(batchSize, data.Count - first));
-            for (int i = 0; i < batch.Length; i++)
-            {
-                batch[i] = first + i;
-            }
-
+            examples = BatchPlan.Next(data, first);
+            int[] batch = [.. Enumerable.Range(first, examples)];
             workspace.LoadInputs(data, batch);
             workspace.Forward(Pass.Inference);
             workspace.LoadTargets(data, batch);
@@ -78,5 +73,5 @@ internal sealed class Trainer<T>
     }
 
     public Evaluation Validate(SequenceDataset<T> data, CancellationToken cancellation) =>
-        Evaluate(_model, _workspace, data, _options.BatchSize, cancellation);
+        Evaluate(_model, _workspace, data, cancellation);
 }

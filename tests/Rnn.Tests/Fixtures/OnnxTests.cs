@@ -60,7 +60,7 @@ public class OnnxTests
 
         lstm.Forward(_input, h0: [[[0.34, 0.72]]], c0: [[[0.63, 0.21]]]).ShouldAgreeWith(
             [[[0.12797015, 0.0097284], [0.02716939, 0.01842997]]], Tolerance, "ONNX Runtime gives these h for the two steps");
-        lstm.FinalMemory.ShouldAgreeWith([[[0.06408449, 0.03139432]]], Tolerance, "ONNX Runtime ends with this c");
+        lstm.FinalCellState.ShouldAgreeWith([[[0.06408449, 0.03139432]]], Tolerance, "ONNX Runtime ends with this c");
     }
 
     // ONNX calls it linear_before_reset where the reset comes after the product; there ONNX's Rb, our c, is 0.

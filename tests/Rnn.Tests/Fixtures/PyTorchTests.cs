@@ -53,7 +53,7 @@ public class PyTorchTests
         stack.FinalHidden.ShouldAgreeWith(known.FinalH, tolerance, "a sequence's final h is that of its own last step");
         if (known.FinalC is not null)
         {
-            stack.FinalMemory.ShouldAgreeWith(known.FinalC, tolerance, "a sequence's final c is that of its own last step");
+            stack.FinalCellState.ShouldAgreeWith(known.FinalC, tolerance, "a sequence's final c is that of its own last step");
         }
 
         StackGradient gradient = stack.Backward(known.LossOutputWeights, known.LossHWeights, known.LossCWeights);
@@ -61,7 +61,7 @@ public class PyTorchTests
         gradient.InitialHidden.ShouldAgreeWith(known.GradientBy("h0"), tolerance, "the gradient reaches h before the first step");
         if (known.C0 is not null)
         {
-            gradient.InitialMemory.ShouldAgreeWith(
+            gradient.InitialCellState.ShouldAgreeWith(
                 known.GradientBy("c0"), tolerance, "the gradient reaches c before the first step");
         }
 

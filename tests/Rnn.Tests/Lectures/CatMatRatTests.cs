@@ -70,7 +70,7 @@ public class CatMatRatTests
 
         ParameterStore<double> parameters = Step(Sentence("cat", "mat", "rat"));
         sum.Should().BeApproximately(-0.05091, FiveDigits, "that is what the pocket calculator says");
-        parameters["rnn1.U"].Gradients.ToDoubles().ShouldAgreeWith(
+        parameters["vanilla1.U"].Gradients.ToDoubles().ShouldAgreeWith(
             [sum], Rounding, "backpropagation through time is the chain rule, summed over the steps");
     }
 
@@ -86,7 +86,7 @@ public class CatMatRatTests
         double cat = dO3 * (Slope(o3) * U) * (Slope(o2) * U) * Slope(o1); // −0.00183: the first word is nearly forgotten
 
         new[] { cat, mat, rat }.ShouldAgreeWith([-0.00183, -0.01301, -0.08677], FiveDigits, "so much by hand");
-        Step(Sentence("cat", "mat", "rat"))["rnn1.W"].Gradients.ToDoubles().ShouldAgreeWith(
+        Step(Sentence("cat", "mat", "rat"))["vanilla1.W"].Gradients.ToDoubles().ShouldAgreeWith(
             [cat, mat, rat], Rounding, "one-hot words give each term a row of its own");
     }
 
@@ -99,7 +99,7 @@ public class CatMatRatTests
         double atStep2 = dO3 * (Slope(o3) * U) * Slope(o2);
         double atStep1 = dO3 * (Slope(o3) * U) * (Slope(o2) * U) * Slope(o1);
 
-        Step(Sentence("cat", "cat", "cat"))["rnn1.W"].Gradients.ToDoubles().ShouldAgreeWith(
+        Step(Sentence("cat", "cat", "cat"))["vanilla1.W"].Gradients.ToDoubles().ShouldAgreeWith(
             [atStep1 + atStep2 + atStep3, 0, 0], Rounding, "the weight of 'cat' hears of all three steps, the others of none");
     }
 
@@ -117,9 +117,9 @@ public class CatMatRatTests
         double before = model.Evaluate(sentence).Loss;
         Fit(model, sentence, learningRate: 0.5);
 
-        model.Parameters["rnn1.W"].Values.ToDoubles().ShouldAgreeWith(
+        model.Parameters["vanilla1.W"].Values.ToDoubles().ShouldAgreeWith(
             [0.50092, -0.39349, 0.34338], FiveDigits, "w moved downhill, a little for each word");
-        model.Parameters["rnn1.U"].Values.ToDoubles().ShouldAgreeWith([0.62545], FiveDigits, "w′ moved downhill");
+        model.Parameters["vanilla1.U"].Values.ToDoubles().ShouldAgreeWith([0.62545], FiveDigits, "w′ moved downhill");
         model.Parameters["output.W"].Values.ToDoubles().ShouldAgreeWith([1.30177], FiveDigits, "v moved downhill");
         model.Evaluate(sentence).Loss.Should().BeLessThan(before, "a small step downhill leads lower");
     }
@@ -130,8 +130,8 @@ public class CatMatRatTests
             .Vanilla(1, Activation.Sigmoid)
             .SigmoidOutput(1)
             .Build(seed: 1);
-        model.Parameters["rnn1.W"].Set(Cat, Mat, Rat);
-        model.Parameters["rnn1.U"].Set(U);
+        model.Parameters["vanilla1.W"].Set(Cat, Mat, Rat);
+        model.Parameters["vanilla1.U"].Set(U);
         model.Parameters["output.W"].Set(V);
         return model;
     }

@@ -23,7 +23,7 @@ public class GradientsOverTimeTests
     public void Through_sigmoids_the_gradient_vanishes()
     {
         var layer = new RecurrentStack<double>(Size, new VanillaCell<double>(Size, Activation.Sigmoid));
-        double factor = 0.25 * SpectralNorm(layer.Parameters["rnn1.U"]); // U begins orthogonal, so this is 0.25
+        double factor = 0.25 * SpectralNorm(layer.Parameters["vanilla1.U"]); // U begins orthogonal, so this is 0.25
 
         double[] norms = GradientNorms(layer, memory: false);
 
@@ -43,8 +43,8 @@ public class GradientsOverTimeTests
     public void Through_weights_above_1_the_gradient_explodes(Activation f)
     {
         var layer = new RecurrentStack<double>(Size, new VanillaCell<double>(Size, f));
-        layer.Parameters["rnn1.W"].Set(new double[Size * Size]);
-        layer.Parameters["rnn1.U"].Set([.. Enumerable.Range(0, Size * Size).Select(i => i % (Size + 1) == 0 ? 1.5 : 0)]);
+        layer.Parameters["vanilla1.W"].Set(new double[Size * Size]);
+        layer.Parameters["vanilla1.U"].Set([.. Enumerable.Range(0, Size * Size).Select(i => i % (Size + 1) == 0 ? 1.5 : 0)]);
 
         double[] norms = GradientNorms(layer, memory: false);
 
@@ -98,7 +98,7 @@ public class GradientsOverTimeTests
             double[][][] ones = [[[1, 1, 1, 1]]], halves = [[[0.5, 0.5, 0.5, 0.5]]];
             layer.Forward([words], h0: ones, c0: memory ? ones : null);
             StackGradient gradient = layer.Backward(finalHidden: memory ? null : halves, finalMemory: memory ? halves : null);
-            norms[i] = Math.Sqrt((memory ? gradient.InitialMemory : gradient.InitialHidden)[0][0].Sum(value => value * value));
+            norms[i] = Math.Sqrt((memory ? gradient.InitialCellState : gradient.InitialHidden)[0][0].Sum(value => value * value));
         }
 
         return norms;

@@ -13,8 +13,8 @@ namespace Rnn.Tests.Lectures;
 /// o₄ = f(x₄·w + o₃·w′)
 /// o₅ = f(x₅·w + o₄·w′)
 /// </code>
-/// w weighs the word, w′ weighs what the layer said of the words before. In the library w is <c>rnn1.W</c>, w′ is
-/// <c>rnn1.U</c>, and the bias <c>rnn1.b</c> begins at 0.
+/// w weighs the word, w′ weighs what the layer said of the words before. In the library w is <c>vanilla1.W</c>, w′ is
+/// <c>vanilla1.U</c>, and the bias <c>vanilla1.b</c> begins at 0.
 /// </summary>
 public class SharedWeightsTests
 {
@@ -109,7 +109,7 @@ public class SharedWeightsTests
         Read(model, [.. Enumerable.Repeat(new[] { 0.5 }, 500)])[0].Should().HaveCount(500, "the same model reads any length");
 
         model.Parameters.Select(p => $"{p.Name}: {p.Count}").Should().Equal(
-            ["rnn1.W: 1", "rnn1.U: 1", "rnn1.b: 1", "output.W: 1", "output.b: 1"],
+            ["vanilla1.W: 1", "vanilla1.U: 1", "vanilla1.b: 1", "output.W: 1", "output.b: 1"],
             "w, w′ and b serve every step, however many there are");
     }
 
@@ -120,8 +120,8 @@ public class SharedWeightsTests
             .Vanilla(size, f)
             .LinearOutput(size)
             .Build(seed: 1);
-        model.Parameters["rnn1.W"].Set(w);
-        model.Parameters["rnn1.U"].Set(u);
+        model.Parameters["vanilla1.W"].Set(w);
+        model.Parameters["vanilla1.U"].Set(u);
         model.Parameters["output.W"].Set(size == 1 ? [1] : [1, 0, 0, 1]);
         return model;
     }

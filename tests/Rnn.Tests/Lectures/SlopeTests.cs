@@ -54,7 +54,7 @@ public class SlopeTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var layer = new RecurrentStack<T>(1, new VanillaCell<T>(1, f));
-        layer.Parameters["rnn1.W"].Set(1);
+        layer.Parameters["vanilla1.W"].Set(1);
         double[][][] values = layer.Forward([.. xs.Select(x => new[] { new[] { x } })]);
         StackGradient gradient = layer.Backward([.. xs.Select(_ => new[] { new[] { 1.0 } })]);
         return ([.. values.Select(rows => rows[0][0])], [.. gradient.Inputs.Select(rows => rows[0][0])]);

@@ -13,7 +13,7 @@ public class BuilderTests
 
         model.Topology.Should().Be(Topology.ManyToOne);
         (model.InputSize, model.OutputSize).Should().Be((3, 1));
-        model.Layers.Select(layer => layer.Name).Should().Equal(["lstm1", "dropout2", "gru3", "rnn4", "last step", "output"], "names say kind and place");
+        model.Layers.Select(layer => layer.Name).Should().Equal(["lstm1", "dropout2", "gru3", "vanilla4", "last step", "output"], "names say kind and place");
         model.Layers.Zip(model.Layers.Skip(1), (below, above) => (below.OutputSize, above.InputSize)).Should().OnlyContain(
             pair => pair.OutputSize == pair.InputSize, "each layer takes what the one below gives");
     }

@@ -36,7 +36,7 @@ internal sealed record TextbookLayer(
                 Vector none = Vector.Build.Dense(size);
                 return Of(new TextbookGru(Columns(0), Columns(1), Columns(2), none, resetAfter: false), secondBias: null);
             default:
-                var f = Enum.Parse<TextbookActivation>(cell["rnn, ".Length..], ignoreCase: true);
+                var f = Enum.Parse<TextbookActivation>(cell["vanilla, ".Length..], ignoreCase: true);
                 return Of(new TextbookRnn(w, u, b.Row(0), f));
         }
     }

@@ -20,7 +20,7 @@ public class TextbookTests
     private static readonly int[] _lengths = [3, 6, 1, 4];
 
     public static IReadOnlyList<string> Cells { get; } =
-        ["rnn, tanh", "rnn, relu", "rnn, sigmoid", "lstm", "gru, reset after", "gru, reset before"];
+        ["vanilla, tanh", "vanilla, relu", "vanilla, sigmoid", "lstm", "gru, reset after", "gru, reset before"];
 
     public static TheoryData<string, int> CellsAndDepths()
     {
@@ -79,7 +79,7 @@ public class TextbookTests
                 slopes = own.DXs;
                 gradient.InitialHidden[layer][sequence].ShouldAgreeWith(
                     own.DH0, tolerance, "what flows out before the first step is the gradient by h0");
-                gradient.InitialMemory[layer][sequence].ShouldAgreeWith(
+                gradient.InitialCellState[layer][sequence].ShouldAgreeWith(
                     (IEnumerable<double>?)own.DC0 ?? [], tolerance, "and by c0, where there is a c");
                 foreach ((string symbol, double[] part) in own.Parameters)
                 {
@@ -103,9 +103,9 @@ public class TextbookTests
     private static RecurrentCell<T> Cell<T>(string cell, int size)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => cell switch
         {
-            "rnn, tanh" => new VanillaCell<T>(size),
-            "rnn, relu" => new VanillaCell<T>(size, Activation.Relu),
-            "rnn, sigmoid" => new VanillaCell<T>(size, Activation.Sigmoid),
+            "vanilla, tanh" => new VanillaCell<T>(size),
+            "vanilla, relu" => new VanillaCell<T>(size, Activation.Relu),
+            "vanilla, sigmoid" => new VanillaCell<T>(size, Activation.Sigmoid),
             "lstm" => new LstmCell<T>(size),
             "gru, reset after" => new GruCell<T>(size),
             _ => new GruCell<T>(size, resetAfter: false),

@@ -11,7 +11,7 @@ public class FitBadInputTests
 
     [Fact]
     public void Wrong_feature_count() =>
-        Refused(Data(features: 3, steps: 3, target: [0.5f]), "*rnn1*built for 2 features*data has 3*Build the model with 3*");
+        Refused(Data(features: 3, steps: 3, target: [0.5f]), "*vanilla1*built for 2 features*data has 3*Build the model with 3*");
 
     [Fact]
     public void Empty_data_set() => Refused(_good.Slice(0, 0), "*data set is empty*at least one example*");

@@ -53,7 +53,7 @@ public class OptimizerSettingsTests
         {
             _ = new Momentum(double.Epsilon, momentum: 0);
             _ = new RmsProp(decay: 0);
-            _ = new AdamW(weightDecay: 0, beta1: 0, beta2: 0.999999, epsilon: double.Epsilon);
+            _ = new AdamW(weightDecay: 0, beta1: 0, beta2: 0.999999, epsilon: float.Epsilon);
         };
 
         create.Should().NotThrow("they are unusual and mean something");

@@ -79,7 +79,7 @@ public class OptimizerTests
     public void Without_a_gradient_nothing_but_decay_moves(string kind)
     {
         ParameterStore<double> store = WeightAndBias();
-        Default(kind).Start(store).Step();
+        Default(kind).Start(store).Step(learningRate: 0.1);
 
         store["layer.b"].Values.ToDoubles().Should().OnlyContain(value => value == 1, "0/(√0 + ε) is 0, and not NaN");
     }
@@ -116,7 +116,7 @@ public class OptimizerTests
                 parameter.Gradients.Fill(gradient);
             }
 
-            training.Step();
+            training.Step(optimizer.LearningRate);
             weights.Add(store["layer.W"].Values.ToDoubles().Distinct().Should().ContainSingle("all are treated alike").Subject);
             biases.Add(store["layer.b"].Values.ToDoubles().Distinct().Should().ContainSingle("all are treated alike").Subject);
         }

@@ -86,7 +86,7 @@ internal static class PyTorchWeights
         }
     }
 
-    private static string KindOf(string cell) => cell.Split('_')[0];
+    private static string KindOf(string cell) => cell.StartsWith("rnn_", StringComparison.Ordinal) ? "vanilla" : cell;
 
     private static double[] Vector(JsonElement values) => values.Deserialize<double[]>()!;
 

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Rnn.Tensors;
 
 /// <inheritdoc cref="MatrixKernel{T}"/>
-internal sealed unsafe class MatrixKernel<V, T> : MatrixKernel<T>
+internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
     where V : struct, ILanes<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
