@@ -81,6 +81,11 @@ public static class SequenceDataset
             throw new ArgumentException("The data set is empty; give at least one example.", nameof(examples));
         }
 
+        if (Array.IndexOf(all, null) is >= 0 and int missing)
+        {
+            throw new ArgumentException($"Example {missing} is null; leave it out.", nameof(examples));
+        }
+
         for (int i = 0; i < all.Length; i++)
         {
             if (all[i].InputSize != all[0].InputSize || all[i].TargetSize != all[0].TargetSize)

@@ -33,7 +33,7 @@ internal static class ExpConstants<T>
     public static readonly T MinusLn2Low = Pick(1.90465421e-9f, -2.3190468138462996e-17);
 
     public static readonly T Q0 = Pick(0.5f, 0.50000000000000011102);
-    public static readonly T Q1 = Pick(0.1666657626628875732f, 0.16666666666667464068);
+    public static readonly T Q1 = Pick(0.1666657626628875732f, 0.16666666666666674068);
     public static readonly T Q2 = Pick(4.166646301746368408e-2f, 4.1666666666622893811e-2);
     public static readonly T Q3 = Pick(8.363278582692146301e-3f, 8.3333333333225467115e-3);
     public static readonly T Q4 = Pick(1.393534126691520214e-3f, 1.3888888917660167314e-3);

@@ -101,9 +101,9 @@ public static class MatrixProduct
                 $"and C [{c.Rows}, {c.Columns}]. Transpose an operand or give C the size [{a.Rows}, {columnsB}].");
         }
 
-        if (c.Overlaps(a))
+        if (c.ColumnStride != 1 && c.Columns > 1)
         {
-            throw new ArgumentException("C lies in the memory of A; give C memory of its own.", nameof(c));
+            throw new ArgumentException("The elements of a row of C must lie side by side; compute Cᵀ = Bᵀ·Aᵀ instead.", nameof(c));
         }
 
         if (c.RowStride < c.Columns && c.Rows > 1)
@@ -111,9 +111,9 @@ public static class MatrixProduct
             throw new ArgumentException($"The rows of C overlap each other: {c.RowStride} apart, {c.Columns} long.", nameof(c));
         }
 
-        if (c.ColumnStride != 1 && c.Columns > 1)
+        if (c.Overlaps(a))
         {
-            throw new ArgumentException("The elements of a row of C must lie side by side; compute Cᵀ = Bᵀ·Aᵀ instead.", nameof(c));
+            throw new ArgumentException("C lies in the memory of A; give C memory of its own.", nameof(c));
         }
     }
 

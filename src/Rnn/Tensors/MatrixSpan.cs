@@ -96,7 +96,7 @@ public readonly ref struct MatrixSpan<T>
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
-        return _values.Slice(row * RowStride, Columns);
+        return Columns == 0 ? [] : _values.Slice(row * RowStride, Columns);
     }
 
     /// <summary>Some of the rows.</summary>
@@ -106,7 +106,7 @@ public readonly ref struct MatrixSpan<T>
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)first, (uint)Rows, nameof(first));
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(Rows - first), nameof(count));
-        return new(count == 0 ? [] : _values[(first * RowStride)..], count, Columns, RowStride, ColumnStride);
+        return new(count == 0 || Columns == 0 ? [] : _values[(first * RowStride)..], count, Columns, RowStride, ColumnStride);
     }
 
     /// <summary>Some of the columns.</summary>
@@ -120,9 +120,23 @@ public readonly ref struct MatrixSpan<T>
         return new(empty ? [] : _values[(first * ColumnStride)..], Rows, count, RowStride, ColumnStride);
     }
 
-    /// <summary>Whether two matrices share memory.</summary>
+    /// <summary>Whether two matrices may share an element. Ranges of columns of one matrix are told apart.</summary>
     /// <param name="other">The other one.</param>
-    public bool Overlaps(MatrixSpan<T> other) => Extent.Overlaps(other.Extent);
+    public bool Overlaps(MatrixSpan<T> other)
+    {
+        if (!Extent.Overlaps(other.Extent, out int offset))
+        {
+            return false;
+        }
+
+        if (RowStride != other.RowStride || RowStride == 0 || ColumnStride != 1 || other.ColumnStride != 1)
+        {
+            return true;
+        }
+
+        int column = ((offset % RowStride) + RowStride) % RowStride; // of the other's first element, counted from ours
+        return column < Columns || column + other.Columns > RowStride;
+    }
 
     // From the first element to the last one.
     private Span<T> Extent =>

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Rnn.Models;
+using Rnn.Sequences;
 using Rnn.Training;
 
 namespace Rnn.Tests.Models;
@@ -54,7 +55,7 @@ public class PredictTests
         double[] generated = Flat(model.Generate(vector, steps: 4));
 
         // Teacher forcing with the model's own outputs as truth must then find them right: that loop is closed.
-        var data = Sequences.SequenceDataset.FromExamples([new Sequences.Example<double>(vector, Tensor.Create(generated, [4, 3]))]);
+        var data = SequenceDataset.FromExamples([new Example<double>(vector, Tensor.Create(generated, [4, 3]))]);
         model.Evaluate(data).Loss.Should().Be(0, "fed its own outputs, the model says the same again");
         Flat(model.Generate(vector, steps: 2)).Should().Equal(generated[..6], "a shorter sequence is the beginning of a longer one");
     }
@@ -63,10 +64,10 @@ public class PredictTests
     public void One_to_many_learns_a_sequence_from_a_vector()
     {
         // Class 0 counts 0 1 2 3, class 1 counts 3 2 1 0.
-        var data = Sequences.SequenceDataset.FromExamples(
+        var data = SequenceDataset.FromExamples(
         [
-            new Sequences.Example<float>([1, 0], new float[,] { { 0 }, { 1 }, { 2 }, { 3 } }),
-            new Sequences.Example<float>([0, 1], new float[,] { { 3 }, { 2 }, { 1 }, { 0 } }),
+            new Example<float>([1, 0], new float[,] { { 0 }, { 1 }, { 2 }, { 3 } }),
+            new Example<float>([0, 1], new float[,] { { 3 }, { 2 }, { 1 }, { 0 } }),
         ]);
         SequenceModel<float> model = SequenceModel.OneToMany(2).Lstm(16).SoftmaxOutput(4).Build(seed: 1);
 

@@ -1,0 +1,79 @@
+using System.Numerics.Tensors;
+using Rnn.Sequences;
+
+namespace Rnn.Tests.Sequences;
+
+/// <summary>What sliding windows refuse: each message names the argument, what came and what was expected.</summary>
+public class SlidingWindowsErrorTests
+{
+    private readonly Tensor<double> _series = SlidingWindowsTests.Series();
+
+    [Fact]
+    public void A_series_that_is_no_matrix()
+    {
+        Tensor<double> vector = Tensor.CreateFromShape<double>([10]), cube = Tensor.CreateFromShape<double>([2, 3, 4]);
+
+        Refuses("series", "*series*[time, columns]*2 dimensions*[10]*", () => _ = Windows(vector));
+        Refuses("series", "*series*[time, columns]*2 dimensions*[2, 3, 4]*", () => _ = Windows(cube));
+        Refuses("series", "*", () => _ = Windows(null!));
+    }
+
+    [Theory]
+    [InlineData(10, 1, 11)]
+    [InlineData(8, 3, 11)]
+    [InlineData(1, 100, 101)]
+    public void A_series_that_is_too_short(int length, int horizon, int needed) => Refuses(
+        "series", $"*{length} steps*{horizon} later*{needed} rows*has 10*",
+        () => _ = new SlidingWindows<double>(_series, length, [0], horizon: horizon));
+
+    [Theory]
+    [InlineData(int.MaxValue, 1)]
+    [InlineData(3, int.MaxValue)]
+    public void A_window_beyond_any_series(int length, int horizon) => Refuses(
+        "series", "*2147483647*has 10*", () => _ = new SlidingWindows<double>(_series, length, [0], horizon: horizon));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public void A_length_or_a_horizon_that_is_not_positive(int value)
+    {
+        Refuses("length", $"*length*{value}*", () => _ = new SlidingWindows<double>(_series, value, [0]));
+        Refuses("horizon", $"*horizon*{value}*", () => _ = new SlidingWindows<double>(_series, 3, [0], horizon: value));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-1)]
+    public void A_column_that_is_not_there(int column)
+    {
+        string message = $"*0 to 2*no column {column}*";
+
+        Refuses("targetColumns", message, () => _ = new SlidingWindows<double>(_series, 3, [0, column]));
+        Refuses("knownAheadColumns", message, () => _ = new SlidingWindows<double>(_series, 3, [0], [column]));
+    }
+
+    [Fact]
+    public void Nothing_to_predict()
+    {
+        Refuses("targetColumns", "*at least one column*", () => _ = new SlidingWindows<double>(_series, 3, []));
+        Refuses("targetColumns", "*", () => _ = new SlidingWindows<double>(_series, 3, null!));
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.NegativeInfinity)]
+    public void A_value_that_is_missing(double bad)
+    {
+        double[] values = _series.ToArray();
+        values[(4 * 3) + 1] = bad;
+
+        Refuses("series", "*series*row 4, column 1*fill in*", () => _ = Windows(Tensor.Create(values, [10, 3])));
+    }
+
+    private static SlidingWindows<double> Windows(Tensor<double> series) => new(series, 3, [0]);
+
+    private static void Refuses(string argument, string message, Action act) =>
+        act.Should().Throw<ArgumentException>("no sensible window can be cut")
+            .WithMessage(message, "the reader must see what to mend")
+            .Which.ParamName.Should().Be(argument, "the argument is named");
+}

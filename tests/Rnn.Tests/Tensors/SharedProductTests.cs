@@ -1,0 +1,97 @@
+using System.Numerics;
+using Rnn.Tensors;
+
+namespace Rnn.Tests.Tensors;
+
+/// <summary>A product shared out over threads has the bits of the naive one, whatever their number.</summary>
+public class SharedProductTests
+{
+    public static TheoryData<string, int> TypesAndTeams()
+    {
+        var data = new TheoryData<string, int>();
+        foreach (int size in new[] { 1, 2, 3, 5 })
+        {
+            data.Add("float", size);
+            data.Add("double", size);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(TypesAndTeams))]
+    public void The_number_of_threads_changes_no_bit(string type, int size) => EachType.Run(type, new TeamCheck(size));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_product_allocates_nothing_once_warm(int size)
+    {
+        const int Side = 64, Runs = 100; // 260 000 multiply-adds: large enough to be shared
+        using var team = new WorkerTeam(size);
+        var product = new SharedProduct<float>(team);
+        float[] a = TestNumbers.Normals<float>(Side * Side, 1), b = [.. a], c = [.. a];
+        long before = 0;
+        for (int run = 0; run <= Runs; run++)
+        {
+            product.Multiply(new(a, Side, Side), new MatrixSpan<float>(b, Side, Side), new(c, Side, Side), add: false);
+            before = run == 0 ? GC.GetAllocatedBytesForCurrentThread() : before;
+        }
+
+        // The platform's barrier makes a few lock objects, once, when a thread first has to sleep.
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(
+            2 * Runs, "a training step does thousands of products and must not feed the garbage collector");
+    }
+
+    [Fact]
+    public void Products_of_different_sizes_follow_each_other()
+    {
+        using var team = new WorkerTeam(2);
+        var product = new SharedProduct<double>(team);
+        foreach (int side in new[] { 100, 3, 130, 64, 1, 100 })
+        {
+            double[] memory = new double[side * side];
+            MatrixSpan<double> a = new(TestNumbers.Normals<double>(side * side, 3), side, side);
+            MatrixSpan<double> b = new(TestNumbers.Normals<double>(side * side, 4), side, side);
+            double[] expected = NaiveProduct.Expected(a, b, new(memory, side, side), add: false);
+
+            product.Multiply(a, b, new(memory, side, side), add: false);
+
+            TestNumbers.FirstDifference<double>(memory, expected).Should().BeNull(
+                "nothing is left of the product before, at side {0}", side);
+        }
+    }
+
+    /// <summary>Sizes with fewer panels than threads, as many, and more; below and above the size that is shared.</summary>
+    private sealed record TeamCheck(int Size) : ITypeCheck
+    {
+        public void Run<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            using var team = new WorkerTeam(Size);
+            var product = new SharedProduct<T>(team);
+            foreach ((int m, int k, int n) in new[] { (5, 6, 7), (100, 210, 10), (97, 25, 101), (9, 120, 200), (1, 450, 450) })
+            {
+                for (int options = 0; options < 8; options++)
+                {
+                    bool transposeA = (options & 1) != 0, transposeB = (options & 2) != 0, add = (options & 4) != 0;
+                    T[] valuesA = TestNumbers.Normals<T>(m * k, 1), valuesB = TestNumbers.Normals<T>(k * n, 2);
+                    T[] memory = TestNumbers.Normals<T>(m * (n + 3), 3), untouched = [.. memory];
+                    MatrixSpan<T> a = transposeA ? new MatrixSpan<T>(valuesA, k, m).Transposed : new(valuesA, m, k);
+                    MatrixSpan<T> b = transposeB ? new MatrixSpan<T>(valuesB, n, k).Transposed : new(valuesB, k, n);
+                    MatrixSpan<T> whole = new(memory, m, n + 3), c = whole.SliceColumns(1, n);
+                    T[] expected = NaiveProduct.Expected(a, b, c, add);
+
+                    product.Multiply(a, b, c, add);
+
+                    TestNumbers.FirstDifference<T>(NaiveProduct.Elements(c), expected).Should().BeNull(
+                        "threads share out columns and never a sum; {0}×{1}×{2}, options {3}", m, k, n, options);
+                    T[] beside = NaiveProduct.Elements(whole.SliceColumns(n + 1, 2));
+                    MatrixSpan<T> before = new MatrixSpan<T>(untouched, m, n + 3).SliceColumns(n + 1, 2);
+                    TestNumbers.FirstDifference<T>(beside, NaiveProduct.Elements(before))
+                        .Should().BeNull("what lies beside C belongs to others; {0}×{1}×{2}, options {3}", m, k, n, options);
+                }
+            }
+        }
+    }
+}
