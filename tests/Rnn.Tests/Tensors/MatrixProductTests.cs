@@ -203,16 +203,13 @@ public class MatrixProductTests
         {
             T[] a = TestNumbers.Normals<T>(M * K, 1), b = TestNumbers.Normals<T>(K * N, 2), c = TestNumbers.Normals<T>(M * N, 3);
             var packed = new PackedMatrix<T>(K, N);
-            long allocated = 0;
-            for (int run = 0; run < 3; run++)
+            long allocated = Allocation.Of(() =>
             {
-                long before = GC.GetAllocatedBytesForCurrentThread();
                 MatrixProduct.Multiply<T>(
                     new ReadOnlyTensorSpan<T>(a, [M, K]), new ReadOnlyTensorSpan<T>(b, [K, N]), new TensorSpan<T>(c, [M, N]));
                 packed.Pack(new(b, K, N));
                 MatrixProduct.Multiply(new(a, M, K), packed, new MatrixSpan<T>(c, M, N));
-                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            }
+            });
 
             allocated.Should().Be(0, "the memory for packing is kept from the first product");
         }

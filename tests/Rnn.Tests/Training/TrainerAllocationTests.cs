@@ -42,22 +42,7 @@ public class TrainerAllocationTests
             trainer.Step(data, indices); // memory grows to size, the compiler optimises
         }
 
-        AllocationProbe before = new(threads), after = new(threads);
-        team.Run(before);
-        for (int i = 0; i < 20; i++)
-        {
-            trainer.Step(data, indices);
-        }
-
-        team.Run(after);
-        after.Bytes.Should().Equal(before.Bytes, "a step reuses all its memory, on the caller's thread and on the workers'");
-    }
-
-    /// <summary>Asks each thread of a team how much it has ever allocated.</summary>
-    private sealed class AllocationProbe(int threads) : ISharedWork
-    {
-        public long[] Bytes { get; } = new long[threads];
-
-        public void Run(int part, int parts) => Bytes[part] = GC.GetAllocatedBytesForCurrentThread();
+        Allocation.OfEachThread(team, () => trainer.Step(data, indices)).Should().OnlyContain(
+            bytes => bytes == 0, "a step reuses all its memory, on the caller's thread and on the workers'");
     }
 }
