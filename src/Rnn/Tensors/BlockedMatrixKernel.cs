@@ -61,7 +61,15 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
                         PackRows(aBlock, a.RowStride, a.ColumnStride, rows, steps, packedA.Pointer);
                     }
 
-                    for (int panel = firstPanel; panel < endPanel; panel++)
+                    int panel = firstPanel;
+                    if (rows == 1)
+                    {
+                        panel = MultiplyRow(
+                            firstPanel, endPanel, depth, k, steps, packA ? packedA.Pointer : aBlock,
+                            packA ? TileRows : a.ColumnStride, packedB, cStart + ((nint)row * c.RowStride), c.Columns, add || k > 0);
+                    }
+
+                    for (; panel < endPanel; panel++)
                     {
                         int column = panel * PanelWidth;
                         int width = Math.Min(PanelWidth, c.Columns - column);
@@ -80,6 +88,20 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
                 }
             }
         }
+    }
+
+    // As many panels of a single row as can be taken four at a time; gives the panel to go on with.
+    private static int MultiplyRow(
+        int firstPanel, int endPanel, int depth, int k, int steps, T* a, nint aDepth, T* packedB, T* c, int columns, bool add)
+    {
+        int width = Registers * V.Count, end = Math.Min(endPanel, columns / width), panel = firstPanel;
+        for (; panel + MatrixRow<V, T>.Panels <= end; panel += MatrixRow<V, T>.Panels)
+        {
+            T* b = packedB + ((nint)panel * width * depth) + ((nint)k * width);
+            MatrixRow<V, T>.Compute(steps, a, aDepth, b, (nint)width * depth, c + (panel * width), add);
+        }
+
+        return panel;
     }
 
     private static void PackPanel(MatrixSpan<T> b, int padded, T* packed)

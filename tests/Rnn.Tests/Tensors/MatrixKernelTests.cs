@@ -24,6 +24,11 @@ public class MatrixKernelTests
 
     [Theory]
     [MemberData(nameof(EachWidth.Names), MemberType = typeof(EachWidth))]
+    public void A_single_row_takes_four_panels_at_a_time_and_the_rest_one_by_one(string width) => EachWidth.Run(
+        width, new ShapeCheck([1, 97], [191, 192, 193, 400], [1, 50, 500]));
+
+    [Theory]
+    [MemberData(nameof(EachWidth.Names), MemberType = typeof(EachWidth))]
     public void More_rows_than_a_block_take_several(string width) => EachWidth.Run(
         width, new ShapeCheck([95, 96, 97, 193], [3, 49], [3, 40]));
 
