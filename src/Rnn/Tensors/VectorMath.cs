@@ -57,7 +57,7 @@ public static unsafe class VectorMath
     }
 
     /// <summary>softmax(x)ᵢ = e^(xᵢ − m) / Σⱼ e^(xⱼ − m) with m the largest element, so that nothing overflows.</summary>
-    /// <remarks>Relative error below (n/64 + 10)·u with u = 2⁻²⁴ (float) or 2⁻⁵³ (double), n the length.</remarks>
+    /// <remarks>Relative error below (n/64 + 10 + |xᵢ − m|)·u with u = 2⁻²⁴ (float) or 2⁻⁵³ (double), n the length, above the smallest numbers.</remarks>
     /// <param name="x">The arguments, at least one.</param>
     /// <param name="destination">The results; as long as x, may be the same memory.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
