@@ -35,6 +35,7 @@ public abstract class SequenceDataset<T>
     public SequenceDataset<T> Slice(int first, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, Count);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - first);
         return new Part(this, first, count);

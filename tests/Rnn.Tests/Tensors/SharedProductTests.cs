@@ -66,7 +66,7 @@ public class SharedProductTests
             var product = new SharedProduct<T>(team);
             foreach ((int m, int k, int n) in new[] { (5, 6, 7), (100, 210, 10), (97, 25, 101), (9, 120, 200), (1, 450, 450) })
             {
-                for (int options = 0; options < 8; options++)
+                foreach (int options in new[] { 0b000, 0b011, 0b101, 0b110 }) // each pair of options in each combination
                 {
                     bool transposeA = (options & 1) != 0, transposeB = (options & 2) != 0, add = (options & 4) != 0;
                     T[] valuesA = TestNumbers.Normals<T>(m * k, 1), valuesB = TestNumbers.Normals<T>(k * n, 2);

@@ -33,6 +33,35 @@ public class WorkerTeamTests
         partsSeen.Should().OnlyContain(parts => parts == size, "a part must know how many there are to find its share");
     }
 
+    [Fact]
+    public void A_team_that_has_fallen_asleep_wakes_for_the_next_run()
+    {
+        const int Size = 3;
+        var threads = new Thread[Size];
+        int done = 0;
+        var caller = new Thread(() =>
+        {
+            using var team = new WorkerTeam(Size);
+            team.Run(new Work((part, _) => threads[part] = Thread.CurrentThread));
+            for (int run = 0; run < 20; run++)
+            {
+                // A worker that only looks is awake between two looks; one that is seen asleep often enough has gone to sleep.
+                for (int seen = 0; seen < 50;)
+                {
+                    seen = threads.Skip(1).All(thread => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) ? seen + 1 : 0;
+                    Thread.Yield();
+                }
+
+                team.Run(new Work((_, _) => Interlocked.Increment(ref done)));
+            }
+        })
+        { IsBackground = true };
+        caller.Start();
+
+        caller.Join(_hangGuard).Should().BeTrue("a wake-up call that is lost leaves the caller waiting for ever");
+        done.Should().Be(20 * Size, "each part was done in each run");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
