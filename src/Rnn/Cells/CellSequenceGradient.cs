@@ -29,7 +29,7 @@ public readonly ref struct CellSequenceGradient<T>
     public void AddProduct(RecurrentWeight<T> weight, MatrixSpan<T> a, MatrixSpan<T> dz)
     {
         ArgumentNullException.ThrowIfNull(weight);
-        _product.Multiply(a.Transposed, dz, weight.GradientMatrix, add: true);
+        _product.Multiply(a.Transposed, dz, weight.GradientMatrix, weight.GradientMatrix);
     }
 
     /// <summary>db += the sum of the rows of dZ.</summary>

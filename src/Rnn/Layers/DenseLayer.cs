@@ -30,12 +30,7 @@ public sealed class DenseLayer<T> : Layer<T>
         MatrixSpan<T> y = workspace.Output.Matrix;
 
         // z = x·W + b
-        for (int row = 0; row < y.Rows; row++)
-        {
-            _b.Values.CopyTo(y.Row(row));
-        }
-
-        workspace.Product.Multiply(input.Matrix, _w.Matrix, y, add: true);
+        workspace.Product.Multiply(input.Matrix, _w.Matrix, _b.Repeated(y.Rows), y);
 
         // y = f(z)
         if (_activation != Activation.Identity)
@@ -55,11 +50,11 @@ public sealed class DenseLayer<T> : Layer<T>
         }
 
         // z = x·W + b
-        workspace.Product.Multiply(input.Matrix.Transposed, dz, _w.GradientMatrix, add: true);
+        workspace.Product.Multiply(input.Matrix.Transposed, dz, _w.GradientMatrix, _w.GradientMatrix);
         Reduction.AddRows(dz, _b.Gradients);
         if (inputGradient.Columns > 0)
         {
-            workspace.Product.Multiply(dz, _w.Matrix.Transposed, inputGradient, add: false);
+            workspace.Product.Multiply(dz, _w.Matrix.Transposed, default, inputGradient);
         }
     }
 

@@ -56,12 +56,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
 
         // Z = X·W + b
         MatrixSpan<T> z = own.Gates;
-        for (int row = 0; row < z.Rows; row++)
-        {
-            _b.Values.CopyTo(z.Row(row));
-        }
-
-        own.Product.Multiply(input.Matrix, _w.Matrix, z, add: true);
+        own.Product.Multiply(input.Matrix, _w.Matrix, _b.Repeated(z.Rows), z);
         own.TimeLoop.Run(backward: false);
     }
 
@@ -78,11 +73,11 @@ public sealed class RecurrentLayer<T> : Layer<T>
 
         // Z = X·W + b
         MatrixSpan<T> dz = own.Gates;
-        own.Product.Multiply(input.Matrix.Transposed, dz, _w.GradientMatrix, add: true);
+        own.Product.Multiply(input.Matrix.Transposed, dz, _w.GradientMatrix, _w.GradientMatrix);
         Reduction.AddRows(dz, _b.Gradients);
         if (inputGradient.Columns > 0)
         {
-            own.Product.Multiply(dz, _w.Matrix.Transposed, inputGradient, add: false);
+            own.Product.Multiply(dz, _w.Matrix.Transposed, default, inputGradient);
         }
 
         _cell.AddGradients(new CellSequenceGradient<T>(own.Product)

@@ -54,4 +54,7 @@ public sealed class Parameter<T>
     internal MatrixSpan<T> Matrix => new(Values, Rows, Columns);
 
     internal MatrixSpan<T> GradientMatrix => new(Gradients, Rows, Columns);
+
+    /// <summary>A bias as a matrix of so many equal rows.</summary>
+    internal MatrixSpan<T> Repeated(int rows) => new(Values, rows, Columns, rowStride: 0, columnStride: 1);
 }

@@ -4,211 +4,189 @@ using System.Runtime.CompilerServices;
 namespace Rnn.Tensors;
 
 /// <inheritdoc cref="MatrixKernel{T}"/>
+/// <remarks>
+/// The order of work, outside in: blocks of k, blocks of rows, panels of B, tiles. While the tiles of a block of rows
+/// pass, a panel of B and those rows of A come from the second-level cache.
+/// </remarks>
 internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
     where V : struct, ILanes<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Constants, never read from the machine. A deeper block reads and writes C less often.
     private const int Registers = 3;
-
-    // Constants, never read from the machine: 96 rows by 384 steps of A stay in the second-level cache.
     private const int RowBlock = 96;
-    private const int DepthBlock = 384;
+    private const int DepthBlock = 512;
 
     [ThreadStatic]
     private static AlignedBuffer<T>? _packedA;
 
+    public override int RegisterWidth => V.Count;
+
+    private static int PanelWidth => Registers * V.Count;
+
     private static int TileRows => V.Count * sizeof(T) == 64 ? 8 : 4; // AVX-512 has 32 registers
 
-    public override int PanelWidth => Registers * V.Count;
-
-    public override int PackedLength(int depth, int columns) =>
-        checked(depth * ((columns + V.Count - 1) / V.Count * V.Count));
+    public override int PackedLength(int depth, int columns) => checked(depth * Padded(columns));
 
     public override void Pack(MatrixSpan<T> b, T* packed)
     {
-        for (int column = 0; column < b.Columns; column += PanelWidth)
-        {
-            int width = Math.Min(PanelWidth, b.Columns - column);
-            int padded = (width + V.Count - 1) / V.Count * V.Count;
-            PackPanel(b.SliceColumns(column, width), padded, packed);
-            packed += (nint)b.Rows * padded;
-        }
-    }
-
-    public override void Multiply(MatrixSpan<T> a, T* packedB, MatrixSpan<T> c, bool add, int firstPanel, int endPanel)
-    {
-        int depth = a.Columns;
-        if (depth == 0)
-        {
-            Clear(c, add, firstPanel, endPanel);
-            return;
-        }
-
-        // Few rows are read once per panel where they lie; more are copied so that a tile reads them in one stream.
-        bool packA = a.Rows > TileRows || a.ColumnStride != 1;
-        AlignedBuffer<T> packedA = _packedA ??= new AlignedBuffer<T>(RowBlock * DepthBlock);
-        fixed (T* aStart = a, cStart = c)
-        {
-            for (int k = 0; k < depth; k += DepthBlock)
-            {
-                int steps = Math.Min(DepthBlock, depth - k);
-                for (int row = 0; row < a.Rows; row += RowBlock)
-                {
-                    int rows = Math.Min(RowBlock, a.Rows - row);
-                    T* aBlock = aStart + ((nint)row * a.RowStride) + ((nint)k * a.ColumnStride);
-                    if (packA)
-                    {
-                        PackRows(aBlock, a.RowStride, a.ColumnStride, rows, steps, packedA.Pointer);
-                    }
-
-                    int panel = firstPanel;
-                    if (rows == 1)
-                    {
-                        panel = MultiplyRow(
-                            firstPanel, endPanel, depth, k, steps, packA ? packedA.Pointer : aBlock,
-                            packA ? TileRows : a.ColumnStride, packedB, cStart + ((nint)row * c.RowStride), c.Columns, add || k > 0);
-                    }
-
-                    for (; panel < endPanel; panel++)
-                    {
-                        int column = panel * PanelWidth;
-                        int width = Math.Min(PanelWidth, c.Columns - column);
-                        int padded = (width + V.Count - 1) / V.Count * V.Count;
-                        T* b = packedB + ((nint)column * depth) + ((nint)k * padded);
-                        for (int tile = 0; tile < rows; tile += TileRows)
-                        {
-                            T* tileA = packA ? packedA.Pointer + ((nint)tile * steps) : aBlock + ((nint)tile * a.RowStride);
-                            T* tileC = cStart + ((nint)(row + tile) * c.RowStride) + column;
-                            ComputeTile(
-                                Math.Min(TileRows, rows - tile), width, steps,
-                                tileA, packA ? 1 : a.RowStride, packA ? TileRows : a.ColumnStride,
-                                b, tileC, c.RowStride, add || k > 0);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    // As many panels of a single row as can be taken four at a time; gives the panel to go on with.
-    private static int MultiplyRow(
-        int firstPanel, int endPanel, int depth, int k, int steps, T* a, nint aDepth, T* packedB, T* c, int columns, bool add)
-    {
-        int width = Registers * V.Count, end = Math.Min(endPanel, columns / width), panel = firstPanel;
-        for (; panel + MatrixRow<V, T>.Panels <= end; panel += MatrixRow<V, T>.Panels)
-        {
-            T* b = packedB + ((nint)panel * width * depth) + ((nint)k * width);
-            MatrixRow<V, T>.Compute(steps, a, aDepth, b, (nint)width * depth, c + (panel * width), add);
-        }
-
-        return panel;
-    }
-
-    private static void PackPanel(MatrixSpan<T> b, int padded, T* packed)
-    {
         fixed (T* start = b)
         {
-            if (b.ColumnStride == 1)
-            {
-                for (int k = 0; k < b.Rows; k++, packed += padded)
-                {
-                    new ReadOnlySpan<T>(start + ((nint)k * b.RowStride), b.Columns).CopyTo(new Span<T>(packed, b.Columns));
-                    new Span<T>(packed + b.Columns, padded - b.Columns).Clear();
-                }
+            MatrixPacking<V, T>.PackPanels(new(start, b.RowStride, b.ColumnStride), b.Rows, b.Columns, PanelWidth, packed);
+        }
+    }
 
-                return;
+    public override void Multiply(
+        MatrixSpan<T> a, MatrixSpan<T> b, MatrixSpan<T> start, MatrixSpan<T> c, AlignedBuffer<T> packed)
+    {
+        packed.Resize(PackedLength(Math.Min(DepthBlock, b.Rows), b.Columns));
+        int k = 0;
+        do
+        {
+            int steps = Math.Min(DepthBlock, b.Rows - k);
+            Pack(b.SliceRows(k, steps), packed.Pointer);
+            Multiply(a.SliceColumns(k, steps), packed.Pointer, k == 0 ? start : c, c);
+            k += steps;
+        }
+        while (k < b.Rows);
+    }
+
+    public override void Multiply(MatrixSpan<T> a, T* packedB, MatrixSpan<T> start, MatrixSpan<T> c)
+    {
+        fixed (T* aStart = a, from = start, to = c)
+        {
+            MatrixPointer<T> pointerA = new(aStart, a.RowStride, a.ColumnStride);
+            MatrixPointer<T> first = new(from, start.RowStride, 1), pointerC = new(to, c.RowStride, 1);
+            if (a.Columns == 0)
+            {
+                CopyStart(first, pointerC, c.Rows, c.Columns);
             }
 
-            // Column by column, because a column of a transposed matrix is what lies side by side.
-            for (int j = 0; j < padded; j++)
+            for (int k = 0; k < a.Columns; k += DepthBlock)
             {
-                T* column = start + ((nint)j * b.ColumnStride);
-                for (int k = 0; k < b.Rows; k++)
+                for (int row = 0; row < a.Rows; row += RowBlock)
                 {
-                    packed[((nint)k * padded) + j] = j < b.Columns ? column[(nint)k * b.RowStride] : default;
+                    MultiplyBlock(
+                        Math.Min(RowBlock, a.Rows - row), c.Columns, Math.Min(DepthBlock, a.Columns - k), pointerA.From(row, k),
+                        packedB, a.Columns, k, (k == 0 ? first : pointerC).From(row, 0), pointerC.From(row, 0));
                 }
             }
         }
     }
 
-    // Panels of TileRows rows: per step of k the rows side by side.
-    private static void PackRows(T* a, nint rowStride, nint depthStride, int rows, int steps, T* packed)
+    // One block of rows and steps, all columns. The panels of B are as deep as the whole product; the block begins at k.
+    private static void MultiplyBlock(
+        int rows, int columns, int steps, MatrixPointer<T> a, T* packedB, int depth, int k, MatrixPointer<T> start, MatrixPointer<T> c)
     {
-        for (int tile = 0; tile < rows; tile += TileRows, packed += (nint)TileRows * steps)
+        // The rows of a transposed A lie across memory: they are copied so that a tile reads them in one stream.
+        int tiles = (rows + TileRows - 1) / TileRows;
+        bool packA = a.Column != 1 && rows > 1;
+        if (packA)
         {
-            int height = Math.Min(TileRows, rows - tile);
-            for (int r = 0; r < height; r++)
+            AlignedBuffer<T> packed = _packedA ??= new AlignedBuffer<T>(RowBlock * DepthBlock);
+            MatrixPacking<V, T>.PackRows(a, rows, steps, TileRows, packed.Pointer);
+            a = new(packed.Pointer, 1, TileRows);
+        }
+
+        int column = rows == 1 ? MultiplyRow(columns, steps, a, packedB, depth, k, start, c) : 0;
+        for (; column < columns; column += PanelWidth)
+        {
+            int width = Math.Min(PanelWidth, columns - column);
+            T* b = packedB + ((nint)column * depth) + ((nint)k * Padded(width));
+            for (int tile = 0; tile < tiles; tile++)
             {
-                T* source = a + ((tile + r) * rowStride);
-                for (int k = 0; k < steps; k++)
-                {
-                    packed[(k * TileRows) + r] = source[k * depthStride];
-                }
+                // Rows are dealt out evenly, because a tile of few rows waits for its own sums; packed ones go by full tiles.
+                int row = packA ? tile * TileRows : rows * tile / tiles;
+                int end = packA ? Math.Min(rows, row + TileRows) : rows * (tile + 1) / tiles;
+                ComputeTile(
+                    end - row, width, steps, packA ? new(a.Start + ((nint)row * steps), 1, TileRows) : a.From(row, 0), b,
+                    start.From(row, column), c.From(row, column), (end < rows ? c.From(end, column) : c.From(0, column + width)).Start);
             }
         }
+    }
+
+    // As many columns of a single row as can be taken four panels at a time; gives the column to go on with.
+    private static int MultiplyRow(
+        int columns, int steps, MatrixPointer<T> a, T* packedB, int depth, int k, MatrixPointer<T> start, MatrixPointer<T> c)
+    {
+        int width = MatrixRow<V, T>.Panels * PanelWidth, column = 0;
+        for (; column + width <= columns; column += width)
+        {
+            T* b = packedB + ((nint)column * depth) + ((nint)k * PanelWidth);
+            MatrixRow<V, T>.Compute(steps, a, b, (nint)PanelWidth * depth, start.From(0, column).Start, c.From(0, column).Start);
+        }
+
+        return column;
     }
 
     // A tile whose last register hangs over the edge of C is computed beside C and its inside copied.
     [SkipLocalsInit]
     private static void ComputeTile(
-        int rows, int width, int steps, T* a, nint aRow, nint aDepth, T* b, T* c, nint cRow, bool add)
+        int rows, int width, int steps, MatrixPointer<T> a, T* b, MatrixPointer<T> start, MatrixPointer<T> c, T* next)
     {
-        int registers = (width + V.Count - 1) / V.Count;
-        if (width == registers * V.Count)
+        int padded = Padded(width);
+        if (width == padded)
         {
-            ComputeWhole(rows, registers, steps, a, aRow, aDepth, b, c, cRow, add);
+            Compute(rows, padded / V.Count, steps, a, b, start, c, next);
             return;
         }
 
-        int padded = registers * V.Count;
         T* edge = stackalloc T[8 * Registers * 16];
-        for (int r = 0; add && r < rows; r++)
+        var whole = new MatrixPointer<T>(edge, padded, 1);
+        if (start.Start != null)
         {
-            new ReadOnlySpan<T>(c + (r * cRow), width).CopyTo(new Span<T>(edge + (r * padded), width));
-            new Span<T>(edge + (r * padded) + width, padded - width).Clear();
+            new Span<T>(edge, rows * padded).Clear();
+            CopyStart(start, whole, rows, width);
         }
 
-        ComputeWhole(rows, registers, steps, a, aRow, aDepth, b, edge, padded, add);
-        for (int r = 0; r < rows; r++)
-        {
-            new ReadOnlySpan<T>(edge + (r * padded), width).CopyTo(new Span<T>(c + (r * cRow), width));
-        }
+        Compute(rows, padded / V.Count, steps, a, b, start.Start == null ? default : whole, whole, next);
+        CopyStart(whole, c, rows, width);
     }
 
-    private static void ComputeWhole(
-        int rows, int registers, int steps, T* a, nint aRow, nint aDepth, T* b, T* c, nint cRow, bool add)
+    private static void Compute(
+        int rows, int registers, int steps, MatrixPointer<T> a, T* b, MatrixPointer<T> start, MatrixPointer<T> c, T* next)
     {
         switch (rows)
         {
-            case 1: Compute<One>(registers, steps, a, aRow, aDepth, b, c, cRow, add); break;
-            case 2: Compute<Two>(registers, steps, a, aRow, aDepth, b, c, cRow, add); break;
-            case 3: Compute<Three>(registers, steps, a, aRow, aDepth, b, c, cRow, add); break;
-            case 4: Compute<Four>(registers, steps, a, aRow, aDepth, b, c, cRow, add); break;
-            case 5: Compute<Five>(registers, steps, a, aRow, aDepth, b, c, cRow, add); break;
-            case 6: Compute<Six>(registers, steps, a, aRow, aDepth, b, c, cRow, add); break;
-            case 7: Compute<Seven>(registers, steps, a, aRow, aDepth, b, c, cRow, add); break;
-            default: Compute<Eight>(registers, steps, a, aRow, aDepth, b, c, cRow, add); break;
+            case 1: Compute<One>(registers, steps, a, b, start, c, next); break;
+            case 2: Compute<Two>(registers, steps, a, b, start, c, next); break;
+            case 3: Compute<Three>(registers, steps, a, b, start, c, next); break;
+            case 4: Compute<Four>(registers, steps, a, b, start, c, next); break;
+            case 5: Compute<Five>(registers, steps, a, b, start, c, next); break;
+            case 6: Compute<Six>(registers, steps, a, b, start, c, next); break;
+            case 7: Compute<Seven>(registers, steps, a, b, start, c, next); break;
+            default: Compute<Eight>(registers, steps, a, b, start, c, next); break;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Compute<TRows>(
-        int registers, int steps, T* a, nint aRow, nint aDepth, T* b, T* c, nint cRow, bool add)
+        int registers, int steps, MatrixPointer<T> a, T* b, MatrixPointer<T> start, MatrixPointer<T> c, T* next)
         where TRows : struct, ICount
     {
         switch (registers)
         {
-            case 1: MatrixTile<V, T>.Compute<TRows, One>(steps, a, aRow, aDepth, b, c, cRow, add); break;
-            case 2: MatrixTile<V, T>.Compute<TRows, Two>(steps, a, aRow, aDepth, b, c, cRow, add); break;
-            default: MatrixTile<V, T>.Compute<TRows, Three>(steps, a, aRow, aDepth, b, c, cRow, add); break;
+            case 1: MatrixTile<V, T>.Compute<TRows, One>(steps, a, b, start, c, next); break;
+            case 2: MatrixTile<V, T>.Compute<TRows, Two>(steps, a, b, start, c, next); break;
+            default: MatrixTile<V, T>.Compute<TRows, Three>(steps, a, b, start, c, next); break;
         }
     }
 
-    private void Clear(MatrixSpan<T> c, bool add, int firstPanel, int endPanel)
+    private static void CopyStart(MatrixPointer<T> start, MatrixPointer<T> c, int rows, int columns)
     {
-        int first = Math.Min(firstPanel * PanelWidth, c.Columns), end = Math.Min(endPanel * PanelWidth, c.Columns);
-        for (int row = 0; !add && row < c.Rows; row++)
+        for (int row = 0; row < rows && start.Start != c.Start; row++)
         {
-            c.Row(row)[first..end].Clear();
+            var to = new Span<T>(c.From(row, 0).Start, columns);
+            if (start.Start == null)
+            {
+                to.Clear();
+            }
+            else
+            {
+                new ReadOnlySpan<T>(start.From(row, 0).Start, columns).CopyTo(to);
+            }
         }
     }
+
+    private static int Padded(int columns) => (columns + V.Count - 1) / V.Count * V.Count;
 }

@@ -14,20 +14,26 @@ internal abstract unsafe class MatrixKernel<T>
         : Vector128.IsHardwareAccelerated ? new BlockedMatrixKernel<Lanes128<T>, T>()
         : new BlockedMatrixKernel<Lane<T>, T>();
 
-    /// <summary>Columns of a full panel of packed B.</summary>
-    public abstract int PanelWidth { get; }
+    /// <summary>Columns in a register.</summary>
+    public abstract int RegisterWidth { get; }
 
     /// <summary>Values that packed B takes: its last panel is rounded up to whole registers.</summary>
     public abstract int PackedLength(int depth, int columns);
 
     /// <summary>
-    /// Packs B into panels of <see cref="PanelWidth"/> columns: per panel all rows in order, per row its columns
+    /// Packs B into panels of three registers: per panel all rows in order, per row its columns
     /// side by side, zeros where the last panel has none.
     /// </summary>
     public abstract void Pack(MatrixSpan<T> b, T* packed);
 
-    /// <summary>C = A·B, or C += A·B, for the panels of C from <paramref name="firstPanel"/> to before <paramref name="endPanel"/>.</summary>
-    public abstract void Multiply(MatrixSpan<T> a, T* packedB, MatrixSpan<T> c, bool add, int firstPanel, int endPanel);
+    /// <summary>C = start + A·B.</summary>
+    /// <param name="a">A, [m, k].</param>
+    /// <param name="packedB">B, [k, n], as <see cref="Pack"/> left it.</param>
+    /// <param name="start">What the sums begin from: C itself, another matrix of its size, or none for 0.</param>
+    /// <param name="c">C, [m, n], its columns side by side.</param>
+    public abstract void Multiply(MatrixSpan<T> a, T* packedB, MatrixSpan<T> start, MatrixSpan<T> c);
 
-    public int PanelCount(int columns) => (columns + PanelWidth - 1) / PanelWidth;
+    /// <summary>C = start + A·B with B as it lies, packed piece by piece into memory that the caller keeps.</summary>
+    public abstract void Multiply(
+        MatrixSpan<T> a, MatrixSpan<T> b, MatrixSpan<T> start, MatrixSpan<T> c, AlignedBuffer<T> packed);
 }

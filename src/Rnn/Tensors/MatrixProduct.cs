@@ -31,7 +31,8 @@ public static class MatrixProduct
             throw new ArgumentException("C lies in the memory of B; give C memory of its own.", nameof(c));
         }
 
-        Scratch<T>.Product.Multiply(a, b, c, add);
+        AlignedBuffer<T> packed = Scratch<T>.Packed;
+        MatrixKernel<T>.Widest.Multiply(a, b, add ? c : default, c, packed);
     }
 
     /// <summary>C = A·B, or C += A·B, with B packed before.</summary>
@@ -46,8 +47,7 @@ public static class MatrixProduct
     {
         ArgumentNullException.ThrowIfNull(b);
         CheckSizes(a, b.Rows, b.Columns, c);
-        MatrixKernel<T> kernel = MatrixKernel<T>.Widest;
-        kernel.Multiply(a, b.Pointer, c, add, 0, kernel.PanelCount(b.Columns));
+        MatrixKernel<T>.Widest.Multiply(a, b.Pointer, add ? c : default, c);
         GC.KeepAlive(b); // the pointer alone does not
     }
 
@@ -121,8 +121,8 @@ public static class MatrixProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [ThreadStatic]
-        private static SharedProduct<T>? _product;
+        private static AlignedBuffer<T>? _packed;
 
-        public static SharedProduct<T> Product => _product ??= new SharedProduct<T>(WorkerTeam.Alone);
+        public static AlignedBuffer<T> Packed => _packed ??= new AlignedBuffer<T>();
     }
 }

@@ -17,30 +17,30 @@ internal static unsafe class MatrixRow<V, T>
     private const int Registers = 3;
 
     /// <param name="depth">Number of steps of k.</param>
-    /// <param name="a">A(k) at k·aDepth.</param>
-    /// <param name="aDepth">Distance between steps of k in A.</param>
+    /// <param name="a">The row of A.</param>
     /// <param name="b">The first of four full packed panels.</param>
     /// <param name="panel">Distance between panels.</param>
+    /// <param name="start">What the sums begin from; null for 0.</param>
     /// <param name="c">The row of C.</param>
-    /// <param name="add">Whether to begin from the C that is there.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Compute(int depth, T* a, nint aDepth, T* b, nint panel, T* c, bool add)
+    public static void Compute(int depth, MatrixPointer<T> a, T* b, nint panel, T* start, T* c)
     {
         V c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
         V c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
         int width = Registers * V.Count;
-        if (add)
+        if (start != null)
         {
-            Load(c, out c00, out c01, out c02);
-            Load(c + width, out c10, out c11, out c12);
-            Load(c + (2 * width), out c20, out c21, out c22);
-            Load(c + (3 * width), out c30, out c31, out c32);
+            Load(start, out c00, out c01, out c02);
+            Load(start + width, out c10, out c11, out c12);
+            Load(start + (2 * width), out c20, out c21, out c22);
+            Load(start + (3 * width), out c30, out c31, out c32);
         }
 
+        T* value = a.Start;
         T* b1 = b + panel, b2 = b1 + panel, b3 = b2 + panel;
-        for (nint k = 0, at = 0; k < depth; k++, at += width, a += aDepth)
+        for (nint k = 0, at = 0; k < depth; k++, at += width, value += a.Column)
         {
-            V splat = V.Splat(*a);
+            V splat = V.Splat(*value);
             Step(splat, b + at, ref c00, ref c01, ref c02);
             Step(splat, b1 + at, ref c10, ref c11, ref c12);
             Step(splat, b2 + at, ref c20, ref c21, ref c22);

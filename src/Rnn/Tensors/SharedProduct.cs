@@ -2,61 +2,68 @@ using System.Numerics;
 
 namespace Rnn.Tensors;
 
-/// <summary>C = A·B or C += A·B by a team, which shares out the panels of C.</summary>
-/// <remarks>Holds the memory for packing B, so it is kept and used again. One caller at a time.</remarks>
+/// <summary>C = start + A·B by a team, which shares out the columns of C.</summary>
+/// <remarks>Each thread packs the columns of B that it needs, into memory that is kept. One caller at a time.</remarks>
 internal sealed unsafe class SharedProduct<T>(WorkerTeam team) : ISharedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Below this many multiply-adds a second thread costs more than it gives.
-    private const long SmallestShared = 200_000;
+    // Below this many multiply-adds waking a second thread costs more than it gives.
+    private const long SmallestShared = 2_000_000;
 
     private readonly MatrixKernel<T> _kernel = MatrixKernel<T>.Widest;
-    private readonly AlignedBuffer<T> _packed = new();
+    private readonly AlignedBuffer<T>[] _packed = [.. Enumerable.Range(0, team.Size).Select(_ => new AlignedBuffer<T>())];
 
     // The operands of the product in hand; spans cannot be fields.
-    private T* _a;
-    private T* _c;
-    private T* _b;
-    private (int Rows, int Columns, int RowStride, int ColumnStride) _shapeA;
-    private (int Rows, int Columns, int RowStride) _shapeC;
-    private bool _add;
+    private Operand _a;
+    private Operand _b;
+    private Operand _start;
+    private Operand _c;
 
-    public void Multiply(MatrixSpan<T> a, MatrixSpan<T> b, MatrixSpan<T> c, bool add)
-    {
-        _packed.Resize(_kernel.PackedLength(b.Rows, b.Columns));
-        _kernel.Pack(b, _packed.Pointer);
-        Multiply(a, _packed.Pointer, c, add);
-        GC.KeepAlive(this); // the pointer alone does not
-    }
-
-    public void Multiply(MatrixSpan<T> a, T* packedB, MatrixSpan<T> c, bool add)
+    /// <summary>C = start + A·B.</summary>
+    /// <param name="a">A, [m, k].</param>
+    /// <param name="b">B, [k, n].</param>
+    /// <param name="start">What the sums begin from: C itself, another matrix of its size, or none for 0.</param>
+    /// <param name="c">C, [m, n].</param>
+    public void Multiply(MatrixSpan<T> a, MatrixSpan<T> b, MatrixSpan<T> start, MatrixSpan<T> c)
     {
         if (team.Size == 1 || (long)a.Rows * a.Columns * c.Columns < SmallestShared)
         {
-            _kernel.Multiply(a, packedB, c, add, 0, _kernel.PanelCount(c.Columns));
+            _kernel.Multiply(a, b, start, c, _packed[0]);
             return;
         }
 
-        fixed (T* aStart = a, cStart = c)
+        fixed (T* pinA = a, pinB = b, pinStart = start, pinC = c)
         {
-            _a = aStart;
-            _b = packedB;
-            _c = cStart;
-            _shapeA = (a.Rows, a.Columns, a.RowStride, a.ColumnStride);
-            _shapeC = (c.Rows, c.Columns, c.RowStride);
-            _add = add;
+            (_a, _b, _start, _c) = (new(a, pinA), new(b, pinB), new(start, pinStart), new(c, pinC));
             team.Run(this);
         }
     }
 
     public void Run(int part, int parts)
     {
-        int panels = _kernel.PanelCount(_shapeC.Columns);
-        int first = panels * part / parts, end = panels * (part + 1) / parts;
-        int lengthA = ((_shapeA.Rows - 1) * _shapeA.RowStride) + ((_shapeA.Columns - 1) * _shapeA.ColumnStride) + 1;
-        int lengthC = ((_shapeC.Rows - 1) * _shapeC.RowStride) + _shapeC.Columns;
-        _kernel.Multiply(
-            new(new(_a, lengthA), _shapeA.Rows, _shapeA.Columns, _shapeA.RowStride, _shapeA.ColumnStride), _b,
-            new(new(_c, lengthC), _shapeC.Rows, _shapeC.Columns, _shapeC.RowStride, 1), _add, first, end);
+        // Whole registers to each
+        int grain = _kernel.RegisterWidth, grains = (_c.Columns + grain - 1) / grain;
+        int first = grains * part / parts * grain, count = Math.Min(_c.Columns, grains * (part + 1) / parts * grain) - first;
+        MatrixSpan<T> start = _start.Columns == 0 ? default : _start.Span.SliceColumns(first, count);
+        _kernel.Multiply(_a.Span, _b.Span.SliceColumns(first, count), start, _c.Span.SliceColumns(first, count), _packed[part]);
+    }
+
+    private readonly struct Operand(MatrixSpan<T> matrix, T* pinned)
+    {
+        private readonly T* _start = pinned;
+        private readonly int _rows = matrix.Rows;
+        private readonly int _rowStride = matrix.RowStride;
+        private readonly int _columnStride = matrix.ColumnStride;
+
+        public int Columns { get; } = matrix.Columns;
+
+        public MatrixSpan<T> Span
+        {
+            get
+            {
+                int length = _rows == 0 || Columns == 0 ? 0 : ((_rows - 1) * _rowStride) + ((Columns - 1) * _columnStride) + 1;
+                return new(new(_start, length), _rows, Columns, _rowStride, _columnStride);
+            }
+        }
     }
 }

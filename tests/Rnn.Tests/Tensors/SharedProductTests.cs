@@ -27,11 +27,11 @@ public class SharedProductTests
     [InlineData(3)]
     public void A_product_allocates_nothing_once_warm(int size)
     {
-        const int Side = 64; // 260 000 multiply-adds: large enough to be shared
+        const int Side = 130; // 2 200 000 multiply-adds: large enough to be shared
         using var team = new WorkerTeam(size);
         var product = new SharedProduct<float>(team);
         float[] a = TestNumbers.Normals<float>(Side * Side, 1), b = [.. a], c = [.. a];
-        void Multiply() => product.Multiply(new(a, Side, Side), new MatrixSpan<float>(b, Side, Side), new(c, Side, Side), add: false);
+        void Multiply() => product.Multiply(new(a, Side, Side), new MatrixSpan<float>(b, Side, Side), default, new(c, Side, Side));
 
         Allocation.OfEachThread(team, Multiply).Should().OnlyContain(
             bytes => bytes == 0, "a training step does thousands of products and must not feed the garbage collector");
@@ -42,21 +42,21 @@ public class SharedProductTests
     {
         using var team = new WorkerTeam(2);
         var product = new SharedProduct<double>(team);
-        foreach (int side in new[] { 100, 3, 130, 64, 1, 100 })
+        foreach (int side in new[] { 140, 3, 150, 64, 1, 140 })
         {
             double[] memory = new double[side * side];
             MatrixSpan<double> a = new(TestNumbers.Normals<double>(side * side, 3), side, side);
             MatrixSpan<double> b = new(TestNumbers.Normals<double>(side * side, 4), side, side);
             double[] expected = NaiveProduct.Expected(a, b, new(memory, side, side), add: false);
 
-            product.Multiply(a, b, new(memory, side, side), add: false);
+            product.Multiply(a, b, default, new(memory, side, side));
 
             TestNumbers.FirstDifference<double>(memory, expected).Should().BeNull(
                 "nothing is left of the product before, at side {0}", side);
         }
     }
 
-    /// <summary>Sizes with fewer panels than threads, as many, and more; below and above the size that is shared.</summary>
+    /// <summary>Sizes with fewer registers than threads, as many, and more; below and above the size that is shared.</summary>
     private sealed record TeamCheck(int Size) : ITypeCheck
     {
         public void Run<T>()
@@ -64,7 +64,7 @@ public class SharedProductTests
         {
             using var team = new WorkerTeam(Size);
             var product = new SharedProduct<T>(team);
-            foreach ((int m, int k, int n) in new[] { (5, 6, 7), (100, 210, 10), (97, 25, 101), (9, 120, 200), (1, 450, 450) })
+            foreach ((int m, int k, int n) in new[] { (5, 6, 7), (1000, 210, 10), (97, 250, 101), (90, 120, 200), (1, 1450, 1450) })
             {
                 foreach (int options in new[] { 0b000, 0b011, 0b101, 0b110 }) // each pair of options in each combination
                 {
@@ -76,7 +76,7 @@ public class SharedProductTests
                     MatrixSpan<T> whole = new(memory, m, n + 3), c = whole.SliceColumns(1, n);
                     T[] expected = NaiveProduct.Expected(a, b, c, add);
 
-                    product.Multiply(a, b, c, add);
+                    product.Multiply(a, b, add ? c : default, c);
 
                     TestNumbers.FirstDifference<T>(NaiveProduct.Elements(c), expected).Should().BeNull(
                         "threads share out columns and never a sum; {0}×{1}×{2}, options {3}", m, k, n, options);

@@ -1,0 +1,103 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Rnn.Tensors;
+
+/// <summary>Copies operands of a product into the order in which its tiles read them.</summary>
+internal static unsafe class MatrixPacking<V, T>
+    where V : struct, ILanes<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>B in panels: per panel row after row, each filled up with zeros to whole registers.</summary>
+    public static void PackPanels(MatrixPointer<T> b, int rows, int columns, int panelWidth, T* packed)
+    {
+        if (b.Column != 1)
+        {
+            for (int column = 0; column < columns; column += panelWidth)
+            {
+                TransposeRows(b.From(0, column), rows, Math.Min(panelWidth, columns - column), packed + ((nint)column * rows));
+            }
+
+            return;
+        }
+
+        // Row by row and not panel by panel: memory is fastest when read in order.
+        for (int k = 0; k < rows; k++)
+        {
+            for (int column = 0; column < columns; column += panelWidth)
+            {
+                int width = Math.Min(panelWidth, columns - column);
+                CopyRow(b.From(k, column).Start, width, packed + ((nint)column * rows) + ((nint)k * Padded(width)));
+            }
+        }
+    }
+
+    /// <summary>Rows of a transposed A in tiles: per tile, per step of k, its rows side by side.</summary>
+    public static void PackRows(MatrixPointer<T> a, int rows, int steps, int tileRows, T* packed)
+    {
+        // Step by step and not tile by tile, because the rows of one step are neighbours in memory.
+        bool together = a.Row == 1;
+        for (int k = 0; k < steps; k++)
+        {
+            T* from = a.From(0, k).Start, to = packed + ((nint)k * tileRows);
+            for (int row = 0; row < rows; row += tileRows, to += (nint)tileRows * steps)
+            {
+                int height = Math.Min(tileRows, rows - row);
+                if (together && height == tileRows)
+                {
+                    Unsafe.CopyBlockUnaligned(to, from + row, (uint)(tileRows * sizeof(T)));
+                    continue;
+                }
+
+                for (int r = 0; r < height; r++)
+                {
+                    to[r] = from[(row + r) * a.Row];
+                }
+            }
+        }
+    }
+
+    private static void CopyRow(T* from, int columns, T* packed)
+    {
+        int j = 0;
+        for (; j + V.Count <= columns; j += V.Count)
+        {
+            V.Store(packed + j, V.Load(from + j));
+        }
+
+        for (; j < columns; j++)
+        {
+            packed[j] = from[j];
+        }
+
+        for (; j % V.Count != 0; j++)
+        {
+            packed[j] = T.Zero;
+        }
+    }
+
+    // A register's worth of columns at a time: each is read in one stream, and a whole line of memory is written.
+    private static void TransposeRows(MatrixPointer<T> b, int rows, int columns, T* packed)
+    {
+        int padded = Padded(columns);
+        for (int j = 0; j < padded; j += V.Count)
+        {
+            int width = Math.Min(V.Count, columns - j);
+            for (int k = 0; k < rows; k++)
+            {
+                T* from = b.From(k, j).Start, to = packed + ((nint)k * padded) + j;
+                for (int i = 0; i < width; i++, from += b.Column)
+                {
+                    to[i] = *from;
+                }
+
+                for (int i = width; i < V.Count; i++)
+                {
+                    to[i] = T.Zero;
+                }
+            }
+        }
+    }
+
+    private static int Padded(int columns) => (columns + V.Count - 1) / V.Count * V.Count;
+}
