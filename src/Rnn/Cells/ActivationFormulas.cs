@@ -21,7 +21,7 @@ internal readonly struct TanhActivation : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V, T>(V x)
         where V : struct, ILanes<V, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneMath<V, T>.Tanh(x);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneMath<V, T>.Divide(LaneMath<V, T>.TanhFraction(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V, T>(V y)
@@ -48,7 +48,7 @@ internal readonly struct SigmoidActivation : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V, T>(V x)
         where V : struct, ILanes<V, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneMath<V, T>.Sigmoid(x);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneMath<V, T>.Divide(LaneMath<V, T>.SigmoidFraction(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V, T>(V y)

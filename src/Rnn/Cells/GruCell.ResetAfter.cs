@@ -53,9 +53,10 @@ public sealed unsafe partial class GruCell<T>
         {
             for (int j = from; j < to; j += V.Count)
             {
-                V reset = LaneMath<V, T>.Sigmoid(V.Load(z + j));
-                V update = LaneMath<V, T>.Sigmoid(V.Load(z + n + j));
-                V candidate = LaneMath<V, T>.Tanh(V.Fma(reset, V.Load(q + j), V.Load(z + (2 * n) + j)));
+                (V reset, V update) = LaneMath<V, T>.Divide(
+                    LaneMath<V, T>.SigmoidFraction(V.Load(z + j)), LaneMath<V, T>.SigmoidFraction(V.Load(z + n + j)));
+                V sum = V.Fma(reset, V.Load(q + j), V.Load(z + (2 * n) + j));
+                V candidate = LaneMath<V, T>.Divide(LaneMath<V, T>.TanhFraction(sum));
 
                 V.Store(z + j, reset);
                 V.Store(z + n + j, update);

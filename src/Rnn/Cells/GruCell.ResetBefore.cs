@@ -72,9 +72,10 @@ public sealed unsafe partial class GruCell<T>
         {
             for (int j = from; j < to; j += V.Count)
             {
-                V reset = LaneMath<V, T>.Sigmoid(V.Load(z + j));
+                (V reset, V update) = LaneMath<V, T>.Divide(
+                    LaneMath<V, T>.SigmoidFraction(V.Load(z + j)), LaneMath<V, T>.SigmoidFraction(V.Load(z + n + j)));
                 V.Store(z + j, reset);
-                V.Store(z + n + j, LaneMath<V, T>.Sigmoid(V.Load(z + n + j)));
+                V.Store(z + n + j, update);
                 V.Store(s + j, reset * V.Load(hPrevious + j)); // s = r∘h₋
             }
         }
@@ -88,7 +89,7 @@ public sealed unsafe partial class GruCell<T>
         {
             for (int j = from; j < to; j += V.Count)
             {
-                V candidate = LaneMath<V, T>.Tanh(V.Load(z + (2 * n) + j));
+                V candidate = LaneMath<V, T>.Divide(LaneMath<V, T>.TanhFraction(V.Load(z + (2 * n) + j)));
                 V.Store(z + (2 * n) + j, candidate);
                 V.Store(h + j, V.Fma(V.Load(z + n + j), V.Load(hPrevious + j) - candidate, candidate)); // h = (1 − z)∘n + z∘h₋
             }

@@ -84,12 +84,13 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
         {
             for (int j = from; j < to; j += V.Count)
             {
-                V i = LaneMath<V, T>.Sigmoid(V.Load(z + j));
-                V f = LaneMath<V, T>.Sigmoid(V.Load(z + n + j));
-                V g = LaneMath<V, T>.Tanh(V.Load(z + (2 * n) + j));
-                V o = LaneMath<V, T>.Sigmoid(V.Load(z + (3 * n) + j));
+                Fraction<V> input = LaneMath<V, T>.SigmoidFraction(V.Load(z + j));
+                Fraction<V> forget = LaneMath<V, T>.SigmoidFraction(V.Load(z + n + j));
+                Fraction<V> candidate = LaneMath<V, T>.TanhFraction(V.Load(z + (2 * n) + j));
+                Fraction<V> output = LaneMath<V, T>.SigmoidFraction(V.Load(z + (3 * n) + j));
+                (V i, V f, V g, V o) = LaneMath<V, T>.Divide(input, forget, candidate, output);
                 V memory = LaneMath<V, T>.Flush(V.Fma(f, V.Load(cPrevious + j), i * g)); // c = f∘c₋ + i∘g
-                V tanh = LaneMath<V, T>.Tanh(memory);
+                V tanh = LaneMath<V, T>.Divide(LaneMath<V, T>.TanhFraction(memory));
 
                 V.Store(z + j, i);
                 V.Store(z + n + j, f);

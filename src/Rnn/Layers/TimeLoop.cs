@@ -9,9 +9,8 @@ namespace Rnn.Layers;
 internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> workspace) : ISharedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // A thread takes whole tiles of the product, and takes none unless there is enough to do.
-    private const int RowTile = 8;
-    private const long SmallestShared = 200_000;
+    // Below this many multiply-adds waking a second thread costs more than it gives.
+    private const long SmallestShared = 2_000_000;
 
     private bool _backward;
 
@@ -19,7 +18,7 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
     {
         _backward = backward;
         long work = (long)workspace.Output.RowCount * cell.HiddenSize * cell.HiddenSize * cell.GateCount;
-        if (workspace.Team.Size == 1 || workspace.Output.SequenceCount < 2 * RowTile || work < SmallestShared)
+        if (workspace.Team.Size == 1 || workspace.Output.SequenceCount == 1 || work < SmallestShared)
         {
             Run(0, 1);
         }
@@ -32,8 +31,7 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
     public void Run(int part, int parts)
     {
         SequenceLayout layout = workspace.Output.Layout;
-        int tiles = (layout.Sequences + RowTile - 1) / RowTile;
-        int first = tiles * part / parts * RowTile, end = Math.Min(layout.Sequences, tiles * (part + 1) / parts * RowTile);
+        int first = layout.Sequences * part / parts, end = layout.Sequences * (part + 1) / parts;
         if (_backward)
         {
             for (int step = layout.Steps - 1; step >= 0; step--)

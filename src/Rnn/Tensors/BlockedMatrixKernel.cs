@@ -15,6 +15,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
     // Constants, never read from the machine. A deeper block reads and writes C less often.
     private const int Registers = 3;
     private const int RowBlock = 96;
+    private const int PackedRowBlock = 512; // more, because rows that lie across memory are best copied as many as possible
     private const int DepthBlock = 512;
 
     [ThreadStatic]
@@ -24,7 +25,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
 
     private static int PanelWidth => Registers * V.Count;
 
-    private static int TileRows => V.Count * sizeof(T) == 64 ? 8 : 4; // AVX-512 has 32 registers
+    private static int TileRows => MatrixTile<V, T>.Rows;
 
     public override int PackedLength(int depth, int columns) => checked(depth * Padded(columns));
 
@@ -62,12 +63,13 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
                 CopyStart(first, pointerC, c.Rows, c.Columns);
             }
 
+            int block = a.ColumnStride == 1 ? RowBlock : PackedRowBlock;
             for (int k = 0; k < a.Columns; k += DepthBlock)
             {
-                for (int row = 0; row < a.Rows; row += RowBlock)
+                for (int row = 0; row < a.Rows; row += block)
                 {
                     MultiplyBlock(
-                        Math.Min(RowBlock, a.Rows - row), c.Columns, Math.Min(DepthBlock, a.Columns - k), pointerA.From(row, k),
+                        Math.Min(block, a.Rows - row), c.Columns, Math.Min(DepthBlock, a.Columns - k), pointerA.From(row, k),
                         packedB, a.Columns, k, (k == 0 ? first : pointerC).From(row, 0), pointerC.From(row, 0));
                 }
             }
@@ -83,8 +85,8 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
         bool packA = a.Column != 1 && rows > 1;
         if (packA)
         {
-            AlignedBuffer<T> packed = _packedA ??= new AlignedBuffer<T>(RowBlock * DepthBlock);
-            MatrixPacking<V, T>.PackRows(a, rows, steps, TileRows, packed.Pointer);
+            AlignedBuffer<T> packed = _packedA ??= new AlignedBuffer<T>(MatrixPacking<V, T>.PackedRowsLength(PackedRowBlock, DepthBlock));
+            MatrixPacking<V, T>.PackRows(a, rows, steps, packed.Pointer);
             a = new(packed.Pointer, 1, TileRows);
         }
 
@@ -99,7 +101,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
                 int row = packA ? tile * TileRows : rows * tile / tiles;
                 int end = packA ? Math.Min(rows, row + TileRows) : rows * (tile + 1) / tiles;
                 ComputeTile(
-                    end - row, width, steps, packA ? new(a.Start + ((nint)row * steps), 1, TileRows) : a.From(row, 0), b,
+                    end - row, width, steps, packA ? new(a.Start + MatrixPacking<V, T>.PackedRowsLength(row, steps), 1, TileRows) : a.From(row, 0), b,
                     start.From(row, column), c.From(row, column), (end < rows ? c.From(end, column) : c.From(0, column + width)).Start);
             }
         }

@@ -17,38 +17,54 @@ internal interface IElementwise<T>
         where V : struct, ILanes<V, T>;
 }
 
-/// <summary>Runs an <see cref="IElementwise{T}"/> over a range: the widest registers first, single lanes at the end.</summary>
+/// <summary>Runs an <see cref="IElementwise{T}"/> over a range: the widest registers first, what is left by narrower ones.</summary>
 internal static class Elementwise
 {
     public static void Run<TFormula, T>(in TFormula formula, int count)
         where TFormula : struct, IElementwise<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        int done = 0;
         if (Vector512.IsHardwareAccelerated)
         {
-            Run<TFormula, Lanes512<T>, T>(formula, count);
+            done = RunWhole<TFormula, Lanes512<T>, T>(formula, done, count);
         }
-        else if (Vector256.IsHardwareAccelerated)
+
+        if (Vector256.IsHardwareAccelerated)
         {
-            Run<TFormula, Lanes256<T>, T>(formula, count);
+            done = RunWhole<TFormula, Lanes256<T>, T>(formula, done, count);
         }
-        else if (Vector128.IsHardwareAccelerated)
+
+        if (Vector128.IsHardwareAccelerated)
         {
-            Run<TFormula, Lanes128<T>, T>(formula, count);
+            done = RunWhole<TFormula, Lanes128<T>, T>(formula, done, count);
         }
-        else
-        {
-            Run<TFormula, Lane<T>, T>(formula, count);
-        }
+
+        RunWhole<TFormula, Lane<T>, T>(formula, done, count);
     }
 
+    /// <summary>The same from one width on.</summary>
     public static void Run<TFormula, V, T>(in TFormula formula, int count)
         where TFormula : struct, IElementwise<T>
         where V : struct, ILanes<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int whole = count - (count % V.Count);
-        formula.Apply<V>(0, whole);
-        formula.Apply<Lane<T>>(whole, count);
+        int done = RunWhole<TFormula, V, T>(formula, 0, count);
+        RunWhole<TFormula, Lane<T>, T>(formula, done, count);
+    }
+
+    // As many as fill registers; gives the first that is left.
+    private static int RunWhole<TFormula, V, T>(in TFormula formula, int from, int count)
+        where TFormula : struct, IElementwise<T>
+        where V : struct, ILanes<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int end = count - ((count - from) % V.Count);
+        if (from < end)
+        {
+            formula.Apply<V>(from, end);
+        }
+
+        return end;
     }
 }

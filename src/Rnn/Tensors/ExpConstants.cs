@@ -12,7 +12,6 @@ internal static class ExpConstants<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static readonly T Zero = T.Zero;
-    public static readonly T Half = Pick(0.5f, 0.5);
     public static readonly T One = T.One;
     public static readonly T Two = Pick(2f, 2);
     public static readonly T MinusTwo = Pick(-2f, -2);
@@ -22,6 +21,9 @@ internal static class ExpConstants<T>
 
     /// <summary>Above this eˣ is ∞.</summary>
     public static readonly T Highest = Pick(89f, 710);
+
+    /// <summary>Above this eˣ is a normal number.</summary>
+    public static readonly T LowestNormal = Pick(-87f, -708);
 
     /// <summary>Below this eˣ − 1 is −1 to the last bit.</summary>
     public static readonly T LowestMinusOne = Pick(-44f, -44);

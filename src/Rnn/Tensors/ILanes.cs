@@ -35,6 +35,8 @@ internal unsafe interface ILanes<TSelf, T>
 
     static abstract TSelf operator /(TSelf a, TSelf b);
 
+    static abstract TSelf operator -(TSelf a);
+
     /// <summary>a·b + c, rounded once.</summary>
     static abstract TSelf Fma(TSelf a, TSelf b, TSelf c);
 
@@ -45,11 +47,20 @@ internal unsafe interface ILanes<TSelf, T>
     /// <summary>The magnitude of <paramref name="a"/> with the sign of <paramref name="sign"/>.</summary>
     static abstract TSelf CopySign(TSelf a, TSelf sign);
 
-    /// <summary>The nearest integer, ties to even; right while |a| &lt; 2²¹ (float) or 2⁵⁰ (double).</summary>
-    static abstract TSelf Round(TSelf a);
+    /// <summary>The integer nearest to a·b, ties to even; right while |a·b| &lt; 2²¹ (float) or 2⁵⁰ (double).</summary>
+    static abstract TSelf RoundProduct(TSelf a, TSelf b);
 
     /// <summary>2ⁿ for whole n in the range of normal exponents.</summary>
     static abstract TSelf PowerOfTwo(TSelf n);
+
+    /// <summary>a·2ⁿ for whole n of any range, rounded once: to a denormal, 0 or ∞ where need be.</summary>
+    static abstract TSelf Scale(TSelf a, TSelf n);
+
+    /// <summary>The larger of the two, but NaN where <paramref name="a"/> is; the limit is neither NaN nor 0.</summary>
+    static abstract TSelf Max(TSelf a, TSelf limit);
+
+    /// <summary>The smaller of the two, but NaN where <paramref name="a"/> is; the limit is neither NaN nor 0.</summary>
+    static abstract TSelf Min(TSelf a, TSelf limit);
 
     /// <summary>In each lane, a &lt; b ? yes : no.</summary>
     static abstract TSelf WhereLess(TSelf a, TSelf b, TSelf yes, TSelf no);

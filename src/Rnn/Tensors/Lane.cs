@@ -27,6 +27,9 @@ internal readonly unsafe struct Lane<T>(T value) : ILanes<Lane<T>, T>
     public static Lane<T> operator -(Lane<T> a, Lane<T> b) => new(a._value - b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> operator -(Lane<T> a) => new(-a._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane<T> operator *(Lane<T> a, Lane<T> b) => new(a._value * b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,8 +49,8 @@ internal readonly unsafe struct Lane<T>(T value) : ILanes<Lane<T>, T>
     public static Lane<T> CopySign(Lane<T> a, Lane<T> sign) => new(T.CopySign(a._value, sign._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> Round(Lane<T> a) =>
-        new(a._value + FloatFormat<T>.RoundingShift - FloatFormat<T>.RoundingShift);
+    public static Lane<T> RoundProduct(Lane<T> a, Lane<T> b) =>
+        new(T.FusedMultiplyAdd(a._value, b._value, FloatFormat<T>.RoundingShift) - FloatFormat<T>.RoundingShift);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane<T> PowerOfTwo(Lane<T> n)
@@ -57,6 +60,20 @@ internal readonly unsafe struct Lane<T>(T value) : ILanes<Lane<T>, T>
             ? Unsafe.BitCast<int, T>(Unsafe.BitCast<T, int>(biased) << 23)
             : Unsafe.BitCast<long, T>(Unsafe.BitCast<T, long>(biased) << 52));
     }
+
+    // Two factors, because 2ⁿ alone is no normal number at either end of the range.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> Scale(Lane<T> a, Lane<T> n)
+    {
+        Lane<T> half = RoundProduct(n, Splat(FloatFormat<T>.Half));
+        return a * PowerOfTwo(half) * PowerOfTwo(n - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> Max(Lane<T> a, Lane<T> limit) => a._value < limit._value ? limit : a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> Min(Lane<T> a, Lane<T> limit) => limit._value < a._value ? limit : a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane<T> WhereLess(Lane<T> a, Lane<T> b, Lane<T> yes, Lane<T> no) =>

@@ -28,6 +28,9 @@ internal readonly unsafe struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes12
     public static Lanes128<T> operator -(Lanes128<T> a, Lanes128<T> b) => new(a._value - b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> operator -(Lanes128<T> a) => new(-a._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> operator *(Lanes128<T> a, Lanes128<T> b) => new(a._value * b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,10 +52,10 @@ internal readonly unsafe struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes12
 
     // Adding 1.5·2^(mantissa bits) pushes the fraction out of the mantissa: the hardware rounds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<T> Round(Lanes128<T> a)
+    public static Lanes128<T> RoundProduct(Lanes128<T> a, Lanes128<T> b)
     {
-        Vector128<T> shift = Vector128.Create(FloatFormat<T>.RoundingShift);
-        return new(a._value + shift - shift);
+        Lanes128<T> shift = Splat(FloatFormat<T>.RoundingShift);
+        return Fma(a, b, shift) - shift;
     }
 
     // The same addition leaves n + bias in the low bits; shifted up, they are the exponent of 2ⁿ.
@@ -66,8 +69,26 @@ internal readonly unsafe struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes12
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> Scale(Lanes128<T> a, Lanes128<T> n) =>
+        Vector128.LessThanOrEqualAll(Vector128.Abs(n._value), Vector128.Create(FloatFormat<T>.LargestExponent)) ? a * PowerOfTwo(n) : ScaleTwice(a, n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> Max(Lanes128<T> a, Lanes128<T> limit) => new(Vector128.MaxNative(limit._value, a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> Min(Lanes128<T> a, Lanes128<T> limit) => new(Vector128.MinNative(limit._value, a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> WhereLess(Lanes128<T> a, Lanes128<T> b, Lanes128<T> yes, Lanes128<T> no) =>
         new(Vector128.ConditionalSelect(Vector128.LessThan(a._value, b._value), yes._value, no._value));
+
+    // Two factors, because 2ⁿ alone is no normal number at either end of the range.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Lanes128<T> ScaleTwice(Lanes128<T> a, Lanes128<T> n)
+    {
+        Lanes128<T> half = RoundProduct(n, Splat(FloatFormat<T>.Half));
+        return a * PowerOfTwo(half) * PowerOfTwo(n - half);
+    }
 
     // One branch of Fma each, apart to keep Fma small: the compiler inlines by a budget of code size.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

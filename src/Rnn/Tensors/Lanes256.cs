@@ -28,6 +28,9 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes25
     public static Lanes256<T> operator -(Lanes256<T> a, Lanes256<T> b) => new(a._value - b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> operator -(Lanes256<T> a) => new(-a._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> operator *(Lanes256<T> a, Lanes256<T> b) => new(a._value * b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,10 +52,10 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes25
 
     // Adding 1.5·2^(mantissa bits) pushes the fraction out of the mantissa: the hardware rounds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<T> Round(Lanes256<T> a)
+    public static Lanes256<T> RoundProduct(Lanes256<T> a, Lanes256<T> b)
     {
-        Vector256<T> shift = Vector256.Create(FloatFormat<T>.RoundingShift);
-        return new(a._value + shift - shift);
+        Lanes256<T> shift = Splat(FloatFormat<T>.RoundingShift);
+        return Fma(a, b, shift) - shift;
     }
 
     // The same addition leaves n + bias in the low bits; shifted up, they are the exponent of 2ⁿ.
@@ -66,8 +69,26 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes25
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Scale(Lanes256<T> a, Lanes256<T> n) =>
+        Vector256.LessThanOrEqualAll(Vector256.Abs(n._value), Vector256.Create(FloatFormat<T>.LargestExponent)) ? a * PowerOfTwo(n) : ScaleTwice(a, n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Max(Lanes256<T> a, Lanes256<T> limit) => new(Vector256.MaxNative(limit._value, a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Min(Lanes256<T> a, Lanes256<T> limit) => new(Vector256.MinNative(limit._value, a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> WhereLess(Lanes256<T> a, Lanes256<T> b, Lanes256<T> yes, Lanes256<T> no) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(a._value, b._value), yes._value, no._value));
+
+    // Two factors, because 2ⁿ alone is no normal number at either end of the range.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Lanes256<T> ScaleTwice(Lanes256<T> a, Lanes256<T> n)
+    {
+        Lanes256<T> half = RoundProduct(n, Splat(FloatFormat<T>.Half));
+        return a * PowerOfTwo(half) * PowerOfTwo(n - half);
+    }
 
     // One branch of Fma each, apart to keep Fma small: the compiler inlines by a budget of code size.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Rnn.Tensors;
 
@@ -28,6 +29,9 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes51
     public static Lanes512<T> operator -(Lanes512<T> a, Lanes512<T> b) => new(a._value - b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> operator -(Lanes512<T> a) => new(-a._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> operator *(Lanes512<T> a, Lanes512<T> b) => new(a._value * b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,10 +53,10 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes51
 
     // Adding 1.5·2^(mantissa bits) pushes the fraction out of the mantissa: the hardware rounds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Round(Lanes512<T> a)
+    public static Lanes512<T> RoundProduct(Lanes512<T> a, Lanes512<T> b)
     {
-        Vector512<T> shift = Vector512.Create(FloatFormat<T>.RoundingShift);
-        return new(a._value + shift - shift);
+        Lanes512<T> shift = Splat(FloatFormat<T>.RoundingShift);
+        return Fma(a, b, shift) - shift;
     }
 
     // The same addition leaves n + bias in the low bits; shifted up, they are the exponent of 2ⁿ.
@@ -65,9 +69,30 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes51
             : Vector512.ShiftLeft(biased.AsInt64(), 52).As<long, T>());
     }
 
+    // One instruction where there is one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Scale(Lanes512<T> a, Lanes512<T> n) =>
+        !Avx512F.IsSupported ? ScaleTwice(a, n)
+        : typeof(T) == typeof(float) ? new(Avx512F.Scale(a._value.AsSingle(), n._value.AsSingle()).As<float, T>())
+        : new(Avx512F.Scale(a._value.AsDouble(), n._value.AsDouble()).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Max(Lanes512<T> a, Lanes512<T> limit) => new(Vector512.MaxNative(limit._value, a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Min(Lanes512<T> a, Lanes512<T> limit) => new(Vector512.MinNative(limit._value, a._value));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> WhereLess(Lanes512<T> a, Lanes512<T> b, Lanes512<T> yes, Lanes512<T> no) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(a._value, b._value), yes._value, no._value));
+
+    // Two factors, because 2ⁿ alone is no normal number at either end of the range.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Lanes512<T> ScaleTwice(Lanes512<T> a, Lanes512<T> n)
+    {
+        Lanes512<T> half = RoundProduct(n, Splat(FloatFormat<T>.Half));
+        return a * PowerOfTwo(half) * PowerOfTwo(n - half);
+    }
 
     // One branch of Fma each, apart to keep Fma small: the compiler inlines by a budget of code size.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

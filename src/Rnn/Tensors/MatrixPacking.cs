@@ -8,6 +8,8 @@ internal static unsafe class MatrixPacking<V, T>
     where V : struct, ILanes<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private static int TileRows => MatrixTile<V, T>.Rows;
+
     /// <summary>B in panels: per panel row after row, each filled up with zeros to whole registers.</summary>
     public static void PackPanels(MatrixPointer<T> b, int rows, int columns, int panelWidth, T* packed)
     {
@@ -32,20 +34,25 @@ internal static unsafe class MatrixPacking<V, T>
         }
     }
 
+    /// <summary>Values that so many packed rows take, up to a whole number of tiles.</summary>
+    /// <remarks>A tile takes a line of memory more than it needs: at a power of two all tiles would meet in one place of the cache.</remarks>
+    public static int PackedRowsLength(int rows, int steps) => (rows + TileRows - 1) / TileRows * ((TileRows * steps) + V.Count);
+
     /// <summary>Rows of a transposed A in tiles: per tile, per step of k, its rows side by side.</summary>
-    public static void PackRows(MatrixPointer<T> a, int rows, int steps, int tileRows, T* packed)
+    public static void PackRows(MatrixPointer<T> a, int rows, int steps, T* packed)
     {
         // Step by step and not tile by tile, because the rows of one step are neighbours in memory.
+        nint tileLength = PackedRowsLength(TileRows, steps);
         bool together = a.Row == 1;
         for (int k = 0; k < steps; k++)
         {
-            T* from = a.From(0, k).Start, to = packed + ((nint)k * tileRows);
-            for (int row = 0; row < rows; row += tileRows, to += (nint)tileRows * steps)
+            T* from = a.From(0, k).Start, to = packed + ((nint)k * TileRows);
+            for (int row = 0; row < rows; row += TileRows, to += tileLength)
             {
-                int height = Math.Min(tileRows, rows - row);
-                if (together && height == tileRows)
+                int height = Math.Min(TileRows, rows - row);
+                if (together && height == TileRows)
                 {
-                    Unsafe.CopyBlockUnaligned(to, from + row, (uint)(tileRows * sizeof(T)));
+                    Unsafe.CopyBlockUnaligned(to, from + row, (uint)(TileRows * sizeof(T)));
                     continue;
                 }
 

@@ -18,6 +18,10 @@ internal static unsafe class MatrixTile<V, T>
     where V : struct, ILanes<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The most rows that a tile of three registers may have.</summary>
+    public static int Rows => V.Count * sizeof(T) == 64 ? 8 : 4; // AVX-512 has 32 registers
+
+    /// <summary>Computes one tile.</summary>
     /// <param name="depth">Number of steps of k.</param>
     /// <param name="a">A, [rows, depth].</param>
     /// <param name="b">Packed panel of B: the registers of step 0, then those of step 1, …</param>

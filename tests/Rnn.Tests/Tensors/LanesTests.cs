@@ -84,7 +84,7 @@ public class LanesTests
             double[] given =
                 [0.5, 1.5, -0.5, -1.5, -2.5, 0.49, 0.51, -0.51, 7, -8, 1022.75, -1074.25, largest, -largest, 0, 1e-30];
             T[] a = [.. given.Select(T.CreateTruncating)];
-            double[] rounded = [.. Map<V, T>((x, _, _) => V.Round(x), a).Select(double.CreateTruncating)];
+            double[] rounded = [.. Map<V, T>((x, _, _) => V.RoundProduct(x, V.Splat(T.One)), a).Select(double.CreateTruncating)];
 
             rounded.Should().Equal(
                 given.Select(x => Math.Round(x, MidpointRounding.ToEven)), "the exponent of 2 must be the nearest one");
