@@ -16,11 +16,23 @@ public readonly ref struct CellSequenceGradient<T>
     /// <summary>dZ, [all rows, G·H]: the gradients of the pre-activations.</summary>
     public MatrixSpan<T> Gates { get; internal init; }
 
-    /// <summary>H₋₁, [all rows, H]: the hidden state before each row's step.</summary>
-    public MatrixSpan<T> PreviousHidden { get; internal init; }
-
     /// <summary>[all rows, saved]: as backward left it.</summary>
     public MatrixSpan<T> Saved { get; internal init; }
+
+    /// <summary>H₋₁ of the first rows, [some rows, H]; without rows where they are 0.</summary>
+    internal MatrixSpan<T> FirstHidden { get; init; }
+
+    /// <summary>H₋₁ of the other rows.</summary>
+    internal MatrixSpan<T> OtherHidden { get; init; }
+
+    /// <summary>dU += H₋₁ᵀ·dZ, summed over all rows, with the hidden state before each row's step in H₋₁.</summary>
+    /// <param name="weight">U, [H, columns].</param>
+    /// <param name="dz">dZ, [all rows, columns].</param>
+    public void AddStateProduct(RecurrentWeight<T> weight, MatrixSpan<T> dz)
+    {
+        AddProduct(weight, FirstHidden, dz.SliceRows(0, FirstHidden.Rows));
+        AddProduct(weight, OtherHidden, dz.SliceRows(dz.Rows - OtherHidden.Rows, OtherHidden.Rows));
+    }
 
     /// <summary>dU += Aᵀ·dZ, summed over all rows.</summary>
     /// <param name="weight">U, [H, columns].</param>
@@ -29,7 +41,10 @@ public readonly ref struct CellSequenceGradient<T>
     public void AddProduct(RecurrentWeight<T> weight, MatrixSpan<T> a, MatrixSpan<T> dz)
     {
         ArgumentNullException.ThrowIfNull(weight);
-        _product.Multiply(a.Transposed, dz, weight.GradientMatrix, weight.GradientMatrix);
+        if (a.Rows > 0)
+        {
+            _product.Multiply(a.Transposed, dz, weight.GradientMatrix, weight.GradientMatrix);
+        }
     }
 
     /// <summary>db += the sum of the rows of dZ.</summary>

@@ -80,10 +80,10 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     /// <inheritdoc/>
     public override void AddGradients(in CellSequenceGradient<T> steps)
     {
-        steps.AddProduct(_uGates, steps.PreviousHidden, steps.Gates.SliceColumns(0, 2 * HiddenSize)); // z = … + h₋·U
+        steps.AddStateProduct(_uGates, steps.Gates.SliceColumns(0, 2 * HiddenSize)); // z = … + h₋·U
         if (_resetAfter)
         {
-            steps.AddProduct(_uCandidate, steps.PreviousHidden, steps.Saved); // q = h₋·Uₙ + cₙ, Saved holds dq
+            steps.AddStateProduct(_uCandidate, steps.Saved); // q = h₋·Uₙ + cₙ, Saved holds dq
             steps.AddRows(_c!, steps.Saved);
         }
         else

@@ -28,7 +28,7 @@ public sealed unsafe partial class LstmCell<T>
 
     /// <inheritdoc/>
     public override void AddGradients(in CellSequenceGradient<T> steps) =>
-        steps.AddProduct(_u, steps.PreviousHidden, steps.Gates); // z = … + h₋·U
+        steps.AddStateProduct(_u, steps.Gates); // z = … + h₋·U
 
     // One row; z comes as the activations i, f, g, o and leaves as dz; dc comes as dc and leaves as dc₋.
     private readonly struct BackwardFormula(int n, T* z, T* cPrevious, T* tanhC, T* dh, T* dc) : IElementwise<T>

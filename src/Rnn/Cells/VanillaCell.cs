@@ -55,7 +55,7 @@ public sealed class VanillaCell<T> : RecurrentCell<T>
 
     /// <inheritdoc/>
     public override void AddGradients(in CellSequenceGradient<T> steps) =>
-        steps.AddProduct(_u, steps.PreviousHidden, steps.Gates); // z = … + h₋·U
+        steps.AddStateProduct(_u, steps.Gates); // z = … + h₋·U
 
     /// <inheritdoc/>
     protected internal override void Declare(CellParameters<T> parameters) =>

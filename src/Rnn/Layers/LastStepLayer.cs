@@ -32,10 +32,13 @@ public sealed class LastStepLayer<T> : Layer<T>
             return;
         }
 
-        for (int row = 0; row < inputGradient.Rows; row++)
+        if (inputGradient.Rows == input.SequenceCount)
         {
-            inputGradient.Row(row).Clear();
+            workspace.OutputGradient.Flat.CopyTo(inputGradient.Flat);
+            return;
         }
+
+        inputGradient.Flat.Clear();
 
         for (int row = 0; row < input.SequenceCount; row++)
         {

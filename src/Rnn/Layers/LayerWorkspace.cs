@@ -23,8 +23,15 @@ internal class LayerWorkspace<T>
 
     public SequenceBatch<T> Output { get; private set; }
 
-    /// <summary>The gradient of the loss by <see cref="Output"/>, row for row.</summary>
-    public MatrixSpan<T> OutputGradient => _outputGradient.AsMatrix(Output.RowCount, Output.FeatureCount);
+    /// <summary>
+    /// The gradient of the loss by <see cref="Output"/>, row for row; or, of the last step of each sequence only, sequence for sequence.
+    /// </summary>
+    public MatrixSpan<T> OutputGradient => _outputGradient.AsMatrix(GradientRows, Output.FeatureCount);
+
+    /// <summary>Whether the layer above looks at the last steps alone, so that all else has the gradient 0.</summary>
+    public bool GradientOfLastStepsOnly { get; private set; }
+
+    private int GradientRows => GradientOfLastStepsOnly ? Output.SequenceCount : Output.RowCount;
 
     /// <summary>Gives the output the same rows as the input.</summary>
     public void FitOutput(SequenceBatch<T> input)
@@ -45,5 +52,9 @@ internal class LayerWorkspace<T>
     }
 
     /// <summary>Takes room for the gradient of the output.</summary>
-    public void FitGradient() => _outputGradient.Resize(Output.RowCount, Output.FeatureCount);
+    public void FitGradient(bool ofLastStepsOnly = false)
+    {
+        GradientOfLastStepsOnly = ofLastStepsOnly;
+        _outputGradient.Resize(GradientRows, Output.FeatureCount);
+    }
 }

@@ -80,10 +80,12 @@ public sealed class RecurrentLayer<T> : Layer<T>
             own.Product.Multiply(dz, _w.Matrix.Transposed, default, inputGradient);
         }
 
+        own.PreviousHidden(out MatrixSpan<T> first, out MatrixSpan<T> others);
         _cell.AddGradients(new CellSequenceGradient<T>(own.Product)
         {
             Gates = dz,
-            PreviousHidden = own.PreviousHidden,
+            FirstHidden = first,
+            OtherHidden = others,
             Saved = own.Saved,
         });
     }

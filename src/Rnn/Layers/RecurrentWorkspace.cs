@@ -39,9 +39,6 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
     /// <summary>c, [all rows, cell state].</summary>
     public MatrixSpan<T> CellState => _cellState.AsMatrix(Output.RowCount, _cell.CellStateSize);
 
-    /// <summary>h₋, [all rows, H].</summary>
-    public MatrixSpan<T> PreviousHidden => _previousHidden.AsMatrix(Output.RowCount, _cell.OutputSize);
-
     /// <summary>h₀, [sequences, H]; 0 unless written after <see cref="Fit"/>.</summary>
     public MatrixSpan<T> InitialHidden => _initialHidden.AsMatrix(Output.SequenceCount, _cell.OutputSize);
 
@@ -72,7 +69,6 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
         _gates.Resize(input.RowCount, _cell.GateCount * _cell.HiddenSize);
         _saved.Resize(input.RowCount, _cell.SavedSize);
         _cellState.Resize(input.RowCount, _cell.CellStateSize);
-        _previousHidden.Resize(input.RowCount, _cell.OutputSize);
         _initialHidden.Resize(input.SequenceCount, _cell.OutputSize);
         _initialCellState.Resize(input.SequenceCount, _cell.CellStateSize);
     }
@@ -82,6 +78,28 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
         _initialHidden.Span.Clear();
         _initialCellState.Span.Clear();
         SetInitialState?.Invoke(this);
+    }
+
+    /// <summary>h before each row's step, for the sums over all rows: of the first rows (none if it is 0), and of the others.</summary>
+    public void PreviousHidden(out MatrixSpan<T> first, out MatrixSpan<T> others)
+    {
+        SequenceLayout layout = Output.Layout;
+        int sequences = layout.Sequences;
+        first = _initialHidden.Span.IndexOfAnyExcept(T.Zero) < 0 ? default : InitialHidden;
+        if (layout.ActiveRows(layout.Steps - 1) == sequences)
+        {
+            // Of equal lengths: the output itself, one step late.
+            others = Output.Matrix.SliceRows(0, Output.RowCount - sequences);
+            return;
+        }
+
+        _previousHidden.Resize(Output.RowCount - sequences, _cell.OutputSize);
+        others = _previousHidden.AsMatrix(Output.RowCount - sequences, _cell.OutputSize);
+        for (int step = 1; step < layout.Steps; step++)
+        {
+            int rows = layout.ActiveRows(step);
+            Output.Matrix.SliceRows(layout.Offset(step - 1), rows).Flat.CopyTo(others.SliceRows(layout.Offset(step) - sequences, rows).Flat);
+        }
     }
 
     /// <summary>Makes the final states of the last pass the initial states of the next one, over the same sequences.</summary>
@@ -101,6 +119,11 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
         _cellStateGradient.Resize(Output.SequenceCount, _cell.CellStateSize);
         _hiddenGradient.Span.Clear();
         _cellStateGradient.Span.Clear();
+        if (GradientOfLastStepsOnly)
+        {
+            OutputGradient.Flat.CopyTo(_hiddenGradient.Span);
+        }
+
         SetFinalGradient?.Invoke(this);
     }
 }

@@ -58,20 +58,17 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
         RecurrentWorkspace<T> own = workspace;
         int at = own.Output.Layout.Offset(step) + first;
 
-        // Kept beside h, because dU = H₋₁ᵀ·dZ reads all h₋ as one matrix; and what has decayed to nothing ends here.
-        MatrixSpan<T> previous = PreviousRows(own.InitialHidden, own.Output.Matrix, step, first, rows);
-        MatrixSpan<T> previousHidden = own.PreviousHidden.SliceRows(at, rows);
-        Decay.CopyFlushed(previous.Flat, previousHidden.Flat);
-
+        MatrixSpan<T> hidden = own.Output.Matrix.SliceRows(at, rows);
         cell.Forward(new CellStep<T>(own.Weights)
         {
             Gates = own.Gates.SliceRows(at, rows),
-            PreviousHidden = previousHidden,
+            PreviousHidden = PreviousRows(own.InitialHidden, own.Output.Matrix, step, first, rows),
             PreviousCellState = PreviousRows(own.InitialCellState, own.CellState, step, first, rows),
-            Hidden = own.Output.Matrix.SliceRows(at, rows),
+            Hidden = hidden,
             CellState = own.CellState.SliceRows(at, rows),
             Saved = own.Saved.SliceRows(at, rows),
         });
+        Decay.Flush(hidden.Flat);
     }
 
     private void Backward(int step, int first, int rows)
@@ -86,12 +83,19 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
 
         // dh = what came back from step + 1 (to nothing, perhaps), and what the layer above says of this step
         MatrixSpan<T> hiddenGradient = own.HiddenGradient.SliceRows(first, rows);
-        Decay.AddFlushed(own.OutputGradient.SliceRows(at, rows).Flat, hiddenGradient.Flat);
+        if (own.GradientOfLastStepsOnly)
+        {
+            Decay.Flush(hiddenGradient.Flat); // it began with what the layer above says
+        }
+        else
+        {
+            Decay.AddFlushed(own.OutputGradient.SliceRows(at, rows).Flat, hiddenGradient.Flat);
+        }
 
         cell.Backward(new CellStepGradient<T>(own.TransposedWeights)
         {
             Gates = own.Gates.SliceRows(at, rows),
-            PreviousHidden = own.PreviousHidden.SliceRows(at, rows),
+            PreviousHidden = PreviousRows(own.InitialHidden, own.Output.Matrix, step, first, rows),
             PreviousCellState = PreviousRows(own.InitialCellState, own.CellState, step, first, rows),
             Hidden = own.Output.Matrix.SliceRows(at, rows),
             Saved = own.Saved.SliceRows(at, rows),

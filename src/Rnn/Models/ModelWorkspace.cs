@@ -137,7 +137,7 @@ internal sealed class ModelWorkspace<T>
     {
         for (int i = Layers.Length - 1; i > 0; i--)
         {
-            Layers[i - 1].FitGradient();
+            Layers[i - 1].FitGradient(_model.Layers[i] is LastStepLayer<T> && Layers[i - 1] is RecurrentWorkspace<T>);
             _model.Layers[i].Backward(Layers[i - 1].Output, Layers[i], Layers[i - 1].OutputGradient, pass);
         }
 

@@ -107,15 +107,42 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
         }
     }
 
-    // As many columns of a single row as can be taken four panels at a time; gives the column to go on with.
+    // A single row as far as whole registers go, several panels at a time; gives the column to go on with.
     private static int MultiplyRow(
         int columns, int steps, MatrixPointer<T> a, T* packedB, int depth, int k, MatrixPointer<T> start, MatrixPointer<T> c)
     {
-        int width = MatrixRow<V, T>.Panels * PanelWidth, column = 0;
-        for (; column + width <= columns; column += width)
+        nint panel = (nint)PanelWidth * depth;
+        int lastColumn = columns / PanelWidth * PanelWidth, registers = columns % V.Count == 0 ? (columns - lastColumn) / V.Count : 0;
+        T* last = packedB + ((nint)lastColumn * depth) + ((nint)k * registers * V.Count);
+        int column = 0;
+        while (column < lastColumn || registers > 0)
         {
+            // Nine sums and seven, say, rather than twelve and four: few sums would wait for themselves.
+            int left = (lastColumn - column) / PanelWidth, panels = left is 5 or 6 ? 3 : Math.Min(left, MatrixRow<V, T>.Panels);
+            bool ends = panels == left && (panels < MatrixRow<V, T>.Panels || registers == 0);
             T* b = packedB + ((nint)column * depth) + ((nint)k * PanelWidth);
-            MatrixRow<V, T>.Compute(steps, a, b, (nint)PanelWidth * depth, start.From(0, column).Start, c.From(0, column).Start);
+            T* from = start.From(0, column).Start, to = c.From(0, column).Start;
+            switch (panels, ends ? registers : 0)
+            {
+                case (4, _): MatrixRow<V, T>.Compute<Four, Zero>(steps, a, b, panel, last, from, to); break;
+                case (3, 0): MatrixRow<V, T>.Compute<Three, Zero>(steps, a, b, panel, last, from, to); break;
+                case (3, 1): MatrixRow<V, T>.Compute<Three, One>(steps, a, b, panel, last, from, to); break;
+                case (3, _): MatrixRow<V, T>.Compute<Three, Two>(steps, a, b, panel, last, from, to); break;
+                case (2, 0): MatrixRow<V, T>.Compute<Two, Zero>(steps, a, b, panel, last, from, to); break;
+                case (2, 1): MatrixRow<V, T>.Compute<Two, One>(steps, a, b, panel, last, from, to); break;
+                case (2, _): MatrixRow<V, T>.Compute<Two, Two>(steps, a, b, panel, last, from, to); break;
+                case (1, 0): MatrixRow<V, T>.Compute<One, Zero>(steps, a, b, panel, last, from, to); break;
+                case (1, 1): MatrixRow<V, T>.Compute<One, One>(steps, a, b, panel, last, from, to); break;
+                case (1, _): MatrixRow<V, T>.Compute<One, Two>(steps, a, b, panel, last, from, to); break;
+                case (_, 1): MatrixRow<V, T>.Compute<Zero, One>(steps, a, b, panel, last, from, to); break;
+                default: MatrixRow<V, T>.Compute<Zero, Two>(steps, a, b, panel, last, from, to); break;
+            }
+
+            column += panels * PanelWidth;
+            if (ends)
+            {
+                return lastColumn + (registers * V.Count);
+            }
         }
 
         return column;

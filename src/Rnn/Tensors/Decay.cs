@@ -2,16 +2,16 @@ using System.Numerics;
 
 namespace Rnn.Tensors;
 
-/// <summary>Copying and adding where numbers decay over many steps: what has become negligible is made 0.</summary>
+/// <summary>Where numbers decay over many steps: what has become negligible is made 0.</summary>
 internal static unsafe class Decay
 {
-    /// <summary>destination = source.</summary>
-    public static void CopyFlushed<T>(ReadOnlySpan<T> source, Span<T> destination)
+    /// <summary>Makes 0 of what has become negligible.</summary>
+    public static void Flush<T>(Span<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        fixed (T* from = source, to = destination[..source.Length])
+        fixed (T* start = values)
         {
-            Elementwise.Run<CopyFormula<T>, T>(new(from, to), source.Length);
+            Elementwise.Run<FlushFormula<T>, T>(new(start), values.Length);
         }
     }
 
@@ -25,7 +25,7 @@ internal static unsafe class Decay
         }
     }
 
-    private readonly struct CopyFormula<T>(T* from, T* to) : IElementwise<T>
+    private readonly struct FlushFormula<T>(T* x) : IElementwise<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public void Apply<V>(int first, int end)
@@ -33,7 +33,7 @@ internal static unsafe class Decay
         {
             for (int i = first; i < end; i += V.Count)
             {
-                V.Store(to + i, LaneMath<V, T>.Flush(V.Load(from + i)));
+                V.Store(x + i, LaneMath<V, T>.Flush(V.Load(x + i)));
             }
         }
     }
