@@ -1,16 +1,12 @@
-using Rnn.Layers;
 using Rnn.Models;
-using Rnn.Sequences;
-using Rnn.Tensors;
 
 namespace Rnn.Benchmarks.Peers;
 
 /// <summary>One step at batch 1 for live use, in this library: a recurrent layer and one dense output.</summary>
-/// <remarks>All that the comparison knows of how the library streams is in here.</remarks>
 internal sealed class StreamingStep
 {
-    private readonly ModelWorkspace<float> _workspace;
-    private bool _begun;
+    private readonly StreamingSession<float> _session;
+    private readonly float[] _output = new float[1];
 
     public StreamingStep(CellKind cell, int units, CaseFiles? files)
     {
@@ -23,9 +19,7 @@ internal sealed class StreamingStep
         }
 
         WeightCount = model.Parameters.ValueCount;
-        _workspace = model.CreateWorkspace(WorkerTeam.Alone);
-        SequenceDataset<float> data = SequenceDataset.FromExamples([new Example<float>(new float[1, units], new float[1, 1])]);
-        _workspace.LoadInputs(data, [0]);
+        _session = model.CreateSession();
     }
 
     /// <summary>Weights and biases, each of which a step must read.</summary>
@@ -33,9 +27,7 @@ internal sealed class StreamingStep
 
     public float Step(ReadOnlySpan<float> input)
     {
-        input.CopyTo(_workspace.Input.Matrix.Row(0));
-        _workspace.Forward(_begun ? Pass.Continuation : Pass.Inference);
-        _begun = true;
-        return _workspace.Output.Matrix.Row(0)[0];
+        _session.Step(input, _output);
+        return _output[0];
     }
 }

@@ -12,6 +12,7 @@ public sealed class CellParameters<T>
     private readonly string _layer;
     private readonly RecurrentCell<T> _cell;
     private readonly List<RecurrentWeight<T>> _weights = [];
+    private readonly List<RecurrentBias<T>> _biases = [];
 
     internal CellParameters(ParameterStore<T> store, string layer, RecurrentCell<T> cell)
     {
@@ -21,6 +22,8 @@ public sealed class CellParameters<T>
     }
 
     internal IReadOnlyList<RecurrentWeight<T>> Weights => _weights;
+
+    internal IReadOnlyList<RecurrentBias<T>> Biases => _biases;
 
     /// <summary>A weight [size of h, gates·H], initialised gate by gate as the cell says.</summary>
     /// <param name="symbol">Its symbol in the formula, such as <c>U</c>.</param>
@@ -45,6 +48,17 @@ public sealed class CellParameters<T>
         ArgumentNullException.ThrowIfNull(weight);
         var used = new RecurrentWeight<T>(weight, firstGate * _cell.HiddenSize, gates * _cell.HiddenSize, _weights.Count);
         _weights.Add(used);
+        return used;
+    }
+
+    /// <summary>Asks that a bias be copied once per pass, for use inside the step.</summary>
+    /// <param name="bias">A bias [1, columns].</param>
+    /// <returns>The handle for <see cref="CellStep{T}.Multiply"/> and <see cref="CellStep{T}.Values"/>.</returns>
+    public RecurrentBias<T> UseInStep(Parameter<T> bias)
+    {
+        ArgumentNullException.ThrowIfNull(bias);
+        var used = new RecurrentBias<T>(bias, _biases.Count);
+        _biases.Add(used);
         return used;
     }
 }

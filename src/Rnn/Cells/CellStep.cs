@@ -8,7 +8,7 @@ namespace Rnn.Cells;
 public readonly ref struct CellStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal CellStep(PackedMatrix<T>[] weights) => Weights = weights;
+    internal CellStep(StepWeights<T> weights) => Weights = weights;
 
     /// <summary>[rows, G·H]: comes as the input part x·W + b, leaves as what backward needs, as a rule the activations.</summary>
     public MatrixSpan<T> Gates { get; internal init; }
@@ -28,7 +28,7 @@ public readonly ref struct CellStep<T>
     /// <summary>[rows, saved]: the cell's own notes for backward.</summary>
     public MatrixSpan<T> Saved { get; internal init; }
 
-    private PackedMatrix<T>[] Weights { get; }
+    private StepWeights<T> Weights { get; }
 
     /// <summary>c += a·U.</summary>
     /// <param name="a">[rows, H].</param>
@@ -37,6 +37,26 @@ public readonly ref struct CellStep<T>
     public void AddProduct(MatrixSpan<T> a, RecurrentWeight<T> weight, MatrixSpan<T> c)
     {
         ArgumentNullException.ThrowIfNull(weight);
-        MatrixProduct.Multiply(a, Weights[weight.Slot], c, add: true);
+        MatrixProduct.Multiply(a, Weights[weight], c, add: true);
+    }
+
+    /// <summary>c = b + a·U.</summary>
+    /// <param name="a">[rows, H].</param>
+    /// <param name="weight">U, [H, columns].</param>
+    /// <param name="bias">b, [columns], added to each row.</param>
+    /// <param name="c">[rows, columns].</param>
+    public void Multiply(MatrixSpan<T> a, RecurrentWeight<T> weight, RecurrentBias<T> bias, MatrixSpan<T> c)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        ArgumentNullException.ThrowIfNull(bias);
+        MatrixProduct.Multiply(a, Weights[weight], Weights.Repeated(bias, c.Rows), c);
+    }
+
+    /// <summary>The values of a bias at this step.</summary>
+    /// <param name="bias">b.</param>
+    public ReadOnlySpan<T> Values(RecurrentBias<T> bias)
+    {
+        ArgumentNullException.ThrowIfNull(bias);
+        return Weights[bias];
     }
 }

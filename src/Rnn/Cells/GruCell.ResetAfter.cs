@@ -11,12 +11,7 @@ public sealed unsafe partial class GruCell<T>
     private void ForwardResetAfter(in CellStep<T> step)
     {
         // q = h₋·Uₙ + cₙ
-        for (int row = 0; row < step.Saved.Rows; row++)
-        {
-            _c!.Values.CopyTo(step.Saved.Row(row));
-        }
-
-        step.AddProduct(step.PreviousHidden, _uCandidate, step.Saved);
+        step.Multiply(step.PreviousHidden, _uCandidate, _c!, step.Saved);
 
         fixed (T* z = step.Gates, q = step.Saved, hPrevious = step.PreviousHidden, h = step.Hidden)
         {

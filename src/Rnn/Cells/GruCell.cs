@@ -26,7 +26,7 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     private readonly bool _resetAfter;
     private RecurrentWeight<T> _uGates = null!; // U_r and U_z side by side; set by Declare
     private RecurrentWeight<T> _uCandidate = null!;
-    private Parameter<T>? _c;
+    private RecurrentBias<T>? _c;
 
     /// <summary>A cell of this size.</summary>
     /// <param name="hiddenSize">H, the number of units.</param>
@@ -84,7 +84,7 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
         if (_resetAfter)
         {
             steps.AddStateProduct(_uCandidate, steps.Saved); // q = h₋·Uₙ + cₙ, Saved holds dq
-            steps.AddRows(_c!, steps.Saved);
+            steps.AddRows(_c!.Parameter, steps.Saved);
         }
         else
         {
@@ -100,6 +100,6 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
         Parameter<T> u = parameters.AddRecurrentWeight("U", gates: 3);
         _uGates = parameters.UseInStep(u, firstGate: 0, gates: 2);
         _uCandidate = parameters.UseInStep(u, firstGate: 2, gates: 1);
-        _c = _resetAfter ? parameters.AddBias("c", gates: 1) : null;
+        _c = _resetAfter ? parameters.UseInStep(parameters.AddBias("c", gates: 1)) : null;
     }
 }

@@ -24,6 +24,8 @@ public sealed class DenseLayer<T> : Layer<T>
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new(OutputSize, team);
 
+    internal override LayerStream<T> CreateStream() => new DenseStream<T>(_activation, _w, _b);
+
     internal override void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass)
     {
         workspace.FitOutput(input);

@@ -45,6 +45,9 @@ public abstract class Layer<T>
 
     internal abstract LayerWorkspace<T> CreateWorkspace(WorkerTeam team);
 
+    /// <summary>The layer for a sequence that comes step by step; null if it passes a step on as it is.</summary>
+    internal virtual LayerStream<T>? CreateStream() => null;
+
     /// <summary>Computes the workspace's output from the input.</summary>
     internal abstract void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass);
 

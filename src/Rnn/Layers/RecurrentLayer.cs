@@ -24,6 +24,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
 {
     private readonly RecurrentCell<T> _cell;
     private RecurrentWeight<T>[] _stepWeights = []; // set by Declare
+    private RecurrentBias<T>[] _stepBiases = [];
     private Parameter<T> _w = null!;
     private Parameter<T> _b = null!;
 
@@ -34,7 +35,9 @@ public sealed class RecurrentLayer<T> : Layer<T>
     public override string Description => _cell.Description;
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) =>
-        new RecurrentWorkspace<T>(_cell, _stepWeights, team);
+        new RecurrentWorkspace<T>(_cell, _stepWeights, _stepBiases, team);
+
+    internal override LayerStream<T> CreateStream() => new RecurrentStream<T>(_cell, _w, _b, new StepWeights<T>(_stepWeights, _stepBiases));
 
     internal override void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass)
     {
@@ -48,10 +51,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
         {
             own.Fit(input);
             own.ClearInitialState();
-            foreach (RecurrentWeight<T> weight in _stepWeights)
-            {
-                own.Weights[weight.Slot].Pack(weight.Matrix);
-            }
+            own.Weights.Copy();
         }
 
         // Z = X·W + b
@@ -97,7 +97,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
             $"{Name}.W", InputSize, size, [.. Enumerable.Repeat(_cell.InputInitializer, gates)], IsBias: false));
         var declarations = new CellParameters<T>(store, Name, _cell);
         _cell.Declare(declarations);
-        _stepWeights = [.. declarations.Weights];
+        (_stepWeights, _stepBiases) = ([.. declarations.Weights], [.. declarations.Biases]);
         _b = store.Add(new ParameterShape(
             $"{Name}.b", 1, size, [.. Enumerable.Range(0, gates).Select(_cell.BiasInitializer)], IsBias: true));
     }

@@ -19,12 +19,13 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
     private readonly AlignedBuffer<T> _hiddenGradient = new();
     private readonly AlignedBuffer<T> _cellStateGradient = new();
 
-    public RecurrentWorkspace(RecurrentCell<T> cell, IReadOnlyList<RecurrentWeight<T>> weights, WorkerTeam team)
+    public RecurrentWorkspace(
+        RecurrentCell<T> cell, RecurrentWeight<T>[] weights, RecurrentBias<T>[] biases, WorkerTeam team)
         : base(cell.OutputSize, team)
     {
         _cell = cell;
         TimeLoop = new TimeLoop<T>(cell, this);
-        Weights = [.. weights.Select(w => new PackedMatrix<T>(w.Parameter.Rows, w.Columns))];
+        Weights = new StepWeights<T>(weights, biases);
         TransposedWeights = [.. weights.Select(w => new PackedMatrix<T>(w.Columns, w.Parameter.Rows))];
     }
 
@@ -51,10 +52,10 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
     /// <summary>[sequences, cell state]: likewise for c.</summary>
     public MatrixSpan<T> CellStateGradient => _cellStateGradient.AsMatrix(Output.SequenceCount, _cell.CellStateSize);
 
-    /// <summary>The weights used inside a step, packed for h·U.</summary>
-    public PackedMatrix<T>[] Weights { get; }
+    /// <summary>What the cell needs inside a step.</summary>
+    public StepWeights<T> Weights { get; }
 
-    /// <summary>The same, packed for dz·Uᵀ.</summary>
+    /// <summary>The weights of it, packed for dz·Uᵀ.</summary>
     public PackedMatrix<T>[] TransposedWeights { get; }
 
     /// <summary>Set by those who want to begin from states of their own; else every pass begins from 0.</summary>

@@ -88,6 +88,12 @@ public sealed partial class SequenceModel<T>
         return Tensor.Create(outputs, [steps, OutputSize]);
     }
 
+    /// <summary>A session that is fed one step at a time, from the weights as they are now.</summary>
+    /// <exception cref="InvalidOperationException">The model is one-to-many, which feeds itself; call <see cref="Generate"/>.</exception>
+    public StreamingSession<T> CreateSession() => Topology != Topology.OneToMany
+        ? new StreamingSession<T>(this)
+        : throw new InvalidOperationException("A one-to-many model feeds itself; call Generate(vector, steps).");
+
     // A workspace comes back only after success, so a failed pass leaves none in doubt.
     private ModelWorkspace<T> RentWorkspace() =>
         _workspaces.TryTake(out ModelWorkspace<T>? workspace) ? workspace : CreateWorkspace(WorkerTeam.Alone);

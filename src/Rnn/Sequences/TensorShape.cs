@@ -69,15 +69,18 @@ internal static class TensorShape
     private static int? FirstNotFinite<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int i = 0; i < values.Length; i++)
+        if (TensorPrimitives.IsFiniteAll(values))
         {
-            if (!T.IsFinite(values[i]))
-            {
-                return i;
-            }
+            return null;
         }
 
-        return null;
+        int i = 0;
+        while (T.IsFinite(values[i]))
+        {
+            i++;
+        }
+
+        return i;
     }
 
     private static string DescribeNotFinite<T>(ReadOnlySpan<T> values, int at, int columns, string what)

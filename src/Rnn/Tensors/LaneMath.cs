@@ -90,17 +90,6 @@ internal static class LaneMath<V, T>
         return (a.Numerator * (b.Denominator * inverse), b.Numerator * (a.Denominator * inverse));
     }
 
-    /// <summary>Four values by one division.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (V A, V B, V C, V D) Divide(Fraction<V> a, Fraction<V> b, Fraction<V> c, Fraction<V> d)
-    {
-        V ab = a.Denominator * b.Denominator, cd = c.Denominator * d.Denominator;
-        V inverse = V.Splat(ExpConstants<T>.One) / (ab * cd), inverseOfAB = cd * inverse, inverseOfCD = ab * inverse;
-        return (
-            a.Numerator * (b.Denominator * inverseOfAB), b.Numerator * (a.Denominator * inverseOfAB),
-            c.Numerator * (d.Denominator * inverseOfCD), d.Numerator * (c.Denominator * inverseOfCD));
-    }
-
     // 2ⁿ and p of e^(−2|x|) = 2ⁿ·(1 + p).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V ReducedExpOfTwice(V x, out V scale)

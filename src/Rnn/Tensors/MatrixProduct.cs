@@ -42,12 +42,19 @@ public static class MatrixProduct
     /// <param name="add">Whether to add to C rather than to overwrite it.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">The sizes do not fit, or C overlaps an operand.</exception>
-    public static unsafe void Multiply<T>(MatrixSpan<T> a, PackedMatrix<T> b, MatrixSpan<T> c, bool add = false)
+    public static void Multiply<T>(MatrixSpan<T> a, PackedMatrix<T> b, MatrixSpan<T> c, bool add = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(b);
+        Multiply(a, b, add ? c : default, c);
+    }
+
+    /// <summary>C = start + A·B, where the sums begin from C itself, from another matrix of its size, or from 0 if it is empty.</summary>
+    internal static unsafe void Multiply<T>(MatrixSpan<T> a, PackedMatrix<T> b, MatrixSpan<T> start, MatrixSpan<T> c)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         CheckSizes(a, b.Rows, b.Columns, c);
-        MatrixKernel<T>.Widest.Multiply(a, b.Pointer, add ? c : default, c);
+        MatrixKernel<T>.Widest.Multiply(a, b.Pointer, start, c);
         GC.KeepAlive(b); // the pointer alone does not
     }
 

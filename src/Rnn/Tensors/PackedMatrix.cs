@@ -24,6 +24,13 @@ public sealed unsafe class PackedMatrix<T>
         _values = new AlignedBuffer<T>(MatrixKernel<T>.Widest.PackedLength(rows, columns));
     }
 
+    internal static PackedMatrix<T> Of(MatrixSpan<T> matrix)
+    {
+        var packed = new PackedMatrix<T>(matrix.Rows, matrix.Columns);
+        packed.Pack(matrix);
+        return packed;
+    }
+
     /// <summary>Rows of the matrix: the inner size k of the product.</summary>
     public int Rows { get; }
 

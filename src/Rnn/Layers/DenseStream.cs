@@ -1,0 +1,34 @@
+using System.Numerics;
+using Rnn.Cells;
+using Rnn.Parameters;
+using Rnn.Tensors;
+
+namespace Rnn.Layers;
+
+/// <summary>A dense layer fed step by step.</summary>
+internal sealed class DenseStream<T> : LayerStream<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Activation _activation;
+    private readonly PackedMatrix<T> _w;
+    private readonly AlignedBuffer<T> _b;
+
+    public DenseStream(Activation activation, Parameter<T> w, Parameter<T> b)
+        : base(w.Columns)
+    {
+        _activation = activation;
+        _w = PackedMatrix<T>.Of(w.Matrix);
+        _b = new AlignedBuffer<T>(b.Count);
+        b.Values.CopyTo(_b.Span);
+    }
+
+    public override void Step(MatrixSpan<T> input)
+    {
+        MatrixSpan<T> y = Output;
+        MatrixProduct.Multiply(input, _w, _b.AsMatrix(1, _b.Length), y); // z = x·W + b
+        if (_activation != Activation.Identity)
+        {
+            ActivationFormulas.Apply(_activation, y, y); // y = f(z)
+        }
+    }
+}
