@@ -4,21 +4,11 @@ using Rnn.Tensors;
 namespace Rnn.Cells;
 
 /// <summary>A copy of what a cell needs of its parameters inside a step: weights packed for the product, and rows.</summary>
-internal sealed class StepWeights<T>
+internal sealed class StepWeights<T>(RecurrentWeight<T>[] weights, RecurrentBias<T>[] biases)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly RecurrentWeight<T>[] _weights;
-    private readonly RecurrentBias<T>[] _biases;
-    private readonly PackedMatrix<T>[] _packed;
-    private readonly AlignedBuffer<T>[] _rows;
-
-    public StepWeights(RecurrentWeight<T>[] weights, RecurrentBias<T>[] biases)
-    {
-        _weights = weights;
-        _biases = biases;
-        _packed = [.. weights.Select(weight => new PackedMatrix<T>(weight.Parameter.Rows, weight.Columns))];
-        _rows = [.. biases.Select(bias => new AlignedBuffer<T>(bias.Parameter.Count))];
-    }
+    private readonly PackedMatrix<T>[] _packed = [.. weights.Select(w => new PackedMatrix<T>(w.Parameter.Rows, w.Columns))];
+    private readonly AlignedBuffer<T>[] _rows = [.. biases.Select(bias => new AlignedBuffer<T>(bias.Parameter.Count))];
 
     public PackedMatrix<T> this[RecurrentWeight<T> weight] => _packed[weight.Slot];
 
@@ -28,17 +18,20 @@ internal sealed class StepWeights<T>
     public MatrixSpan<T> Repeated(RecurrentBias<T> bias, int rows) =>
         new(_rows[bias.Slot].Span, rows, bias.Parameter.Count, rowStride: 0, columnStride: 1);
 
-    /// <summary>Takes the values as they are now.</summary>
-    public void Copy()
+    /// <summary>Takes the values as they are now; one part of them, where threads share the work.</summary>
+    public void Copy(int part = 0, int parts = 1)
     {
-        foreach (RecurrentWeight<T> weight in _weights)
+        foreach (RecurrentWeight<T> weight in weights)
         {
-            _packed[weight.Slot].Pack(weight.Matrix);
+            _packed[weight.Slot].Pack(weight.Matrix, part, parts);
         }
 
-        foreach (RecurrentBias<T> bias in _biases)
+        foreach (RecurrentBias<T> bias in biases)
         {
-            bias.Parameter.Values.CopyTo(_rows[bias.Slot].Span);
+            if (part == 0)
+            {
+                bias.Parameter.Values.CopyTo(_rows[bias.Slot].Span);
+            }
         }
     }
 }

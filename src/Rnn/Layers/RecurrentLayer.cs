@@ -51,7 +51,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
         {
             own.Fit(input);
             own.ClearInitialState();
-            own.Weights.Copy();
+            own.WeightCopy.Run(backward: false);
         }
 
         // Z = X·W + b
@@ -64,11 +64,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
     {
         var own = (RecurrentWorkspace<T>)workspace;
         own.ClearFinalGradient();
-        foreach (RecurrentWeight<T> weight in _stepWeights)
-        {
-            own.TransposedWeights[weight.Slot].Pack(weight.Matrix.Transposed);
-        }
-
+        own.WeightCopy.Run(backward: true);
         own.TimeLoop.Run(backward: true);
 
         // Z = X·W + b

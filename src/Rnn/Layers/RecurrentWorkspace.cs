@@ -27,9 +27,12 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
         TimeLoop = new TimeLoop<T>(cell, this);
         Weights = new StepWeights<T>(weights, biases);
         TransposedWeights = [.. weights.Select(w => new PackedMatrix<T>(w.Columns, w.Parameter.Rows))];
+        WeightCopy = new WeightCopy<T>(Weights, weights, TransposedWeights, team);
     }
 
     public TimeLoop<T> TimeLoop { get; }
+
+    public WeightCopy<T> WeightCopy { get; }
 
     /// <summary>[all rows, G·H]: input part, then activations, then dz.</summary>
     public MatrixSpan<T> Gates => _gates.AsMatrix(Output.RowCount, _cell.GateCount * _cell.HiddenSize);

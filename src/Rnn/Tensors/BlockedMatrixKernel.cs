@@ -15,8 +15,11 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
     // Constants, never read from the machine. A deeper block reads and writes C less often.
     private const int Registers = 3;
     private const int RowBlock = 96;
-    private const int PackedRowBlock = 512; // more, because rows that lie across memory are best copied as many as possible
-    private const int DepthBlock = 512;
+    private const int DepthBlock = 1024;
+
+    // Of a transposed A, which is copied: its rows lie across memory and are best read as many as possible at once.
+    private const int PackedRowBlock = 512;
+    private const int PackedDepthBlock = 512;
 
     [ThreadStatic]
     private static AlignedBuffer<T>? _packedA;
@@ -29,22 +32,24 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
 
     public override int PackedLength(int depth, int columns) => checked(depth * Padded(columns));
 
-    public override void Pack(MatrixSpan<T> b, T* packed)
+    public override void Pack(MatrixSpan<T> b, T* packed, int firstRow, int endRow)
     {
         fixed (T* start = b)
         {
-            MatrixPacking<V, T>.PackPanels(new(start, b.RowStride, b.ColumnStride), b.Rows, b.Columns, PanelWidth, packed);
+            MatrixPacking<V, T>.PackPanels(
+                new(start, b.RowStride, b.ColumnStride), b.Rows, b.Columns, PanelWidth, packed, firstRow, endRow);
         }
     }
 
     public override void Multiply(
         MatrixSpan<T> a, MatrixSpan<T> b, MatrixSpan<T> start, MatrixSpan<T> c, AlignedBuffer<T> packed)
     {
-        packed.Resize(PackedLength(Math.Min(DepthBlock, b.Rows), b.Columns));
+        int block = a.ColumnStride == 1 ? DepthBlock : PackedDepthBlock;
+        packed.Resize(PackedLength(Math.Min(block, b.Rows), b.Columns));
         int k = 0;
         do
         {
-            int steps = Math.Min(DepthBlock, b.Rows - k);
+            int steps = Math.Min(block, b.Rows - k);
             Pack(b.SliceRows(k, steps), packed.Pointer);
             Multiply(a.SliceColumns(k, steps), packed.Pointer, k == 0 ? start : c, c);
             k += steps;
@@ -63,13 +68,14 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
                 CopyStart(first, pointerC, c.Rows, c.Columns);
             }
 
-            int block = a.ColumnStride == 1 ? RowBlock : PackedRowBlock;
-            for (int k = 0; k < a.Columns; k += DepthBlock)
+            int rowBlock = a.ColumnStride == 1 ? RowBlock : PackedRowBlock;
+            int depthBlock = a.ColumnStride == 1 ? DepthBlock : PackedDepthBlock;
+            for (int k = 0; k < a.Columns; k += depthBlock)
             {
-                for (int row = 0; row < a.Rows; row += block)
+                for (int row = 0; row < a.Rows; row += rowBlock)
                 {
                     MultiplyBlock(
-                        Math.Min(block, a.Rows - row), c.Columns, Math.Min(DepthBlock, a.Columns - k), pointerA.From(row, k),
+                        Math.Min(rowBlock, a.Rows - row), c.Columns, Math.Min(depthBlock, a.Columns - k), pointerA.From(row, k),
                         packedB, a.Columns, k, (k == 0 ? first : pointerC).From(row, 0), pointerC.From(row, 0));
                 }
             }
@@ -85,7 +91,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
         bool packA = a.Column != 1 && rows > 1;
         if (packA)
         {
-            AlignedBuffer<T> packed = _packedA ??= new AlignedBuffer<T>(MatrixPacking<V, T>.PackedRowsLength(PackedRowBlock, DepthBlock));
+            AlignedBuffer<T> packed = _packedA ??= new AlignedBuffer<T>(MatrixPacking<V, T>.PackedRowsLength(PackedRowBlock, PackedDepthBlock));
             MatrixPacking<V, T>.PackRows(a, rows, steps, packed.Pointer);
             a = new(packed.Pointer, 1, TileRows);
         }

@@ -24,11 +24,14 @@ internal abstract unsafe class MatrixKernel<T>
     /// Packs B into panels of three registers: per panel all rows in order, per row its columns
     /// side by side, zeros where the last panel has none.
     /// </summary>
-    public abstract void Pack(MatrixSpan<T> b, T* packed);
+    public void Pack(MatrixSpan<T> b, T* packed) => Pack(b, packed, 0, b.Rows);
+
+    /// <summary>The same for some of the rows, so that threads may share them.</summary>
+    public abstract void Pack(MatrixSpan<T> b, T* packed, int firstRow, int endRow);
 
     /// <summary>C = start + A·B.</summary>
     /// <param name="a">A, [m, k].</param>
-    /// <param name="packedB">B, [k, n], as <see cref="Pack"/> left it.</param>
+    /// <param name="packedB">B, [k, n], packed.</param>
     /// <param name="start">What the sums begin from: C itself, another matrix of its size, or none for 0.</param>
     /// <param name="c">C, [m, n], its columns side by side.</param>
     public abstract void Multiply(MatrixSpan<T> a, T* packedB, MatrixSpan<T> start, MatrixSpan<T> c);

@@ -11,20 +11,29 @@ internal static unsafe class MatrixPacking<V, T>
     private static int TileRows => MatrixTile<V, T>.Rows;
 
     /// <summary>B in panels: per panel row after row, each filled up with zeros to whole registers.</summary>
-    public static void PackPanels(MatrixPointer<T> b, int rows, int columns, int panelWidth, T* packed)
+    /// <param name="b">B.</param>
+    /// <param name="rows">All its rows.</param>
+    /// <param name="columns">All its columns.</param>
+    /// <param name="panelWidth">Columns of a full panel.</param>
+    /// <param name="packed">The panels, one after the other.</param>
+    /// <param name="first">The first row to pack.</param>
+    /// <param name="end">The row to stop before.</param>
+    public static void PackPanels(MatrixPointer<T> b, int rows, int columns, int panelWidth, T* packed, int first, int end)
     {
         if (b.Column != 1)
         {
             for (int column = 0; column < columns; column += panelWidth)
             {
-                TransposeRows(b.From(0, column), rows, Math.Min(panelWidth, columns - column), packed + ((nint)column * rows));
+                int width = Math.Min(panelWidth, columns - column);
+                T* panel = packed + ((nint)column * rows) + ((nint)first * Padded(width));
+                TransposeRows(b.From(first, column), end - first, width, panel);
             }
 
             return;
         }
 
         // Row by row and not panel by panel: memory is fastest when read in order.
-        for (int k = 0; k < rows; k++)
+        for (int k = first; k < end; k++)
         {
             for (int column = 0; column < columns; column += panelWidth)
             {

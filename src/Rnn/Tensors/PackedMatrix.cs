@@ -10,7 +10,7 @@ public sealed unsafe class PackedMatrix<T>
 {
     private readonly AlignedBuffer<T> _values;
 
-    /// <summary>Takes the memory for a matrix of this size; its elements are 0 until <see cref="Pack"/>.</summary>
+    /// <summary>Takes the memory for a matrix of this size; its elements are 0 until <see cref="Pack(MatrixSpan{T})"/>.</summary>
     /// <param name="rows">Rows of the matrix: the inner size k of the product.</param>
     /// <param name="columns">Columns of the matrix and of the product.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
@@ -42,7 +42,10 @@ public sealed unsafe class PackedMatrix<T>
     /// <summary>Copies a matrix in.</summary>
     /// <param name="matrix">[<see cref="Rows"/>, <see cref="Columns"/>]; may be transposed.</param>
     /// <exception cref="ArgumentException">Its size is another.</exception>
-    public void Pack(MatrixSpan<T> matrix)
+    public void Pack(MatrixSpan<T> matrix) => Pack(matrix, part: 0, parts: 1);
+
+    /// <summary>Copies one part of the rows in; all parts together are the matrix.</summary>
+    internal void Pack(MatrixSpan<T> matrix, int part, int parts)
     {
         if (matrix.Rows != Rows || matrix.Columns != Columns)
         {
@@ -51,7 +54,7 @@ public sealed unsafe class PackedMatrix<T>
                 nameof(matrix));
         }
 
-        MatrixKernel<T>.Widest.Pack(matrix, _values.Pointer);
+        MatrixKernel<T>.Widest.Pack(matrix, _values.Pointer, Rows * part / parts, Rows * (part + 1) / parts);
         GC.KeepAlive(this); // the pointer alone does not
     }
 }

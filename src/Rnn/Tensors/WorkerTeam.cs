@@ -12,8 +12,9 @@ namespace Rnn.Tensors;
 /// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
-    // Roughly as long as a thread takes to fall asleep and wake again.
-    private const int LooksBeforeSleep = 60;
+    // Some tenths of a millisecond: the next round of the same training step has mostly come by then, and being woken
+    // costs nearly as much. Each look lets other threads of the machine run first.
+    private const int LooksBeforeSleep = 400;
 
     private readonly Thread[] _threads;
     private readonly AutoResetEvent[] _wake;

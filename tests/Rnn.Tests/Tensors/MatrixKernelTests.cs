@@ -20,7 +20,7 @@ public class MatrixKernelTests
     [Theory]
     [MemberData(nameof(EachWidth.Names), MemberType = typeof(EachWidth))]
     public void A_sum_over_several_depth_blocks_is_still_one_chain(string width) => EachWidth.Run(
-        width, new ShapeCheck([3, 9], [1, 17, 49], [64, 511, 512, 513, 1024, 1025]));
+        width, new ShapeCheck([3, 9], [1, 17, 49], [64, 511, 512, 513, 1023, 1025]));
 
     [Theory]
     [MemberData(nameof(EachWidth.Names), MemberType = typeof(EachWidth))]
