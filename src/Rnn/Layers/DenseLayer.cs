@@ -32,7 +32,7 @@ public sealed class DenseLayer<T> : Layer<T>
         MatrixSpan<T> y = workspace.Output.Matrix;
 
         // z = x·W + b
-        workspace.Product.Multiply(input.Matrix, _w.Matrix, _b.Repeated(y.Rows), y);
+        workspace.InputProduct.Forward(input, _w, _b, y);
 
         // y = f(z)
         if (_activation != Activation.Identity)
@@ -52,8 +52,7 @@ public sealed class DenseLayer<T> : Layer<T>
         }
 
         // z = x·W + b
-        workspace.Product.Multiply(input.Matrix.Transposed, dz, _w.GradientMatrix, _w.GradientMatrix);
-        Reduction.AddRows(dz, _b.Gradients);
+        workspace.InputProduct.AddGradients(input, _w, _b, dz);
         if (inputGradient.Columns > 0)
         {
             workspace.Product.Multiply(dz, _w.Matrix.Transposed, default, inputGradient);

@@ -15,11 +15,14 @@ internal class LayerWorkspace<T>
         Output = new SequenceBatch<T>(new SequenceLayout(), outputSize);
         Team = team;
         Product = new SharedProduct<T>(team);
+        InputProduct = new InputProduct<T>(Product, team);
     }
 
     public WorkerTeam Team { get; }
 
     public SharedProduct<T> Product { get; }
+
+    public InputProduct<T> InputProduct { get; }
 
     public SequenceBatch<T> Output { get; private set; }
 

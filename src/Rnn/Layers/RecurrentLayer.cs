@@ -55,8 +55,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
         }
 
         // Z = X·W + b
-        MatrixSpan<T> z = own.Gates;
-        own.Product.Multiply(input.Matrix, _w.Matrix, _b.Repeated(z.Rows), z);
+        own.InputProduct.Forward(input, _w, _b, own.Gates);
         own.TimeLoop.Run(backward: false);
     }
 
@@ -69,8 +68,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
 
         // Z = X·W + b
         MatrixSpan<T> dz = own.Gates;
-        own.Product.Multiply(input.Matrix.Transposed, dz, _w.GradientMatrix, _w.GradientMatrix);
-        Reduction.AddRows(dz, _b.Gradients);
+        own.InputProduct.AddGradients(input, _w, _b, dz);
         if (inputGradient.Columns > 0)
         {
             own.Product.Multiply(dz, _w.Matrix.Transposed, default, inputGradient);

@@ -65,6 +65,8 @@ internal sealed class ModelWorkspace<T>
                 _input.SetSequence(row, data.GetInput(index));
             }
         }
+
+        _input.FindTokens();
     }
 
     /// <summary>Lays out one step of one-to-many generation: the vector at the start, then the output of the step before.</summary>

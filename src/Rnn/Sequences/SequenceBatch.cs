@@ -15,6 +15,8 @@ public sealed class SequenceBatch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedBuffer<T> _values = new();
+    private int[] _tokens = [];
+    private int _tokenCount;
 
     internal SequenceBatch(SequenceLayout layout, int featureCount)
     {
@@ -39,6 +41,9 @@ public sealed class SequenceBatch<T>
     internal Span<T> Values => _values.Span;
 
     internal MatrixSpan<T> Matrix => _values.AsMatrix(Layout.TotalRows, FeatureCount);
+
+    /// <summary>For each row the one feature that is 1 where all others are 0; empty unless every row is so.</summary>
+    internal ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, _tokenCount);
 
     /// <summary>Packs sequences, each a tensor [time, features].</summary>
     /// <param name="sequences">At least one; all with the same number of features, each with at least one step.</param>
@@ -73,6 +78,7 @@ public sealed class SequenceBatch<T>
             batch.SetSequence(row, values);
         }
 
+        batch.FindTokens();
         return batch;
     }
 
@@ -108,7 +114,36 @@ public sealed class SequenceBatch<T>
     }
 
     /// <summary>Takes as many rows as the layout has; the values are undefined until written.</summary>
-    internal void FitToLayout() => _values.Resize(Layout.TotalRows, FeatureCount);
+    internal void FitToLayout()
+    {
+        _values.Resize(Layout.TotalRows, FeatureCount);
+        _tokenCount = 0;
+    }
+
+    /// <summary>Looks, once all rows are set, whether they are one-hot. The first that is not ends the search.</summary>
+    internal void FindTokens()
+    {
+        _tokenCount = 0;
+        int rows = Layout.TotalRows;
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<T> values = Matrix.Row(row);
+            int token = OneHot.IndexOf(values);
+            if (token < 0)
+            {
+                return;
+            }
+
+            if (row == 0 && _tokens.Length < rows)
+            {
+                _tokens = new int[Math.Max(rows, _tokens.Length * 3 / 2)];
+            }
+
+            _tokens[row] = token;
+        }
+
+        _tokenCount = rows;
+    }
 
     /// <summary>Spreads one sequence, [time, features] row-major, over the steps of packed row <paramref name="row"/>.</summary>
     internal void SetSequence(int row, ReadOnlySpan<T> values)
