@@ -61,8 +61,7 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
             for (int row = 0; row < step.Gates.Rows; row++)
             {
                 nint at = (nint)row * HiddenSize;
-                Elementwise.Run<GatesFormula, T>(new(HiddenSize, z + (4 * at)), HiddenSize);
-                Elementwise.Run<StateFormula, T>(
+                Elementwise.Run<ForwardFormula, T>(
                     new(HiddenSize, z + (4 * at), cPrevious + at, c + at, tanhC + at, h + at), HiddenSize);
             }
         }
@@ -76,8 +75,8 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
     protected internal override Initializer BiasInitializer(int gate) =>
         gate == Forget ? Initializer.Constant(ForgetBias) : Initializer.Zeros;
 
-    // One row; z holds the four gates, n apart; i and f receive their activations.
-    private readonly struct GatesFormula(int n, T* z) : IElementwise<T>
+    // One row; z holds the four gates, n apart, and receives their activations.
+    private readonly struct ForwardFormula(int n, T* z, T* cPrevious, T* c, T* tanhC, T* h) : IElementwise<T>
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
         public void Apply<V>(int from, int to)
@@ -87,27 +86,14 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
             {
                 (V i, V f) = LaneMath<V, T>.Divide(
                     LaneMath<V, T>.SigmoidFraction(V.Load(z + j)), LaneMath<V, T>.SigmoidFraction(V.Load(z + n + j)));
-                V.Store(z + j, i);
-                V.Store(z + n + j, f);
-            }
-        }
-    }
-
-    // The same row; g and o receive their activations.
-    private readonly struct StateFormula(int n, T* z, T* cPrevious, T* c, T* tanhC, T* h) : IElementwise<T>
-    {
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        public void Apply<V>(int from, int to)
-            where V : struct, ILanes<V, T>
-        {
-            for (int j = from; j < to; j += V.Count)
-            {
                 (V g, V o) = LaneMath<V, T>.Divide(
                     LaneMath<V, T>.TanhFraction(V.Load(z + (2 * n) + j)), LaneMath<V, T>.SigmoidFraction(V.Load(z + (3 * n) + j)));
-                V memory = V.Fma(V.Load(z + n + j), V.Load(cPrevious + j), V.Load(z + j) * g); // c = f∘c₋ + i∘g
+                V memory = V.Fma(f, V.Load(cPrevious + j), i * g); // c = f∘c₋ + i∘g
                 memory = LaneMath<V, T>.Flush(memory);
                 V tanh = LaneMath<V, T>.Divide(LaneMath<V, T>.TanhFraction(memory));
 
+                V.Store(z + j, i);
+                V.Store(z + n + j, f);
                 V.Store(z + (2 * n) + j, g);
                 V.Store(z + (3 * n) + j, o);
                 V.Store(c + j, memory);

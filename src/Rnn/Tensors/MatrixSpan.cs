@@ -47,6 +47,16 @@ public readonly ref struct MatrixSpan<T>
         ColumnStride = columnStride;
     }
 
+    // Part of another one, whose sizes were checked.
+    private MatrixSpan(MatrixSpan<T> whole, Span<T> values, int rows, int columns)
+    {
+        _values = values;
+        Rows = rows;
+        Columns = columns;
+        RowStride = whole.RowStride;
+        ColumnStride = whole.ColumnStride;
+    }
+
     /// <summary>Number of rows.</summary>
     public int Rows { get; }
 
@@ -102,7 +112,7 @@ public readonly ref struct MatrixSpan<T>
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)first, (uint)Rows, nameof(first));
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(Rows - first), nameof(count));
-        return new(count == 0 || Columns == 0 ? [] : _values[(first * RowStride)..], count, Columns, RowStride, ColumnStride);
+        return new(this, count == 0 || Columns == 0 ? [] : _values[(first * RowStride)..], count, Columns);
     }
 
     /// <summary>Some of the columns.</summary>
@@ -113,7 +123,7 @@ public readonly ref struct MatrixSpan<T>
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)first, (uint)Columns, nameof(first));
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(Columns - first), nameof(count));
         bool empty = count == 0 || Rows == 0;
-        return new(empty ? [] : _values[(first * ColumnStride)..], Rows, count, RowStride, ColumnStride);
+        return new(this, empty ? [] : _values[(first * ColumnStride)..], Rows, count);
     }
 
     /// <summary>Whether two matrices may share an element. Ranges of columns of one matrix are told apart.</summary>

@@ -23,6 +23,14 @@ public class LanesTests
     public void A_comparison_selects_lane_by_lane_and_is_false_for_NaN(string width) =>
         EachWidth.Run(width, new SelectionCheck());
 
+    [Theory]
+    [MemberData(nameof(EachWidth.Names), MemberType = typeof(EachWidth))]
+    public void Scaling_by_a_power_of_two_reaches_zero_and_infinity_gradually(string width) => EachWidth.Run(width, new ScaleCheck());
+
+    [Theory]
+    [MemberData(nameof(EachWidth.Names), MemberType = typeof(EachWidth))]
+    public void A_limit_holds_for_numbers_and_lets_NaN_through(string width) => EachWidth.Run(width, new LimitCheck());
+
     /// <summary>Applies a function of registers to arrays, whose length is a multiple of 16.</summary>
     private static unsafe T[] Map<V, T>(Func<V, V, V, V> function, T[] a, T[]? b = null, T[]? c = null)
         where V : struct, ILanes<V, T>
@@ -54,6 +62,7 @@ public class LanesTests
             Compare("a − b", (x, y, _) => x - y, (x, y, _) => x - y);
             Compare("a · b", (x, y, _) => x * y, (x, y, _) => x * y);
             Compare("a / b", (x, y, _) => x / y, (x, y, _) => x / y);
+            Compare("−a", (x, _, _) => -x, (x, _, _) => -x);
             Compare("a · b + c", (x, y, z) => V.Fma(x, y, z), (x, y, z) => T.FusedMultiplyAdd(x, y, z));
             Compare("√a", (x, _, _) => V.Sqrt(x), (x, _, _) => T.Sqrt(x));
             Compare("|a|", (x, _, _) => V.Abs(x), (x, _, _) => T.Abs(x));
@@ -102,6 +111,44 @@ public class LanesTests
             T[] powers = Map<V, T>((x, _, _) => V.PowerOfTwo(x), [.. exponents.Select(n => T.CreateTruncating(n))]);
 
             powers.Should().Equal(exponents.Select(n => T.ScaleB(T.One, n)), "multiplying by 2ⁿ must lose nothing");
+        }
+    }
+
+    private sealed record ScaleCheck : IWidthCheck
+    {
+        public void Run<V, T>()
+            where V : struct, ILanes<V, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            // Near the ends of the range, where 2ⁿ alone is no normal number, and in the middle; at each place of a register.
+            int edge = typeof(T) == typeof(float) ? 150 : 1075;
+            for (int shift = -3; shift <= 3; shift++)
+            {
+                int[] exponents = [.. new[] { 0, 1, -1, 40, -(edge - 25), -(edge - 12), -edge, -edge - 2, edge - 25, edge - 23, edge }.Select(n => n + shift)];
+                T[] n = [.. Enumerable.Range(0, 480).Select(i => T.CreateTruncating(exponents[i % exponents.Length]))];
+                T[] a = [.. TestNumbers.Normals<T>(480, 27).Select(value => T.CopySign(T.One + (T.Abs(value) / (T.One + T.Abs(value))), value))];
+                T[] expected = [.. a.Zip(n, (value, power) => T.ScaleB(value, int.CreateTruncating(power)))];
+
+                TestNumbers.FirstDifference<T>(Map<V, T>((x, y, _) => V.Scale(x, y), a, n), expected).Should().BeNull(
+                    "a·2ⁿ is rounded once, also into the denormals");
+            }
+        }
+    }
+
+    private sealed record LimitCheck : IWidthCheck
+    {
+        public void Run<V, T>()
+            where V : struct, ILanes<V, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            T[] a = TestNumbers.WithSpecials<T>(480, 26);
+            T limit = T.CreateTruncating(0.25);
+            T[] atLeast = [.. a.Select(x => x < limit ? limit : x)], atMost = [.. a.Select(x => x > limit ? limit : x)];
+
+            TestNumbers.FirstDifference<T>(Map<V, T>((x, _, _) => V.Max(x, V.Splat(limit)), a), atLeast).Should().BeNull(
+                "NaN has to stay NaN and not turn into the limit");
+            TestNumbers.FirstDifference<T>(Map<V, T>((x, _, _) => V.Min(x, V.Splat(limit)), a), atMost).Should().BeNull(
+                "NaN has to stay NaN and not turn into the limit");
         }
     }
 
