@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using Rnn.Benchmarks.Peers;
 
@@ -8,5 +10,8 @@ if (args is ["peers", .. string[] arguments])
     return PeerComparison.Run(arguments);
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// Else a short job on a busy machine may end before the compiler has made its best of the method, which is 100 times faster.
+Job settings = Job.Default.WithEnvironmentVariables(
+    new EnvironmentVariable("DOTNET_TC_CallCountingDelayMs", "0"), new EnvironmentVariable("DOTNET_TieredPGO", "0"));
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(settings.AsMutator()));
 return 0;

@@ -18,7 +18,7 @@ internal sealed class Agreement
         _largest = Math.Max(_largest, difference);
         if (!(difference <= Tolerance))
         {
-            _disagreements.Add(FormattableString.Invariant($"{who} disagrees with PyTorch in {what}: by {difference:E1}"));
+            _disagreements.Add(FormattableString.Invariant($"{who} disagrees with PyTorch in {what}: by {difference:E1} of the largest number"));
         }
     }
 }

@@ -13,7 +13,10 @@ internal sealed class CaseFiles(string folder)
     public float[] Read(string name) =>
         MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(Folder, $"{name}.f32"))).ToArray();
 
-    /// <summary>The largest distance between what was computed and what the file says; infinite for NaN or another length.</summary>
+    /// <summary>
+    /// The largest distance between what was computed and what the file says, as a part of the file's largest number where
+    /// that is below 1: gradients are small. Infinite for NaN or another length.
+    /// </summary>
     public double DistanceFrom(string name, ReadOnlySpan<float> actual)
     {
         float[] expected = Read(name);
@@ -22,13 +25,14 @@ internal sealed class CaseFiles(string folder)
             return double.PositiveInfinity;
         }
 
-        double largest = 0;
+        double largest = 0, scale = 0;
         for (int i = 0; i < expected.Length; i++)
         {
             double distance = Math.Abs((double)actual[i] - expected[i]);
+            scale = Math.Max(scale, Math.Abs(expected[i]));
             largest = distance <= largest ? largest : double.IsNaN(distance) ? double.PositiveInfinity : distance;
         }
 
-        return largest;
+        return largest / Math.Min(scale, 1);
     }
 }

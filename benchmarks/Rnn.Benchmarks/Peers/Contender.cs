@@ -11,6 +11,9 @@ internal abstract class Contender(string library, int threads) : IDisposable
 
     public string Name => $"{Library}, {CountOf(Threads)}";
 
+    /// <summary>How long it keeps a core busy after its work is done.</summary>
+    public virtual TimeSpan Aftermath => TimeSpan.Zero;
+
     public static string CountOf(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
 
     /// <summary>Gets ready for a case.</summary>

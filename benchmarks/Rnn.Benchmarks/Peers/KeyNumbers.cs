@@ -15,10 +15,11 @@ internal sealed class KeyNumbers
         AddRatios("train.all", grid.Select(r => r.TrainAll), missing, Contender.PyTorch);
         AddLeast("train.batch1.min", grid.Where(r => r.Case.Batch == 1).Select(r => r.TrainAll), missing, Contender.PyTorch);
         AddRatios("infer", grid.Select(r => r.InferBest), missing, Contender.OnnxRuntime);
+        Add("peak.scaling", limits.PeakScaling);
         Add("product.tall.peak", limits.Tall / limits.OneCorePeak);
         Add("product.square.peak", limits.Square / limits.OneCorePeak);
         Add("lstm512.peak", limits.Training / limits.OneCorePeak);
-        Add("lstm512.scaling", limits.TrainingAll / limits.Training);
+        Add("lstm512.scaling", limits.TrainingScaling);
         StreamingResult lstm = streams.First(s => s.Cell == CellKind.Lstm), gru = streams.First(s => s.Cell == CellKind.Gru);
         Add("stream.lstm.us", lstm.Library);
         Add("stream.gru.us", gru.Library);

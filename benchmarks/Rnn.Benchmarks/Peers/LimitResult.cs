@@ -9,4 +9,12 @@ namespace Rnn.Benchmarks.Peers;
 /// <param name="Training">A training step of the largest LSTM on one core, counting only its products.</param>
 /// <param name="TrainingAll">The same on all cores.</param>
 internal sealed record LimitResult(
-    double OneCorePeak, double AllCoresPeak, double Tall, double Square, double SquarePacked, double Training, double TrainingAll);
+    double OneCorePeak, double AllCoresPeak, double Tall, double Square, double SquarePacked, double Training, double TrainingAll)
+{
+    /// <summary>How much more all cores do than one: the most by which any program gains from them.</summary>
+    /// <remarks>The cores of a virtual machine may be the two threads of one physical core; then it is near 1.</remarks>
+    public double PeakScaling => AllCoresPeak / OneCorePeak;
+
+    /// <summary>How much more of the training step all cores do than one.</summary>
+    public double TrainingScaling => TrainingAll / Training;
+}

@@ -30,7 +30,7 @@ internal sealed class Report(Peers peers, Agreement agreement, List<GridResult> 
 
         Line(agreement.Disagreements.Count > 0
             ? $"- {string.Join("; ", agreement.Disagreements)}"
-            : string.Create(CultureInfo.InvariantCulture, $"- Outputs, losses and gradients differ from PyTorch's by {agreement.Largest:E1} at most"));
+            : string.Create(CultureInfo.InvariantCulture, $"- Outputs, losses and gradients differ from PyTorch's by {agreement.Largest:E1} of the largest number at most"));
         Train();
         Infer();
         Limits();
@@ -51,6 +51,8 @@ internal sealed class Report(Peers peers, Agreement agreement, List<GridResult> 
     {
         Line();
         Line("## Training step: forward, cross-entropy on the last step, backward, gradient descent");
+        Line();
+        Line($"The last column is PyTorch's better time over ours with {All}, also where one thread is better for us.");
         Line();
         var table = new TextTable(
             "cell T, B, I, H", "Rnn, 1 thread", $"Rnn, {All}", "PyTorch, 1 thread", $"PyTorch, {All}", "ratio, 1 to 1", $"ratio, best to {All}");
@@ -97,6 +99,11 @@ internal sealed class Report(Peers peers, Agreement agreement, List<GridResult> 
         table.Add($"training step {GridCase.Largest.Name}, its products only, one core", Number(limits.Training), Share(limits.Training, limits.OneCorePeak));
         table.Add($"the same, {All}", Number(limits.TrainingAll), Share(limits.TrainingAll, limits.AllCoresPeak));
         Line(table.ToString().TrimEnd());
+        Line();
+        Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"With {All} the multiply-adds run {limits.PeakScaling:F2} times as fast as with one, and the training step {limits.TrainingScaling:F2} times. The cores of a"));
+        Line("virtual machine may share one physical core; then the first is near 1, and no program gains more.");
     }
 
     private void Streams()

@@ -26,6 +26,7 @@ internal sealed record Rounds(TimeSpan Turn, int Least, int Most)
                 // The first of several runs finds the caches full of the others' data.
                 double[] turn = measurements[i].Run(counts[i]);
                 times[i].AddRange(turn.Length > 1 ? turn[1..] : turn);
+                Thread.Sleep(measurements[i].Aftermath);
             }
         }
 
@@ -45,6 +46,7 @@ internal sealed record Rounds(TimeSpan Turn, int Least, int Most)
         }
         while (Stopwatch.GetElapsedTime(start) < Turn * 2);
 
+        Thread.Sleep(measurement.Aftermath);
         return count == 1 ? 1 : count + 1;
     }
 }

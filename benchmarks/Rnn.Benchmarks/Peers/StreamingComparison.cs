@@ -21,20 +21,22 @@ internal sealed class StreamingComparison(Peers peers, Agreement agreement, Roun
         List<Measurement> measurements =
             [Measurement.Of(() => TakeSteps(own, input, CallsPerRun), CallsPerRun), Measurement.Of(() => Read(weights), CallsPerRun)];
         (int? native, int? node) = (null, null);
+        OnnxContender? onnx = null;
         if (files is not null && peers.Onnx is { } library)
         {
-            var contender = new OnnxContender(library, threads: 1);
-            agreement.Add(contender.Name, $"{cell} step", contender.PrepareStream(cell, StepsChecked, Units, files));
-            native = Add(measurements, contender);
+            onnx = new OnnxContender(library, threads: 1);
+            agreement.Add(onnx.Name, $"{cell} step", onnx.PrepareStream(cell, StepsChecked, Units, files));
+            native = Add(measurements, Measurement.Of(() => onnx.TakeSteps(CallsPerRun), CallsPerRun));
         }
 
         if (files is not null && peers.Node is { } process)
         {
             agreement.Add(process.Name, $"{cell} step", process.PrepareStream(cell, StepsChecked, Units, files));
-            node = Add(measurements, process);
+            node = Add(measurements, Measurement.Of(process, Work.Step));
         }
 
         double[] medians = rounds.Medians(measurements, budget);
+        onnx?.Dispose();
         double bandwidth = weights.Bytes / medians[1] * 1e-6;
         return new StreamingResult(
             cell, medians[0] * 1e3, own.WeightCount * sizeof(float) / bandwidth * 1e-3, bandwidth,
@@ -54,9 +56,9 @@ internal sealed class StreamingComparison(Peers peers, Agreement agreement, Roun
         return files;
     }
 
-    private static int Add(List<Measurement> measurements, Contender contender)
+    private static int Add(List<Measurement> measurements, Measurement measurement)
     {
-        measurements.Add(Measurement.Of(contender, Work.Step));
+        measurements.Add(measurement);
         return measurements.Count - 1;
     }
 
