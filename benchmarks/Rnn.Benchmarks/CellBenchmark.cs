@@ -43,12 +43,12 @@ public class CellBenchmark
             [.. Enumerable.Range(0, Rows).Select(_ => Tensor.Create(RandomValues.Create(Units), [1, Units]))]);
 
         // One whole pass packs the weights and takes all memory.
-        layer.Forward(input, _workspace, Pass.Inference);
+        layer.Forward(input, _workspace, new Pass(Training: true, Seed: 1, Step: 0, Continues: false));
         _activations = _workspace.Gates.Flat.ToArray();
         _inputPart = RandomValues.Create(_activations.Length);
         _workspace.FitGradient();
         _workspace.OutputGradient.Flat.Clear();
-        layer.Backward(input, _workspace, default, Pass.Inference);
+        layer.Backward(input, _workspace, default, new Pass(Training: true, Seed: 1, Step: 0, Continues: false));
         _hiddenGradient = RandomValues.Create(_workspace.HiddenGradient.Flat.Length);
     }
 
@@ -57,7 +57,7 @@ public class CellBenchmark
     public void Forward()
     {
         _inputPart.CopyTo(_workspace.Gates.Flat);
-        _workspace.TimeLoop.Run(backward: false);
+        _workspace.TimeLoop.Forward(forBackward: true);
     }
 
     [Benchmark]
@@ -66,7 +66,7 @@ public class CellBenchmark
         _activations.CopyTo(_workspace.Gates.Flat);
         _hiddenGradient.CopyTo(_workspace.HiddenGradient.Flat);
         _workspace.CellStateGradient.Flat.Fill(0.1f);
-        _workspace.TimeLoop.Run(backward: true);
+        _workspace.TimeLoop.Backward();
     }
 
     private RecurrentCell<float> CreateCell() => Cell switch

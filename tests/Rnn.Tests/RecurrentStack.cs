@@ -18,6 +18,8 @@ namespace Rnn.Tests;
 internal sealed class RecurrentStack<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private static readonly Pass _pass = new(Training: true, Seed: 0, Step: 0, Continues: false);
+
     private readonly RecurrentLayer<T>[] _layers;
     private readonly RecurrentWorkspace<T>[] _workspaces;
     private SequenceBatch<T> _input = null!; // set by Forward
@@ -56,7 +58,7 @@ internal sealed class RecurrentStack<T>
                 Pack(h0?[layer], own.InitialHidden);
                 Pack(c0?[layer], own.InitialCellState);
             };
-            _layers[i].Forward(input, _workspaces[i], Pass.Inference);
+            _layers[i].Forward(input, _workspaces[i], _pass);
             input = _workspaces[i].Output;
         }
 
@@ -99,7 +101,7 @@ internal sealed class RecurrentStack<T>
                 i == 0 ? _input : _workspaces[i - 1].Output,
                 _workspaces[i],
                 i == 0 ? inputGradient.Matrix : _workspaces[i - 1].OutputGradient,
-                Pass.Inference);
+                _pass);
         }
 
         return new StackGradient(

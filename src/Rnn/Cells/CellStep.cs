@@ -28,6 +28,9 @@ public readonly ref struct CellStep<T>
     /// <summary>[rows, saved]: the cell's own notes for backward.</summary>
     public MatrixSpan<T> Saved { get; internal init; }
 
+    /// <summary>Whether backward will follow. If not, what the gates and the notes hold after the step is read by nobody.</summary>
+    public bool ForBackward { get; internal init; }
+
     private StepWeights<T> Weights { get; }
 
     /// <summary>c += a·U.</summary>

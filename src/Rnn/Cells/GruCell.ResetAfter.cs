@@ -13,12 +13,26 @@ public sealed unsafe partial class GruCell<T>
         // q = h₋·Uₙ + cₙ
         step.Multiply(step.PreviousHidden, _uCandidate, _c!, step.Saved);
 
+        if (step.ForBackward)
+        {
+            ForwardResetAfter<One>(step);
+        }
+        else
+        {
+            ForwardResetAfter<Zero>(step);
+        }
+    }
+
+    private void ForwardResetAfter<TKeep>(in CellStep<T> step)
+        where TKeep : struct, ICount
+    {
         fixed (T* z = step.Gates, q = step.Saved, hPrevious = step.PreviousHidden, h = step.Hidden)
         {
             for (int row = 0; row < step.Gates.Rows; row++)
             {
                 nint at = (nint)row * HiddenSize;
-                Elementwise.Run<AfterFormula, T>(new(HiddenSize, z + (3 * at), q + at, hPrevious + at, h + at), HiddenSize);
+                Elementwise.Run<AfterFormula<TKeep>, T>(
+                    new(HiddenSize, z + (3 * at), q + at, hPrevious + at, h + at), HiddenSize);
             }
         }
     }
@@ -39,8 +53,9 @@ public sealed unsafe partial class GruCell<T>
         step.MultiplyTransposed(step.Saved, _uCandidate, step.HiddenGradient, add: true);
     }
 
-    // One row; z holds the three gates, n apart, and receives their activations.
-    private readonly struct AfterFormula(int n, T* z, T* q, T* hPrevious, T* h) : IElementwise<T>
+    // One row; z holds the three gates, n apart, and receives their activations if they are to be kept for backward.
+    private readonly struct AfterFormula<TKeep>(int n, T* z, T* q, T* hPrevious, T* h) : IElementwise<T>
+        where TKeep : struct, ICount
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
         public void Apply<V>(int from, int to)
@@ -53,10 +68,13 @@ public sealed unsafe partial class GruCell<T>
                 V sum = V.Fma(reset, V.Load(q + j), V.Load(z + (2 * n) + j));
                 V candidate = LaneMath<V, T>.Divide(LaneMath<V, T>.TanhFraction(sum));
 
-                V.Store(z + j, reset);
-                V.Store(z + n + j, update);
-                V.Store(z + (2 * n) + j, candidate);
                 V.Store(h + j, V.Fma(update, V.Load(hPrevious + j) - candidate, candidate)); // h = (1 − z)∘n + z∘h₋
+                if (TKeep.Value > 0)
+                {
+                    V.Store(z + j, reset);
+                    V.Store(z + n + j, update);
+                    V.Store(z + (2 * n) + j, candidate);
+                }
             }
         }
     }

@@ -56,14 +56,13 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
         // z = x·W + b + h₋·U
         step.AddProduct(step.PreviousHidden, _u, step.Gates);
 
-        fixed (T* z = step.Gates, cPrevious = step.PreviousCellState, c = step.CellState, tanhC = step.Saved, h = step.Hidden)
+        if (step.ForBackward)
         {
-            for (int row = 0; row < step.Gates.Rows; row++)
-            {
-                nint at = (nint)row * HiddenSize;
-                Elementwise.Run<ForwardFormula, T>(
-                    new(HiddenSize, z + (4 * at), cPrevious + at, c + at, tanhC + at, h + at), HiddenSize);
-            }
+            Forward<One>(step);
+        }
+        else
+        {
+            Forward<Zero>(step);
         }
     }
 
@@ -75,8 +74,23 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
     protected internal override Initializer BiasInitializer(int gate) =>
         gate == Forget ? Initializer.Constant(ForgetBias) : Initializer.Zeros;
 
-    // One row; z holds the four gates, n apart, and receives their activations.
-    private readonly struct ForwardFormula(int n, T* z, T* cPrevious, T* c, T* tanhC, T* h) : IElementwise<T>
+    private void Forward<TKeep>(in CellStep<T> step)
+        where TKeep : struct, ICount
+    {
+        fixed (T* z = step.Gates, cPrevious = step.PreviousCellState, c = step.CellState, tanhC = step.Saved, h = step.Hidden)
+        {
+            for (int row = 0; row < step.Gates.Rows; row++)
+            {
+                nint at = (nint)row * HiddenSize;
+                Elementwise.Run<ForwardFormula<TKeep>, T>(
+                    new(HiddenSize, z + (4 * at), cPrevious + at, c + at, tanhC + at, h + at), HiddenSize);
+            }
+        }
+    }
+
+    // One row; z holds the four gates, n apart, and receives their activations if they are to be kept for backward.
+    private readonly struct ForwardFormula<TKeep>(int n, T* z, T* cPrevious, T* c, T* tanhC, T* h) : IElementwise<T>
+        where TKeep : struct, ICount
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
         public void Apply<V>(int from, int to)
@@ -92,13 +106,16 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
                 memory = LaneMath<V, T>.Flush(memory);
                 V tanh = LaneMath<V, T>.Divide(LaneMath<V, T>.TanhFraction(memory));
 
-                V.Store(z + j, i);
-                V.Store(z + n + j, f);
-                V.Store(z + (2 * n) + j, g);
-                V.Store(z + (3 * n) + j, o);
                 V.Store(c + j, memory);
-                V.Store(tanhC + j, tanh);
                 V.Store(h + j, o * tanh); // h = o∘tanh(c)
+                if (TKeep.Value > 0)
+                {
+                    V.Store(z + j, i);
+                    V.Store(z + n + j, f);
+                    V.Store(z + (2 * n) + j, g);
+                    V.Store(z + (3 * n) + j, o);
+                    V.Store(tanhC + j, tanh);
+                }
             }
         }
     }

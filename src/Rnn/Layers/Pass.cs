@@ -1,7 +1,7 @@
 namespace Rnn.Layers;
 
 /// <summary>What kind of run through the layers this is.</summary>
-/// <param name="Training">Whether dropout is on.</param>
+/// <param name="Training">Whether backward follows and dropout is on.</param>
 /// <param name="Seed">The seed of this training's random numbers.</param>
 /// <param name="Step">The number of the training step, which with the seed names the random numbers.</param>
 /// <param name="Continues">Whether recurrent layers go on from the last pass: its final states, the same weights.</param>

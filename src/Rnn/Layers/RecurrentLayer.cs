@@ -56,7 +56,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
 
         // Z = X·W + b
         own.InputProduct.Forward(input, _w, _b, own.Gates);
-        own.TimeLoop.Run(backward: false);
+        own.TimeLoop.Forward(forBackward: pass.Training);
     }
 
     internal override void Backward(SequenceBatch<T> input, LayerWorkspace<T> workspace, MatrixSpan<T> inputGradient, in Pass pass)
@@ -64,7 +64,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
         var own = (RecurrentWorkspace<T>)workspace;
         own.ClearFinalGradient();
         own.WeightCopy.Run(backward: true);
-        own.TimeLoop.Run(backward: true);
+        own.TimeLoop.Backward();
 
         // Z = X·W + b
         MatrixSpan<T> dz = own.Gates;

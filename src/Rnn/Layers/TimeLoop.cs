@@ -13,8 +13,20 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
     private const long SmallestShared = 2_000_000;
 
     private bool _backward;
+    private bool _forBackward;
 
-    public void Run(bool backward)
+    /// <summary>All steps in order.</summary>
+    /// <param name="forBackward">Whether <see cref="Backward()"/> will follow.</param>
+    public void Forward(bool forBackward)
+    {
+        _forBackward = forBackward;
+        Share(backward: false);
+    }
+
+    /// <summary>All steps from the last to the first.</summary>
+    public void Backward() => Share(backward: true);
+
+    private void Share(bool backward)
     {
         _backward = backward;
         long work = (long)workspace.Output.RowCount * cell.HiddenSize * cell.HiddenSize * cell.GateCount;
@@ -36,19 +48,19 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
         {
             for (int step = layout.Steps - 1; step >= 0; step--)
             {
-                Backward(step, first, Math.Min(end, layout.ActiveRows(step)) - first);
+                BackwardStep(step, first, Math.Min(end, layout.ActiveRows(step)) - first);
             }
         }
         else
         {
             for (int step = 0; step < layout.Steps; step++)
             {
-                Forward(step, first, Math.Min(end, layout.ActiveRows(step)) - first);
+                ForwardStep(step, first, Math.Min(end, layout.ActiveRows(step)) - first);
             }
         }
     }
 
-    private void Forward(int step, int first, int rows)
+    private void ForwardStep(int step, int first, int rows)
     {
         if (rows <= 0)
         {
@@ -67,11 +79,12 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
             Hidden = hidden,
             CellState = own.CellState.SliceRows(at, rows),
             Saved = own.Saved.SliceRows(at, rows),
+            ForBackward = _forBackward,
         });
         Decay.Flush(hidden.Flat);
     }
 
-    private void Backward(int step, int first, int rows)
+    private void BackwardStep(int step, int first, int rows)
     {
         if (rows <= 0)
         {

@@ -1,6 +1,6 @@
 namespace Rnn.Tensors;
 
-/// <summary>A number known to the compiler, by which one source gives a tile of every shape.</summary>
+/// <summary>A number known to the compiler, by which one source gives a tile of every shape and a formula with and without a part.</summary>
 internal interface ICount
 {
     static abstract int Value { get; }
