@@ -45,6 +45,9 @@ internal sealed class WorkerTeam : IDisposable
 
     public int Size { get; }
 
+    /// <summary>How often the threads have worked together.</summary>
+    public int Rounds => _round;
+
     public void Run(ISharedWork work)
     {
         if (Size == 1)
