@@ -9,12 +9,21 @@ using Rnn.Parameters;
 using Rnn.Sequences;
 using Rnn.Training;
 
-// Trains small models of every kind and prints a hash of all their weights, losses and predictions. The tests run it on
+// Trains small models of every kind, or a large one, and prints a hash of all their weights, losses and predictions. The tests run it on
 // different numbers of threads and, through environment variables, with different vector widths: the line must not change.
 int threads = int.Parse(args[0], CultureInfo.InvariantCulture);
 using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-TrainEvery<float>();
-TrainEvery<double>();
+if (args is [_, "large"])
+{
+    // Large enough that threads share every kind of work.
+    Train(SequenceModel.ManyToOne(40).Lstm(160).Gru(184).SigmoidOutput(1), Examples<float>(40, targetSize: 1, _ => 1), new Adam(0.01));
+}
+else
+{
+    TrainEvery<float>();
+    TrainEvery<double>();
+}
+
 int width = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
 Console.WriteLine($"vectors of {width} bits, {threads} threads");
 Console.WriteLine(Convert.ToHexString(hash.GetHashAndReset()));

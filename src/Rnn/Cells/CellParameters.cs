@@ -53,7 +53,7 @@ public sealed class CellParameters<T>
 
     /// <summary>Asks that a bias be copied once per pass, for use inside the step.</summary>
     /// <param name="bias">A bias [1, columns].</param>
-    /// <returns>The handle for <see cref="CellStep{T}.Multiply"/> and <see cref="CellStep{T}.Values"/>.</returns>
+    /// <returns>The handle for <see cref="CellStep{T}.Multiply"/>.</returns>
     public RecurrentBias<T> UseInStep(Parameter<T> bias)
     {
         ArgumentNullException.ThrowIfNull(bias);

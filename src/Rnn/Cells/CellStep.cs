@@ -54,12 +54,4 @@ public readonly ref struct CellStep<T>
         ArgumentNullException.ThrowIfNull(bias);
         MatrixProduct.Multiply(a, Weights[weight], Weights.Repeated(bias, c.Rows), c);
     }
-
-    /// <summary>The values of a bias at this step.</summary>
-    /// <param name="bias">b.</param>
-    public ReadOnlySpan<T> Values(RecurrentBias<T> bias)
-    {
-        ArgumentNullException.ThrowIfNull(bias);
-        return Weights[bias];
-    }
 }

@@ -12,8 +12,6 @@ internal sealed class StepWeights<T>(RecurrentWeight<T>[] weights, RecurrentBias
 
     public PackedMatrix<T> this[RecurrentWeight<T> weight] => _packed[weight.Slot];
 
-    public ReadOnlySpan<T> this[RecurrentBias<T> bias] => _rows[bias.Slot].Span;
-
     /// <summary>A bias as a matrix of so many equal rows.</summary>
     public MatrixSpan<T> Repeated(RecurrentBias<T> bias, int rows) =>
         new(_rows[bias.Slot].Span, rows, bias.Parameter.Count, rowStride: 0, columnStride: 1);
@@ -26,12 +24,9 @@ internal sealed class StepWeights<T>(RecurrentWeight<T>[] weights, RecurrentBias
             _packed[weight.Slot].Pack(weight.Matrix, part, parts);
         }
 
-        foreach (RecurrentBias<T> bias in biases)
+        for (int i = 0; i < biases.Length && part == 0; i++)
         {
-            if (part == 0)
-            {
-                bias.Parameter.Values.CopyTo(_rows[bias.Slot].Span);
-            }
+            biases[i].Parameter.Values.CopyTo(_rows[i].Span);
         }
     }
 }

@@ -14,9 +14,6 @@ namespace Rnn.Layers;
 internal sealed unsafe class InputProduct<T>(SharedProduct<T> product, WorkerTeam team) : ISharedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Below this many values waking a second thread costs more than it gives.
-    private const long SmallestShared = 100_000;
-
     // The operands in hand; spans cannot be fields.
     private SequenceBatch<T> _input = null!;
     private Parameter<T> _w = null!;
@@ -55,7 +52,7 @@ internal sealed unsafe class InputProduct<T>(SharedProduct<T> product, WorkerTea
         var z = new MatrixSpan<T>(new(_z, rows * _columns), rows, _columns);
         if (_forward)
         {
-            for (int row = rows * part / parts; row < rows * (part + 1) / parts; row++)
+            for (int row = (int)((long)rows * part / parts); row < (long)rows * (part + 1) / parts; row++)
             {
                 // z = 1·W[token] + b
                 TensorPrimitives.Add<T>(_b.Values, _w.Matrix.Row(_input.Tokens[row]), z.Row(row));
@@ -81,7 +78,7 @@ internal sealed unsafe class InputProduct<T>(SharedProduct<T> product, WorkerTea
         {
             (_input, _w, _b, _columns, _forward) = (input, w, b, z.Columns, forward);
             _z = start;
-            (z.Rows * (long)z.Columns < SmallestShared ? WorkerTeam.Alone : team).Run(this);
+            team.ForCopy(z.Rows * (long)z.Columns).Run(this);
         }
     }
 }

@@ -34,12 +34,12 @@ public sealed class LastStepLayer<T> : Layer<T>
 
         if (inputGradient.Rows == input.SequenceCount)
         {
+            // The layer below takes the gradient of last steps alone, or there is but one step.
             workspace.OutputGradient.Flat.CopyTo(inputGradient.Flat);
             return;
         }
 
         inputGradient.Flat.Clear();
-
         for (int row = 0; row < input.SequenceCount; row++)
         {
             workspace.OutputGradient.Row(row).CopyTo(inputGradient.Row(input.Layout.LastRow(row)));

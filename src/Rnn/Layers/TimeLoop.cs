@@ -9,9 +9,6 @@ namespace Rnn.Layers;
 internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> workspace) : ISharedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Below this many multiply-adds waking a second thread costs more than it gives.
-    private const long SmallestShared = 2_000_000;
-
     private bool _backward;
     private bool _forBackward;
 
@@ -30,14 +27,8 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
     {
         _backward = backward;
         long work = (long)workspace.Output.RowCount * cell.HiddenSize * cell.HiddenSize * cell.GateCount;
-        if (workspace.Team.Size == 1 || workspace.Output.SequenceCount == 1 || work < SmallestShared)
-        {
-            Run(0, 1);
-        }
-        else
-        {
-            workspace.Team.Run(this);
-        }
+        WorkerTeam team = workspace.Output.SequenceCount == 1 ? WorkerTeam.Alone : workspace.Team.ForProduct(work);
+        team.Run(this);
     }
 
     public void Run(int part, int parts)

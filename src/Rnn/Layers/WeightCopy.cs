@@ -9,11 +9,7 @@ internal sealed class WeightCopy<T>(StepWeights<T> forward, RecurrentWeight<T>[]
     : ISharedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Below this many values waking a second thread costs more than it gives.
-    private const int SmallestShared = 100_000;
-
-    private readonly WorkerTeam _team =
-        weights.Sum(weight => (long)weight.Parameter.Rows * weight.Columns) < SmallestShared ? WorkerTeam.Alone : team;
+    private readonly WorkerTeam _team = team.ForCopy(weights.Sum(weight => (long)weight.Parameter.Rows * weight.Columns));
 
     private bool _backward;
 

@@ -49,7 +49,7 @@ public sealed class StreamingSession<T>
                 $"output of {output.Length}.", input.Length != InputSize ? nameof(input) : nameof(output));
         }
 
-        TensorShape.RequireFinite(input, InputSize, nameof(input), "input", 0);
+        TensorShape.RequireFinite(input, InputSize, nameof(input));
         input.CopyTo(_input.Span);
         MatrixSpan<T> values = _input.AsMatrix(1, _input.Length);
         foreach (LayerStream<T> layer in _layers)

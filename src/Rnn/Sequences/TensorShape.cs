@@ -86,7 +86,7 @@ internal static class TensorShape
     private static string DescribeNotFinite<T>(ReadOnlySpan<T> values, int at, int columns, string what)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => FormattableString.Invariant(
             $"{what} holds {values[at]} at row {at / columns}, column {at % columns}; ") +
-            "fill in or leave out missing values before training.";
+            "fill in or leave out missing values.";
 
     public static string Describe<T>(Tensor<T> tensor)
     {

@@ -30,7 +30,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
 
     private static int TileRows => MatrixTile<V, T>.Rows;
 
-    public override int PackedLength(int depth, int columns) => checked(depth * Padded(columns));
+    public override int PackedLength(int depth, int columns) => checked(depth * MatrixPacking<V, T>.Padded(columns));
 
     public override void Pack(MatrixSpan<T> b, T* packed, int firstRow, int endRow)
     {
@@ -65,7 +65,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
             MatrixPointer<T> first = new(from, start.RowStride, 1), pointerC = new(to, c.RowStride, 1);
             if (a.Columns == 0)
             {
-                CopyStart(first, pointerC, c.Rows, c.Columns);
+                CopyRows(first, pointerC, c.Rows, c.Columns);
             }
 
             int rowBlock = a.ColumnStride == 1 ? RowBlock : PackedRowBlock;
@@ -100,7 +100,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
         for (; column < columns; column += PanelWidth)
         {
             int width = Math.Min(PanelWidth, columns - column);
-            T* b = packedB + ((nint)column * depth) + ((nint)k * Padded(width));
+            T* b = packedB + ((nint)column * depth) + ((nint)k * MatrixPacking<V, T>.Padded(width));
             for (int tile = 0; tile < tiles; tile++)
             {
                 // Rows are dealt out evenly, because a tile of few rows waits for its own sums; packed ones go by full tiles.
@@ -159,7 +159,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
     private static void ComputeTile(
         int rows, int width, int steps, MatrixPointer<T> a, T* b, MatrixPointer<T> start, MatrixPointer<T> c, T* next)
     {
-        int padded = Padded(width);
+        int padded = MatrixPacking<V, T>.Padded(width);
         if (width == padded)
         {
             Compute(rows, padded / V.Count, steps, a, b, start, c, next);
@@ -171,11 +171,11 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
         if (start.Start != null)
         {
             new Span<T>(edge, rows * padded).Clear();
-            CopyStart(start, whole, rows, width);
+            CopyRows(start, whole, rows, width);
         }
 
         Compute(rows, padded / V.Count, steps, a, b, start.Start == null ? default : whole, whole, next);
-        CopyStart(whole, c, rows, width);
+        CopyRows(whole, c, rows, width);
     }
 
     private static void Compute(
@@ -207,7 +207,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
         }
     }
 
-    private static void CopyStart(MatrixPointer<T> start, MatrixPointer<T> c, int rows, int columns)
+    private static void CopyRows(MatrixPointer<T> start, MatrixPointer<T> c, int rows, int columns)
     {
         for (int row = 0; row < rows && start.Start != c.Start; row++)
         {
@@ -222,6 +222,4 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
             }
         }
     }
-
-    private static int Padded(int columns) => (columns + V.Count - 1) / V.Count * V.Count;
 }

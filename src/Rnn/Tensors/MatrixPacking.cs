@@ -115,5 +115,6 @@ internal static unsafe class MatrixPacking<V, T>
         }
     }
 
-    private static int Padded(int columns) => (columns + V.Count - 1) / V.Count * V.Count;
+    /// <summary>Columns filled up to whole registers.</summary>
+    public static int Padded(int columns) => (columns + V.Count - 1) / V.Count * V.Count;
 }

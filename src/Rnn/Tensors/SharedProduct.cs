@@ -7,9 +7,6 @@ namespace Rnn.Tensors;
 internal sealed unsafe class SharedProduct<T>(WorkerTeam team) : ISharedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Below this many multiply-adds waking a second thread costs more than it gives.
-    private const long SmallestShared = 2_000_000;
-
     private readonly MatrixKernel<T> _kernel = MatrixKernel<T>.Widest;
     private readonly AlignedBuffer<T>[] _packed = [.. Enumerable.Range(0, team.Size).Select(_ => new AlignedBuffer<T>())];
 
@@ -26,7 +23,8 @@ internal sealed unsafe class SharedProduct<T>(WorkerTeam team) : ISharedWork
     /// <param name="c">C, [m, n].</param>
     public void Multiply(MatrixSpan<T> a, MatrixSpan<T> b, MatrixSpan<T> start, MatrixSpan<T> c)
     {
-        if (team.Size == 1 || (long)a.Rows * a.Columns * c.Columns < SmallestShared)
+        WorkerTeam own = team.ForProduct((long)a.Rows * a.Columns * c.Columns);
+        if (own.Size == 1)
         {
             _kernel.Multiply(a, b, start, c, _packed[0]);
             return;
@@ -35,7 +33,7 @@ internal sealed unsafe class SharedProduct<T>(WorkerTeam team) : ISharedWork
         fixed (T* pinA = a, pinB = b, pinStart = start, pinC = c)
         {
             (_a, _b, _start, _c) = (new(a, pinA), new(b, pinB), new(start, pinStart), new(c, pinC));
-            team.Run(this);
+            own.Run(this);
         }
     }
 

@@ -16,6 +16,10 @@ internal sealed class WorkerTeam : IDisposable
     // costs nearly as much. Each look lets other threads of the machine run first.
     private const int LooksBeforeSleep = 400;
 
+    // Below these, waking a second thread costs more than it gives.
+    private const long SmallestProduct = 2_000_000;
+    private const long SmallestCopy = 100_000;
+
     private readonly Thread[] _threads;
     private readonly AutoResetEvent[] _wake;
     private readonly int[] _asleep;
@@ -47,6 +51,12 @@ internal sealed class WorkerTeam : IDisposable
 
     /// <summary>How often the threads have worked together.</summary>
     public int Rounds => _round;
+
+    /// <summary>This team for so many multiply-adds, or the calling thread alone for too few.</summary>
+    public WorkerTeam ForProduct(long multiplyAdds) => multiplyAdds < SmallestProduct ? Alone : this;
+
+    /// <summary>This team for work that reads or writes so many values, or the calling thread alone for too few.</summary>
+    public WorkerTeam ForCopy(long values) => values < SmallestCopy ? Alone : this;
 
     public void Run(ISharedWork work)
     {

@@ -7,6 +7,7 @@ namespace Rnn.Tests.Training;
 public class SameBitsTests
 {
     private static readonly Lazy<string[]> _reference = new(() => Run(threads: 1, variable: null));
+    private static readonly Lazy<string[]> _largeReference = new(() => Run(threads: 1, variable: null, "large"));
 
     [Theory]
     [InlineData(2, null)]
@@ -23,6 +24,19 @@ public class SameBitsTests
             _reference.Value[1], "neither {0} nor the machine's widest may change a bit", lines[0]);
     }
 
+    /// <summary>Small work stays on one thread; this is shared, in columns that depend on the width.</summary>
+    [Theory]
+    [InlineData(2, null)]
+    [InlineData(3, "DOTNET_EnableAVX512")]
+    public void Training_a_large_model_gives_the_same_bits(int threads, string? switchedOff)
+    {
+        string[] lines = Run(threads, switchedOff, "large");
+
+        lines[1].Should().HaveLength(64, "the child process prints a SHA-256 hash").And.Be(
+            _largeReference.Value[1], "neither {0} nor the machine's widest may change a bit", lines[0]);
+        lines[1].Should().NotBe(_reference.Value[1], "it was another training");
+    }
+
     [Fact]
     public void Switching_instructions_off_really_changes_the_width_of_the_vectors()
     {
@@ -37,6 +51,6 @@ public class SameBitsTests
 
     private static int Width(string line) => int.Parse(line.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string[] Run(int threads, string? variable) =>
-        ChildProcess.Run(Path.Combine(AppContext.BaseDirectory, "Rnn.Reproducibility.dll"), [$"{threads}"], variable);
+    private static string[] Run(int threads, string? variable, params string[] size) =>
+        ChildProcess.Run(Path.Combine(AppContext.BaseDirectory, "Rnn.Reproducibility.dll"), [$"{threads}", .. size], variable);
 }
