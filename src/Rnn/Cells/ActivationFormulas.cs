@@ -5,132 +5,153 @@ using Rnn.Tensors;
 namespace Rnn.Cells;
 
 /// <summary>A function and its slope, the slope from the function's own value.</summary>
-internal interface IActivation
+internal interface IActivation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    static abstract V Apply<V, T>(V x)
-        where V : struct, ILanes<V, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    V Apply<V>(V x)
+        where V : struct, ILanes<V, T>;
 
-    static abstract V Slope<V, T>(V y)
-        where V : struct, ILanes<V, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    V Slope<V>(V y)
+        where V : struct, ILanes<V, T>;
 }
 
-internal readonly struct TanhActivation : IActivation
+internal readonly struct TanhActivation<T> : IActivation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Apply<V, T>(V x)
-        where V : struct, ILanes<V, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneMath<V, T>.Divide(LaneMath<V, T>.TanhFraction(x));
+    public V Apply<V>(V x)
+        where V : struct, ILanes<V, T> => LaneMath<V, T>.Divide(LaneMath<V, T>.TanhFraction(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Slope<V, T>(V y)
-        where V : struct, ILanes<V, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => V.Splat(T.One) - (y * y);
+    public V Slope<V>(V y)
+        where V : struct, ILanes<V, T> => V.Splat(T.One) - (y * y);
 }
 
-internal readonly struct ReluActivation : IActivation
+internal readonly struct ReluActivation<T> : IActivation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // In this order NaN stays NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Apply<V, T>(V x)
-        where V : struct, ILanes<V, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => V.WhereLess(x, default, default, x);
+    public V Apply<V>(V x)
+        where V : struct, ILanes<V, T> => V.WhereLess(x, default, default, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Slope<V, T>(V y)
-        where V : struct, ILanes<V, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => V.WhereLess(default, y, V.Splat(T.One), default);
+    public V Slope<V>(V y)
+        where V : struct, ILanes<V, T> => V.WhereLess(default, y, V.Splat(T.One), default);
 }
 
-internal readonly struct SigmoidActivation : IActivation
+internal readonly struct SigmoidActivation<T> : IActivation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Apply<V, T>(V x)
-        where V : struct, ILanes<V, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneMath<V, T>.Divide(LaneMath<V, T>.SigmoidFraction(x));
+    public V Apply<V>(V x)
+        where V : struct, ILanes<V, T> => LaneMath<V, T>.Divide(LaneMath<V, T>.SigmoidFraction(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Slope<V, T>(V y)
-        where V : struct, ILanes<V, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => y * (V.Splat(T.One) - y);
+    public V Slope<V>(V y)
+        where V : struct, ILanes<V, T> => y * (V.Splat(T.One) - y);
 }
 
-/// <summary>Activations of whole matrices.</summary>
-internal static unsafe class ActivationFormulas
+internal readonly struct SoftsignActivation<T> : IActivation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The activation, if there is such a one.</summary>
-    public static Activation Checked(this Activation activation, string name) => Enum.IsDefined(activation)
-        ? activation
-        : throw new ArgumentException($"{name}: there is no activation {activation}; choose one of {string.Join(", ", Enum.GetNames<Activation>())}.");
+    public V Apply<V>(V x)
+        where V : struct, ILanes<V, T> => x / (V.Splat(T.One) + V.Abs(x));
 
-    /// <summary>y = f(x); x and y may be the same memory.</summary>
-    public static void Apply<T>(Activation activation, MatrixSpan<T> x, MatrixSpan<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    // 1 − |y| = 1 / (1 + |x|)
+    public V Slope<V>(V y)
+        where V : struct, ILanes<V, T>
     {
-        fixed (T* from = x, to = y)
+        V rest = V.Splat(T.One) - V.Abs(y);
+        return rest * rest;
+    }
+}
+
+internal readonly struct SoftplusActivation<T> : IActivation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // max(x, 0) + ln(1 + e^−|x|), number by number: there is no logarithm of registers.
+    [SkipLocalsInit]
+    public unsafe V Apply<V>(V x)
+        where V : struct, ILanes<V, T>
+    {
+        T* values = stackalloc T[V.Count];
+        V.Store(values, x);
+        for (int i = 0; i < V.Count; i++)
         {
-            for (int row = 0; row < x.Rows; row++)
-            {
-                T* xRow = from + ((nint)row * x.RowStride), yRow = to + ((nint)row * y.RowStride);
-                switch (activation)
-                {
-                    case Activation.Tanh: Elementwise.Run<Forward<TanhActivation, T>, T>(new(xRow, yRow), x.Columns); break;
-                    case Activation.Relu: Elementwise.Run<Forward<ReluActivation, T>, T>(new(xRow, yRow), x.Columns); break;
-                    case Activation.Sigmoid: Elementwise.Run<Forward<SigmoidActivation, T>, T>(new(xRow, yRow), x.Columns); break;
-                    default: x.Row(row).CopyTo(y.Row(row)); break;
-                }
-            }
+            double value = double.CreateTruncating(values[i]);
+            values[i] = T.CreateTruncating(Math.Max(value, 0) + ScalarMath.LogOnePlus(ScalarMath.Exp(-Math.Abs(value))));
         }
+
+        return V.Load(values);
     }
 
-    /// <summary>dx = dy∘f′ from y = f(x); any of them may be the same memory.</summary>
-    public static void Differentiate<T>(Activation activation, MatrixSpan<T> y, MatrixSpan<T> dy, MatrixSpan<T> dx)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public V Slope<V>(V y)
+        where V : struct, ILanes<V, T> => V.Splat(T.One) - LaneMath<V, T>.Exp(-y);
+}
+
+internal readonly struct HardSigmoidActivation<T>(T slope, T offset) : IActivation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public V Apply<V>(V x)
+        where V : struct, ILanes<V, T>
     {
-        fixed (T* value = y, from = dy, to = dx)
-        {
-            for (int row = 0; row < y.Rows; row++)
-            {
-                T* yRow = value + ((nint)row * y.RowStride);
-                T* dyRow = from + ((nint)row * dy.RowStride), dxRow = to + ((nint)row * dx.RowStride);
-                switch (activation)
-                {
-                    case Activation.Tanh: Elementwise.Run<Backward<TanhActivation, T>, T>(new(yRow, dyRow, dxRow), y.Columns); break;
-                    case Activation.Relu: Elementwise.Run<Backward<ReluActivation, T>, T>(new(yRow, dyRow, dxRow), y.Columns); break;
-                    case Activation.Sigmoid: Elementwise.Run<Backward<SigmoidActivation, T>, T>(new(yRow, dyRow, dxRow), y.Columns); break;
-                    default: dy.Row(row).CopyTo(dx.Row(row)); break;
-                }
-            }
-        }
+        V line = V.Fma(V.Splat(slope), x, V.Splat(offset)), one = V.Splat(T.One);
+        return V.WhereLess(line, default, default, V.WhereLess(one, line, one, line));
     }
 
-    private readonly struct Forward<TActivation, T>(T* x, T* y) : IElementwise<T>
-        where TActivation : struct, IActivation
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        public void Apply<V>(int from, int to)
-            where V : struct, ILanes<V, T>
-        {
-            for (int j = from; j < to; j += V.Count)
-            {
-                V.Store(y + j, TActivation.Apply<V, T>(V.Load(x + j)));
-            }
-        }
-    }
+    public V Slope<V>(V y)
+        where V : struct, ILanes<V, T> => V.WhereLess(default, y, V.WhereLess(y, V.Splat(T.One), V.Splat(slope), default), default);
+}
 
-    private readonly struct Backward<TActivation, T>(T* y, T* dy, T* dx) : IElementwise<T>
-        where TActivation : struct, IActivation
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public void Apply<V>(int from, int to)
-            where V : struct, ILanes<V, T>
-        {
-            for (int j = from; j < to; j += V.Count)
-            {
-                V.Store(dx + j, V.Load(dy + j) * TActivation.Slope<V, T>(V.Load(y + j)));
-            }
-        }
-    }
+internal readonly struct AffineActivation<T>(T slope, T offset) : IActivation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public V Apply<V>(V x)
+        where V : struct, ILanes<V, T> => V.Fma(V.Splat(slope), x, V.Splat(offset));
+
+    public V Slope<V>(V y)
+        where V : struct, ILanes<V, T> => V.Splat(slope);
+}
+
+internal readonly struct LeakyReluActivation<T>(T slope) : IActivation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public V Apply<V>(V x)
+        where V : struct, ILanes<V, T> => V.WhereLess(x, default, V.Splat(slope) * x, x);
+
+    public V Slope<V>(V y)
+        where V : struct, ILanes<V, T> => V.WhereLess(default, y, V.Splat(T.One), V.Splat(slope));
+}
+
+internal readonly struct ThresholdedReluActivation<T>(T threshold) : IActivation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public V Apply<V>(V x)
+        where V : struct, ILanes<V, T> => V.WhereLess(V.Splat(threshold), x, x, default);
+
+    public V Slope<V>(V y)
+        where V : struct, ILanes<V, T> => V.WhereLess(default, V.Abs(y), V.Splat(T.One), default);
+}
+
+internal readonly struct ScaledTanhActivation<T>(T scale, T slope) : IActivation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public V Apply<V>(V x)
+        where V : struct, ILanes<V, T> =>
+        V.Splat(scale) * LaneMath<V, T>.Divide(LaneMath<V, T>.TanhFraction(V.Splat(slope) * x));
+
+    public V Slope<V>(V y)
+        where V : struct, ILanes<V, T> => V.Splat(slope) * (V.Splat(scale) - (y * y / V.Splat(scale)));
+}
+
+internal readonly struct EluActivation<T>(T scale) : IActivation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public V Apply<V>(V x)
+        where V : struct, ILanes<V, T> => V.WhereLess(x, default, V.Splat(scale) * (LaneMath<V, T>.Exp(x) - V.Splat(T.One)), x);
+
+    // below 0: scale·eˣ = y + scale
+    public V Slope<V>(V y)
+        where V : struct, ILanes<V, T> => V.WhereLess(y, default, y + V.Splat(scale), V.Splat(T.One));
 }

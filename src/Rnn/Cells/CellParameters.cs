@@ -3,7 +3,7 @@ using Rnn.Parameters;
 
 namespace Rnn.Cells;
 
-/// <summary>Takes a cell's declarations of its recurrent parameters.</summary>
+/// <summary>Takes a cell's declarations of its parameters, beside the W and b that every layer has.</summary>
 /// <typeparam name="T">The number type.</typeparam>
 public sealed class CellParameters<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -13,6 +13,7 @@ public sealed class CellParameters<T>
     private readonly RecurrentCell<T> _cell;
     private readonly List<RecurrentWeight<T>> _weights = [];
     private readonly List<RecurrentBias<T>> _biases = [];
+    private readonly List<Parameter<T>> _recurrent = [];
 
     internal CellParameters(ParameterStore<T> store, string layer, RecurrentCell<T> cell)
     {
@@ -25,40 +26,77 @@ public sealed class CellParameters<T>
 
     internal IReadOnlyList<RecurrentBias<T>> Biases => _biases;
 
-    /// <summary>A weight [size of h, gates·H], initialised gate by gate as the cell says.</summary>
+    /// <summary>A weight [size of h, gates·H] that multiplies h₋, initialised gate by gate as the cell says.</summary>
     /// <param name="symbol">Its symbol in the formula, such as <c>U</c>.</param>
     /// <param name="gates">For how many gates.</param>
-    public Parameter<T> AddRecurrentWeight(string symbol, int gates) => _store.Add(new ParameterShape(
-        $"{_layer}.{symbol}", _cell.OutputSize, _cell.HiddenSize,
-        [.. Enumerable.Repeat(_cell.RecurrentInitializer, gates)], IsBias: false));
+    public Parameter<T> AddRecurrentWeight(string symbol, int gates)
+    {
+        Parameter<T> weight = _store.Add(new ParameterShape(
+            $"{_layer}.{symbol}", _cell.OutputSize, _cell.HiddenSize,
+            [.. Enumerable.Repeat(_cell.RecurrentInitializer, gates)], IsBias: false));
+        _recurrent.Add(weight);
+        return weight;
+    }
 
-    /// <summary>A bias [1, gates·H], 0 at first.</summary>
+    /// <summary>A weight of any other kind, such as a projection.</summary>
+    /// <param name="symbol">Its symbol in the formula, such as <c>P</c>.</param>
+    /// <param name="rows">Its inputs.</param>
+    /// <param name="columns">Its outputs.</param>
+    /// <param name="initializer">How it begins.</param>
+    public Parameter<T> AddWeight(string symbol, int rows, int columns, Initializer initializer)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        return _store.Add(new ParameterShape($"{_layer}.{symbol}", rows, columns, [initializer], IsBias: false));
+    }
+
+    /// <summary>A row [1, gates·H], such as a bias or a gain; weight decay leaves it alone.</summary>
     /// <param name="symbol">Its symbol in the formula, such as <c>c</c>.</param>
     /// <param name="gates">For how many gates.</param>
-    public Parameter<T> AddBias(string symbol, int gates) => _store.Add(new ParameterShape(
-        $"{_layer}.{symbol}", 1, _cell.HiddenSize, [.. Enumerable.Repeat(Initializer.Zeros, gates)], IsBias: true));
+    /// <param name="initializer">How each gate's part begins; at 0 if left out.</param>
+    public Parameter<T> AddBias(string symbol, int gates, Func<int, Initializer>? initializer = null) =>
+        _store.Add(new ParameterShape(
+            $"{_layer}.{symbol}", 1, _cell.HiddenSize,
+            [.. Enumerable.Range(0, gates).Select(initializer ?? (_ => Initializer.Zeros))], IsBias: true));
 
     /// <summary>Asks that some gates of a weight be packed once per pass, for products inside the step.</summary>
     /// <param name="weight">A weight [rows, gates·H].</param>
     /// <param name="firstGate">The first gate.</param>
     /// <param name="gates">How many.</param>
     /// <returns>The handle for <see cref="CellStep{T}.AddProduct"/> and its counterparts.</returns>
-    public RecurrentWeight<T> UseInStep(Parameter<T> weight, int firstGate, int gates)
+    public RecurrentWeight<T> UseInStep(Parameter<T> weight, int firstGate, int gates) =>
+        Use(weight, firstGate * _cell.HiddenSize, gates * _cell.HiddenSize);
+
+    /// <summary>Asks that a whole weight be packed once per pass, for products inside the step.</summary>
+    /// <param name="weight">A weight.</param>
+    /// <returns>The handle for <see cref="CellStep{T}.AddProduct"/> and its counterparts.</returns>
+    public RecurrentWeight<T> UseWholeInStep(Parameter<T> weight)
     {
         ArgumentNullException.ThrowIfNull(weight);
-        var used = new RecurrentWeight<T>(weight, firstGate * _cell.HiddenSize, gates * _cell.HiddenSize, _weights.Count);
-        _weights.Add(used);
-        return used;
+        return Use(weight, 0, weight.Columns);
     }
 
-    /// <summary>Asks that a bias be copied once per pass, for use inside the step.</summary>
-    /// <param name="bias">A bias [1, columns].</param>
-    /// <returns>The handle for <see cref="CellStep{T}.Multiply"/>.</returns>
+    /// <summary>Asks that a row of parameters be copied once per pass, for use inside the step.</summary>
+    /// <param name="bias">A row [1, columns].</param>
+    /// <returns>The handle for <see cref="CellStep{T}.Row"/> and its counterparts.</returns>
     public RecurrentBias<T> UseInStep(Parameter<T> bias)
     {
         ArgumentNullException.ThrowIfNull(bias);
         var used = new RecurrentBias<T>(bias, _biases.Count);
         _biases.Add(used);
+        return used;
+    }
+
+    private RecurrentWeight<T> Use(Parameter<T> weight, int firstColumn, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        if (firstColumn < 0 || columns < 1 || firstColumn > weight.Columns - columns)
+        {
+            throw new ArgumentException(
+                $"{weight.Name} has {weight.Columns} columns; the cell asks for {columns} from column {firstColumn} on.", nameof(weight));
+        }
+
+        var used = new RecurrentWeight<T>(weight, firstColumn, columns, _weights.Count, _recurrent.Contains(weight));
+        _weights.Add(used);
         return used;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Rnn.Parameters;
 using Rnn.Tensors;
 
@@ -10,14 +11,22 @@ public readonly ref struct CellSequenceGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly SharedProduct<T> _product;
+    private readonly RecurrentMask<T>? _mask;
 
-    internal CellSequenceGradient(SharedProduct<T> product) => _product = product;
+    internal CellSequenceGradient(SharedProduct<T> product, RecurrentMask<T>? mask)
+    {
+        _product = product;
+        _mask = mask;
+    }
 
     /// <summary>dZ, [all rows, G·H]: the gradients of the pre-activations.</summary>
     public MatrixSpan<T> Gates { get; internal init; }
 
     /// <summary>[all rows, saved]: as backward left it.</summary>
     public MatrixSpan<T> Saved { get; internal init; }
+
+    /// <summary>c, [all rows, cell state], as the cell gave it.</summary>
+    public MatrixSpan<T> CellState { get; internal init; }
 
     /// <summary>H₋₁ of the first rows, [some rows, H]; without rows where they are 0.</summary>
     internal MatrixSpan<T> FirstHidden { get; init; }
@@ -30,8 +39,15 @@ public readonly ref struct CellSequenceGradient<T>
     /// <param name="dz">dZ, [all rows, columns].</param>
     public void AddStateProduct(RecurrentWeight<T> weight, MatrixSpan<T> dz)
     {
-        AddProduct(weight, FirstHidden, dz.SliceRows(0, FirstHidden.Rows));
-        AddProduct(weight, OtherHidden, dz.SliceRows(dz.Rows - OtherHidden.Rows, OtherHidden.Rows));
+        ArgumentNullException.ThrowIfNull(weight);
+        if (_mask is not null && weight.ReadsState)
+        {
+            Add(weight, _mask.Operand(weight), dz); // h₋∘m of all rows
+            return;
+        }
+
+        Add(weight, FirstHidden, dz.SliceRows(0, FirstHidden.Rows));
+        Add(weight, OtherHidden, dz.SliceRows(dz.Rows - OtherHidden.Rows, OtherHidden.Rows));
     }
 
     /// <summary>dU += Aᵀ·dZ, summed over all rows.</summary>
@@ -41,10 +57,7 @@ public readonly ref struct CellSequenceGradient<T>
     public void AddProduct(RecurrentWeight<T> weight, MatrixSpan<T> a, MatrixSpan<T> dz)
     {
         ArgumentNullException.ThrowIfNull(weight);
-        if (a.Rows > 0)
-        {
-            _product.Multiply(a.Transposed, dz, weight.GradientMatrix, weight.GradientMatrix);
-        }
+        Add(weight, _mask is not null && weight.ReadsState ? _mask.Operand(weight) : a, dz);
     }
 
     /// <summary>db += the sum of the rows of dZ.</summary>
@@ -54,5 +67,27 @@ public readonly ref struct CellSequenceGradient<T>
     {
         ArgumentNullException.ThrowIfNull(bias);
         Reduction.AddRows(dz, bias.Gradients);
+    }
+
+    /// <summary>dp += the sum of the rows of a∘dz: the gradient of a row p of parameters that multiplies a element by element.</summary>
+    /// <param name="bias">p, [1, columns].</param>
+    /// <param name="a">a, [all rows, columns].</param>
+    /// <param name="dz">dz, [all rows, columns].</param>
+    public void AddRowProducts(Parameter<T> bias, MatrixSpan<T> a, MatrixSpan<T> dz)
+    {
+        ArgumentNullException.ThrowIfNull(bias);
+        Span<T> gradients = bias.Gradients;
+        for (int row = 0; row < dz.Rows; row++)
+        {
+            TensorPrimitives.FusedMultiplyAdd<T>(a.Row(row), dz.Row(row), gradients, gradients);
+        }
+    }
+
+    private void Add(RecurrentWeight<T> weight, MatrixSpan<T> a, MatrixSpan<T> dz)
+    {
+        if (a.Rows > 0)
+        {
+            _product.Multiply(a.Transposed, dz, weight.GradientMatrix, weight.GradientMatrix);
+        }
     }
 }

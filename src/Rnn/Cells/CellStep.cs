@@ -31,7 +31,24 @@ public readonly ref struct CellStep<T>
     /// <summary>Whether backward will follow. If not, what the gates and the notes hold after the step is read by nobody.</summary>
     public bool ForBackward { get; internal init; }
 
+    /// <summary>What recurrent dropout masks, if it is on.</summary>
+    internal RecurrentMask<T>? Mask { get; init; }
+
+    /// <summary>Where these rows begin among all rows of all steps.</summary>
+    internal int FirstRow { get; init; }
+
+    /// <summary>Which sequence the first row belongs to.</summary>
+    internal int FirstSequence { get; init; }
+
     private StepWeights<T> Weights { get; }
+
+    /// <summary>A row of parameters, [1, columns], as it was when the pass began. Read only.</summary>
+    /// <param name="bias">Its handle.</param>
+    public MatrixSpan<T> Row(RecurrentBias<T> bias)
+    {
+        ArgumentNullException.ThrowIfNull(bias);
+        return Weights.Repeated(bias, 1);
+    }
 
     /// <summary>c += a·U.</summary>
     /// <param name="a">[rows, H].</param>
@@ -40,7 +57,7 @@ public readonly ref struct CellStep<T>
     public void AddProduct(MatrixSpan<T> a, RecurrentWeight<T> weight, MatrixSpan<T> c)
     {
         ArgumentNullException.ThrowIfNull(weight);
-        MatrixProduct.Multiply(a, Weights[weight], c, add: true);
+        MatrixProduct.Multiply(Masked(a, weight), Weights[weight], c, add: true);
     }
 
     /// <summary>c = b + a·U.</summary>
@@ -52,6 +69,20 @@ public readonly ref struct CellStep<T>
     {
         ArgumentNullException.ThrowIfNull(weight);
         ArgumentNullException.ThrowIfNull(bias);
-        MatrixProduct.Multiply(a, Weights[weight], Weights.Repeated(bias, c.Rows), c);
+        MatrixProduct.Multiply(Masked(a, weight), Weights[weight], Weights.Repeated(bias, c.Rows), c);
     }
+
+    /// <summary>c = a·U.</summary>
+    /// <param name="a">[rows, inputs of U].</param>
+    /// <param name="weight">U, [inputs, columns].</param>
+    /// <param name="c">[rows, columns].</param>
+    public void Multiply(MatrixSpan<T> a, RecurrentWeight<T> weight, MatrixSpan<T> c)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        MatrixProduct.Multiply(Masked(a, weight), Weights[weight], c);
+    }
+
+    private MatrixSpan<T> Masked(MatrixSpan<T> a, RecurrentWeight<T> weight) => Mask is not null && weight.ReadsState
+        ? Mask.Apply(weight, a, FirstRow, FirstSequence)
+        : a;
 }

@@ -41,6 +41,9 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     public override int GateCount => 3;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> GateNames => ["r", "z", "n"];
+
+    /// <inheritdoc/>
     public override string Description => _resetAfter ? "" : "reset before";
 
     /// <summary>Reset after: h₋·Uₙ + cₙ. Reset before: r∘h₋, and room for its gradient.</summary>

@@ -45,6 +45,9 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
     public override int GateCount => 4;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> GateNames => ["i", "f", "g", "o"];
+
+    /// <inheritdoc/>
     public override int CellStateSize => HiddenSize;
 
     /// <summary>tanh(c).</summary>

@@ -57,11 +57,39 @@ public abstract class RecurrentCell<T>
     /// <summary>What a summary says of the cell beside its kind, such as a variant.</summary>
     public virtual string Description => "";
 
+    /// <summary>The gates' symbols in the formula, in storage order, for traces: <c>i</c>, <c>f</c>, <c>g</c>, <c>o</c>.</summary>
+    public virtual IReadOnlyList<string> GateNames => [.. Enumerable.Range(1, GateCount).Select(gate => $"gate {gate}")];
+
     /// <summary>How the bias of a gate begins; 0 unless a cell says otherwise.</summary>
     /// <param name="gate">Which gate, in storage order.</param>
     protected internal virtual Initializer BiasInitializer(int gate) => Initializer.Zeros;
 
     internal void Take() => IsTaken = true;
+
+    /// <summary>Refuses a cell whose numbers cannot be, before anything is built from it.</summary>
+    internal void Check(string layer)
+    {
+        Require(GateCount >= 1, nameof(GateCount), GateCount, "at least 1");
+        Require(OutputSize >= 1, nameof(OutputSize), OutputSize, "at least 1");
+        Require(CellStateSize >= 0, nameof(CellStateSize), CellStateSize, "0 or more");
+        Require(SavedSize >= 0, nameof(SavedSize), SavedSize, "0 or more");
+        Require(GateNames.Count == GateCount, nameof(GateNames), GateNames.Count, $"one per gate, {GateCount}");
+        if (Objection() is { } objection)
+        {
+            throw new ArgumentException($"{layer}: {objection}");
+        }
+
+        void Require(bool right, string what, int value, string wanted)
+        {
+            if (!right)
+            {
+                throw new ArgumentException($"{layer}: the {Kind} cell breaks the contract of RecurrentCell: its {what} is {value}, but must be {wanted}.");
+            }
+        }
+    }
+
+    /// <summary>What is wrong with the cell's own options, and how to mend it; null if nothing is. Asked by <c>Build</c>.</summary>
+    protected internal virtual string? Objection() => null;
 
     /// <summary>Declares the recurrent parameters. Called once, by the layer.</summary>
     /// <param name="parameters">Takes the declarations.</param>

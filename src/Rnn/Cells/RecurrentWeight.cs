@@ -11,12 +11,13 @@ public sealed class RecurrentWeight<T>
 {
     private readonly int _firstColumn;
 
-    internal RecurrentWeight(Parameter<T> parameter, int firstColumn, int columns, int slot)
+    internal RecurrentWeight(Parameter<T> parameter, int firstColumn, int columns, int slot, bool readsState)
     {
         Parameter = parameter;
         _firstColumn = firstColumn;
         Columns = columns;
         Slot = slot;
+        ReadsState = readsState;
     }
 
     /// <summary>The weight.</summary>
@@ -26,6 +27,9 @@ public sealed class RecurrentWeight<T>
     public int Columns { get; }
 
     internal int Slot { get; }
+
+    /// <summary>Whether it multiplies the hidden state of the step before, which recurrent dropout then masks.</summary>
+    internal bool ReadsState { get; }
 
     internal MatrixSpan<T> Matrix => Parameter.Matrix.SliceColumns(_firstColumn, Columns);
 

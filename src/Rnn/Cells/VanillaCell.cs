@@ -19,10 +19,9 @@ public sealed class VanillaCell<T> : RecurrentCell<T>
 
     /// <summary>A cell of this size.</summary>
     /// <param name="hiddenSize">H, the number of units.</param>
-    /// <param name="activation">f.</param>
-    /// <exception cref="ArgumentException">There is no such activation.</exception>
-    public VanillaCell(int hiddenSize, Activation activation = Activation.Tanh)
-        : base(hiddenSize) => _activation = activation.Checked(nameof(activation));
+    /// <param name="activation">f; tanh if left out.</param>
+    public VanillaCell(int hiddenSize, Activation? activation = null)
+        : base(hiddenSize) => _activation = activation ?? Activation.Tanh;
 
     /// <inheritdoc/>
     public override string Kind => "vanilla";
@@ -34,20 +33,23 @@ public sealed class VanillaCell<T> : RecurrentCell<T>
     public override int GateCount => 1;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> GateNames => ["z"];
+
+    /// <inheritdoc/>
     public override void Forward(in CellStep<T> step)
     {
         // z = x·W + b + h₋·U
         step.AddProduct(step.PreviousHidden, _u, step.Gates);
 
         // h = f(z)
-        ActivationFormulas.Apply(_activation, step.Gates, step.Hidden);
+        _activation.Apply(step.Gates, step.Hidden);
     }
 
     /// <inheritdoc/>
     public override void Backward(in CellStepGradient<T> step)
     {
         // h = f(z)
-        ActivationFormulas.Differentiate(_activation, step.Hidden, step.HiddenGradient, step.Gates);
+        _activation.Differentiate(step.Hidden, step.HiddenGradient, step.Gates);
 
         // z = … + h₋·U
         step.MultiplyTransposed(step.Gates, _u, step.HiddenGradient, add: false);

@@ -24,7 +24,7 @@ public sealed class DenseLayer<T> : Layer<T>
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new(OutputSize, team);
 
-    internal override LayerStream<T> CreateStream() => new DenseStream<T>(_activation, _w, _b);
+    internal override LayerStream<T> CreateStream(int rows) => new DenseStream<T>(rows, _activation, _w, _b);
 
     internal override void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass)
     {
@@ -37,7 +37,7 @@ public sealed class DenseLayer<T> : Layer<T>
         // y = f(z)
         if (_activation != Activation.Identity)
         {
-            ActivationFormulas.Apply(_activation, y, y);
+            _activation.Apply(y, y);
         }
     }
 
@@ -48,7 +48,7 @@ public sealed class DenseLayer<T> : Layer<T>
         // y = f(z)
         if (_activation != Activation.Identity)
         {
-            ActivationFormulas.Differentiate(_activation, workspace.Output.Matrix, dz, dz);
+            _activation.Differentiate(workspace.Output.Matrix, dz, dz);
         }
 
         // z = x·W + b

@@ -13,8 +13,8 @@ internal sealed class DenseStream<T> : LayerStream<T>
     private readonly PackedMatrix<T> _w;
     private readonly AlignedBuffer<T> _b;
 
-    public DenseStream(Activation activation, Parameter<T> w, Parameter<T> b)
-        : base(w.Columns)
+    public DenseStream(int rows, Activation activation, Parameter<T> w, Parameter<T> b)
+        : base(rows, w.Columns)
     {
         _activation = activation;
         _w = PackedMatrix<T>.Of(w.Matrix);
@@ -25,10 +25,10 @@ internal sealed class DenseStream<T> : LayerStream<T>
     public override void Step(MatrixSpan<T> input)
     {
         MatrixSpan<T> y = Output;
-        MatrixProduct.Multiply(input, _w, _b.AsMatrix(1, _b.Length), y); // z = x·W + b
+        MatrixProduct.Multiply(input, _w, new MatrixSpan<T>(_b.Span, Rows, _b.Length, rowStride: 0, columnStride: 1), y); // z = x·W + b
         if (_activation != Activation.Identity)
         {
-            ActivationFormulas.Apply(_activation, y, y); // y = f(z)
+            _activation.Apply(y, y); // y = f(z)
         }
     }
 }

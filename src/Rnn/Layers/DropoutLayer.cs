@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Numerics.Tensors;
 using Rnn.Parameters;
 using Rnn.Sequences;
 using Rnn.Tensors;
@@ -7,55 +8,77 @@ using Rnn.Tensors;
 namespace Rnn.Layers;
 
 /// <summary>While training, sets each value to 0 with probability p and divides the others by 1 − p; else changes nothing.</summary>
-/// <remarks>Srivastava et al. 2014. Which values fall depends on the seed, the training step, the layer and the place in the batch.</remarks>
+/// <remarks>
+/// Srivastava et al. 2014. Variational: the same features fall at all steps of a sequence (Gal and Ghahramani 2016).
+/// Which values fall depends on the seed, the training step, the layer and the place in the batch.
+/// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 public sealed class DropoutLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double _rate;
+    private readonly bool _variational;
     private readonly uint _place;
 
-    internal DropoutLayer(string name, int size, double rate, int place)
+    internal DropoutLayer(string name, int size, double rate, bool variational, int place)
         : base(name, size, size)
     {
         _rate = rate;
+        _variational = variational;
         _place = (uint)place;
     }
 
     /// <inheritdoc/>
-    public override string Description => _rate.ToString("P0", CultureInfo.InvariantCulture);
+    public override string Description => string.Create(
+        CultureInfo.InvariantCulture, $"{_rate:P0}{(_variational ? ", the same at every step" : "")}");
 
-    internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new(OutputSize, team);
+    internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new DropoutWorkspace<T>(OutputSize, team);
 
     internal override void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass)
     {
         workspace.FitOutput(input);
-        Drop(input.Values, workspace.Output.Values, pass);
+        MatrixSpan<T> x = input.Matrix, y = workspace.Output.Matrix;
+        if (!pass.Training || _rate == 0)
+        {
+            x.Flat.CopyTo(y.Flat);
+            return;
+        }
+
+        MatrixSpan<T> mask = ((DropoutWorkspace<T>)workspace).FitMask(_variational ? input.SequenceCount : input.RowCount);
+        RandomMask.Fill(
+            mask.Flat, _rate, pass.Random(RandomPurpose.Dropout, _place), dropped: T.Zero, kept: T.CreateTruncating(1 / (1 - _rate)));
+        Multiply(input, x, mask, y);
     }
 
     internal override void Backward(SequenceBatch<T> input, LayerWorkspace<T> workspace, MatrixSpan<T> inputGradient, in Pass pass)
     {
-        if (inputGradient.Columns > 0)
+        if (inputGradient.Columns == 0)
         {
-            Drop(workspace.OutputGradient.Flat, inputGradient.Flat, pass); // y = x∘mask, the same mask again
-        }
-    }
-
-    private void Drop(ReadOnlySpan<T> from, Span<T> to, in Pass pass)
-    {
-        if (!pass.Training || _rate == 0)
-        {
-            from.CopyTo(to);
             return;
         }
 
-        // The layers of a stack draw from seeds of their own; the golden ratio spreads them.
-        var random = new PhiloxGenerator(pass.Seed + (_place * 0x9E3779B97F4A7C15), RandomPurpose.Dropout, pass.Step);
-        uint threshold = (uint)Math.Min(uint.MaxValue, _rate * 4294967296.0);
-        T scale = T.CreateTruncating(1 / (1 - _rate));
-        for (int i = 0; i < from.Length; i++)
+        if (!pass.Training || _rate == 0)
         {
-            to[i] = random.NextUInt32() < threshold ? T.Zero : from[i] * scale;
+            workspace.OutputGradient.Flat.CopyTo(inputGradient.Flat);
+            return;
+        }
+
+        Multiply(input, workspace.OutputGradient, ((DropoutWorkspace<T>)workspace).Mask, inputGradient); // y = x∘mask
+    }
+
+    private void Multiply(SequenceBatch<T> batch, MatrixSpan<T> x, MatrixSpan<T> mask, MatrixSpan<T> y)
+    {
+        if (!_variational)
+        {
+            TensorPrimitives.Multiply<T>(x.Flat, mask.Flat, y.Flat);
+            return;
+        }
+
+        for (int step = 0; step < batch.StepCount; step++)
+        {
+            // The sequences of a step are the first ones, in packed order.
+            int first = batch.Layout.Offset(step), rows = batch.Layout.ActiveRows(step);
+            TensorPrimitives.Multiply<T>(x.SliceRows(first, rows).Flat, mask.SliceRows(0, rows).Flat, y.SliceRows(first, rows).Flat);
         }
     }
 }

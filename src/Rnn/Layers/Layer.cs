@@ -45,8 +45,11 @@ public abstract class Layer<T>
 
     internal abstract LayerWorkspace<T> CreateWorkspace(WorkerTeam team);
 
-    /// <summary>The layer for a sequence that comes step by step; null if it passes a step on as it is.</summary>
-    internal virtual LayerStream<T>? CreateStream() => null;
+    /// <summary>Whether what it gives for a step needs steps that come later, so that it can't be fed step by step.</summary>
+    internal virtual bool LooksAhead => false;
+
+    /// <summary>The layer for sequences that come step by step, side by side; null if it passes a step on as it is.</summary>
+    internal virtual LayerStream<T>? CreateStream(int rows) => null;
 
     /// <summary>Computes the workspace's output from the input.</summary>
     internal abstract void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass);

@@ -3,22 +3,38 @@ using Rnn.Tensors;
 
 namespace Rnn.Layers;
 
-/// <summary>A layer that is fed step by step: its weights packed once, its state its own.</summary>
-/// <remarks>One thread at a time. A step computes the very bits that a pass over the whole sequence computes.</remarks>
-internal abstract class LayerStream<T>(int outputSize)
+/// <summary>A layer that is fed step by step, for some sequences side by side: its weights packed once, its states its own.</summary>
+/// <remarks>One thread at a time. A step computes the very bits that a pass over the whole sequences computes.</remarks>
+internal abstract class LayerStream<T>(int rows, int outputSize)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly AlignedBuffer<T> _output = new(outputSize);
+    private readonly AlignedBuffer<T> _output = new(rows * outputSize);
 
-    /// <summary>[1, outputs]: what the last step gave.</summary>
-    public MatrixSpan<T> Output => _output.AsMatrix(1, _output.Length);
+    /// <summary>[rows, outputs]: what the last step gave.</summary>
+    public MatrixSpan<T> Output => _output.AsMatrix(rows, outputSize);
+
+    /// <summary>How many sequences run side by side.</summary>
+    public int Rows => rows;
+
+    /// <summary>Numbers of state per row that <see cref="SaveRow"/> writes.</summary>
+    public virtual int StateSize => 0;
 
     /// <summary>Takes one step.</summary>
-    /// <param name="input">[1, inputs].</param>
+    /// <param name="input">[rows, inputs].</param>
     public abstract void Step(MatrixSpan<T> input);
 
-    /// <summary>Forgets what came before.</summary>
-    public virtual void Reset()
+    /// <summary>Begins a new sequence in a row.</summary>
+    public virtual void ResetRow(int row)
+    {
+    }
+
+    /// <summary>Writes the state of a row.</summary>
+    public virtual void SaveRow(int row, Span<T> state)
+    {
+    }
+
+    /// <summary>Takes the state of a row as <see cref="SaveRow"/> wrote it.</summary>
+    public virtual void RestoreRow(int row, ReadOnlySpan<T> state)
     {
     }
 }

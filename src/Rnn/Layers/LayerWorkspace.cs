@@ -26,6 +26,9 @@ internal class LayerWorkspace<T>
 
     public SequenceBatch<T> Output { get; private set; }
 
+    /// <summary>The workspace of the layer below in the same model; null at the bottom.</summary>
+    public LayerWorkspace<T>? Below { get; set; }
+
     /// <summary>
     /// The gradient of the loss by <see cref="Output"/>, row for row; or, of the last step of each sequence only, sequence for sequence.
     /// </summary>
@@ -33,6 +36,9 @@ internal class LayerWorkspace<T>
 
     /// <summary>Whether the layer above looks at the last steps alone, so that all else has the gradient 0.</summary>
     public bool GradientOfLastStepsOnly { get; private set; }
+
+    /// <summary>Whether the layer can take the gradient of last steps alone.</summary>
+    public virtual bool TakesFinalGradient => false;
 
     private int GradientRows => GradientOfLastStepsOnly ? Output.SequenceCount : Output.RowCount;
 
@@ -52,6 +58,23 @@ internal class LayerWorkspace<T>
     {
         Output.Layout.ArrangeSingleSteps(input.Layout);
         Output.FitToLayout();
+    }
+
+    /// <summary>What the layer says of a whole sequence: as a rule its last step; 0 of an empty one.</summary>
+    public virtual void CopyFinal(int row, Span<T> to)
+    {
+        if (Output.Layout.Lengths[row] == 0)
+        {
+            to.Clear();
+            return;
+        }
+
+        Output.Matrix.Row(Output.Layout.LastRow(row)).CopyTo(to);
+    }
+
+    /// <summary>Saves the states after so many steps of the last pass, for a pass that goes on from them.</summary>
+    public virtual void SaveState(int steps)
+    {
     }
 
     /// <summary>Takes room for the gradient of the output.</summary>

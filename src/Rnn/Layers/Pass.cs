@@ -1,13 +1,17 @@
+using Rnn.Parameters;
+
 namespace Rnn.Layers;
 
 /// <summary>What kind of run through the layers this is.</summary>
 /// <param name="Training">Whether backward follows and dropout is on.</param>
 /// <param name="Seed">The seed of this training's random numbers.</param>
 /// <param name="Step">The number of the training step, which with the seed names the random numbers.</param>
-/// <param name="Continues">Whether recurrent layers go on from the last pass: its final states, the same weights.</param>
+/// <param name="Continues">Whether recurrent layers begin from the states that were saved, not from their own beginning.</param>
 internal readonly record struct Pass(bool Training, ulong Seed, uint Step, bool Continues)
 {
     public static Pass Inference => default;
 
-    public static Pass Continuation => new(false, 0, 0, Continues: true);
+    /// <summary>The random numbers of one layer for one purpose in this pass.</summary>
+    /// <remarks>The layers of a stack draw from seeds of their own; the golden ratio spreads them.</remarks>
+    public PhiloxGenerator Random(RandomPurpose purpose, uint place) => new(Seed + (place * 0x9E3779B97F4A7C15), purpose, Step);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Rnn.Cells;
 using Rnn.Parameters;
@@ -23,36 +24,43 @@ public sealed class RecurrentLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RecurrentCell<T> _cell;
+    private readonly RecurrentOptions _options;
+    private readonly uint _place;
     private RecurrentWeight<T>[] _stepWeights = []; // set by Declare
     private RecurrentBias<T>[] _stepBiases = [];
     private Parameter<T> _w = null!;
     private Parameter<T> _b = null!;
+    private Parameter<T>? _h0;
+    private Parameter<T>? _c0;
 
-    internal RecurrentLayer(string name, int inputSize, RecurrentCell<T> cell)
-        : base(name, inputSize, cell.OutputSize) => _cell = cell;
+    internal RecurrentLayer(string name, int inputSize, RecurrentCell<T> cell, RecurrentOptions? options = null, int place = 0)
+        : base(name, inputSize, cell.OutputSize)
+    {
+        _cell = cell;
+        _options = options ?? new RecurrentOptions();
+        _options.Check(name);
+        _place = (uint)place;
+    }
 
     /// <inheritdoc/>
-    public override string Description => _cell.Description;
+    public override string Description => string.Join(", ", DescribeParts());
+
+    /// <summary>The cell that is run over time.</summary>
+    public RecurrentCell<T> Cell => _cell;
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) =>
-        new RecurrentWorkspace<T>(_cell, _stepWeights, _stepBiases, team);
+        new RecurrentWorkspace<T>(_cell, _stepWeights, _stepBiases, _options, _place, team);
 
-    internal override LayerStream<T> CreateStream() => new RecurrentStream<T>(_cell, _w, _b, new StepWeights<T>(_stepWeights, _stepBiases));
+    internal override LayerStream<T> CreateStream(int rows) => new RecurrentStream<T>(
+        rows, _cell, _options, _w, _b, new StepWeights<T>(_stepWeights, _stepBiases), _h0, _c0);
 
     internal override void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass)
     {
         var own = (RecurrentWorkspace<T>)workspace;
-        if (pass.Continues)
-        {
-            own.CarryState();
-            own.Fit(input);
-        }
-        else
-        {
-            own.Fit(input);
-            own.ClearInitialState();
-            own.WeightCopy.Run(backward: false);
-        }
+        own.Fit(input);
+        SetInitialState(own, pass);
+        own.WeightCopy.Run(backward: false);
+        DrawMasks(own, pass);
 
         // Z = X·W + b
         own.InputProduct.Forward(input, _w, _b, own.Gates);
@@ -75,13 +83,22 @@ public sealed class RecurrentLayer<T> : Layer<T>
         }
 
         own.PreviousHidden(out MatrixSpan<T> first, out MatrixSpan<T> others);
-        _cell.AddGradients(new CellSequenceGradient<T>(own.Product)
+        _cell.AddGradients(new CellSequenceGradient<T>(own.Product, pass.Training ? own.Mask : null)
         {
             Gates = dz,
             FirstHidden = first,
             OtherHidden = others,
+            CellState = own.CellCellState,
             Saved = own.Saved,
         });
+        if (_h0 is not null && !pass.Continues)
+        {
+            Reduction.AddRows(own.HiddenGradient, _h0.Gradients); // every sequence began from h₀ and c₀
+            if (_c0 is not null)
+            {
+                Reduction.AddRows(own.CellStateGradient, _c0.Gradients);
+            }
+        }
     }
 
     private protected override void Declare(ParameterStore<T> store)
@@ -94,5 +111,72 @@ public sealed class RecurrentLayer<T> : Layer<T>
         (_stepWeights, _stepBiases) = ([.. declarations.Weights], [.. declarations.Biases]);
         _b = store.Add(new ParameterShape(
             $"{Name}.b", 1, size, [.. Enumerable.Range(0, gates).Select(_cell.BiasInitializer)], IsBias: true));
+        if (_options.TrainInitialState)
+        {
+            _h0 = AddState("h0", _cell.OutputSize);
+            _c0 = _cell.CellStateSize > 0 ? AddState("c0", _cell.CellStateSize) : null;
+        }
+
+        Parameter<T> AddState(string symbol, int size) =>
+            store.Add(new ParameterShape($"{Name}.{symbol}", 1, size, [Initializer.Zeros], IsBias: true));
+    }
+
+    private void SetInitialState(RecurrentWorkspace<T> own, in Pass pass)
+    {
+        if (pass.Continues)
+        {
+            own.RestoreState();
+            return;
+        }
+
+        Repeat(_h0, own.InitialHidden);
+        Repeat(_c0, own.InitialCellState);
+        own.SetInitialState?.Invoke(own);
+
+        static void Repeat(Parameter<T>? state, MatrixSpan<T> rows)
+        {
+            rows.Flat.Clear();
+            for (int row = 0; state is not null && row < rows.Rows; row++)
+            {
+                state.Values.CopyTo(rows.Row(row));
+            }
+        }
+    }
+
+    private void DrawMasks(RecurrentWorkspace<T> own, in Pass pass)
+    {
+        own.HiddenZoneout?.Begin(own.Output.RowCount, own.Output.SequenceCount, pass);
+        own.CellZoneout?.Begin(own.Output.RowCount, own.Output.SequenceCount, pass);
+        if (pass.Training && own.Mask is { } mask)
+        {
+            mask.Fit(own.Output.SequenceCount, own.Output.RowCount);
+            RandomMask.Fill(
+                mask.Mask.Flat, _options.RecurrentDropout, pass.Random(RandomPurpose.RecurrentDropout, _place),
+                dropped: T.Zero, kept: T.CreateTruncating(1 / (1 - _options.RecurrentDropout)));
+        }
+    }
+
+    private IEnumerable<string> DescribeParts()
+    {
+        if (_cell.Description.Length > 0)
+        {
+            yield return _cell.Description;
+        }
+
+        if (_options.RecurrentDropout > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"recurrent dropout {_options.RecurrentDropout:P0}");
+        }
+
+        if (_options.HiddenZoneout > 0 || _options.CellZoneout > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"zoneout of h {_options.HiddenZoneout:P0}, of c {_options.CellZoneout:P0}");
+        }
+
+        if (_options.TrainInitialState)
+        {
+            yield return "initial state trained";
+        }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
     private readonly AlignedBuffer<T> _cellStateGradient = new();
 
     public RecurrentWorkspace(
-        RecurrentCell<T> cell, RecurrentWeight<T>[] weights, RecurrentBias<T>[] biases, WorkerTeam team)
+        RecurrentCell<T> cell, RecurrentWeight<T>[] weights, RecurrentBias<T>[] biases, RecurrentOptions options, uint place, WorkerTeam team)
         : base(cell.OutputSize, team)
     {
         _cell = cell;
@@ -28,11 +28,23 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
         Weights = new StepWeights<T>(weights, biases);
         TransposedWeights = [.. weights.Select(w => new PackedMatrix<T>(w.Columns, w.Parameter.Rows))];
         WeightCopy = new WeightCopy<T>(Weights, weights, TransposedWeights, team);
+        Mask = options.RecurrentDropout > 0 ? new RecurrentMask<T>(cell.OutputSize, weights.Length) : null;
+        HiddenZoneout = options.HiddenZoneout > 0 ? new Zoneout<T>(cell.OutputSize, options.HiddenZoneout, 2 * place) : null;
+        CellZoneout = options.CellZoneout > 0 && cell.CellStateSize > 0
+            ? new Zoneout<T>(cell.CellStateSize, options.CellZoneout, (2 * place) + 1)
+            : null;
     }
 
     public TimeLoop<T> TimeLoop { get; }
 
     public WeightCopy<T> WeightCopy { get; }
+
+    /// <summary>Dropout on the recurrent path, where the layer has it.</summary>
+    public RecurrentMask<T>? Mask { get; }
+
+    public Zoneout<T>? HiddenZoneout { get; }
+
+    public Zoneout<T>? CellZoneout { get; }
 
     /// <summary>[all rows, G·H]: input part, then activations, then dz.</summary>
     public MatrixSpan<T> Gates => _gates.AsMatrix(Output.RowCount, _cell.GateCount * _cell.HiddenSize);
@@ -43,10 +55,16 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
     /// <summary>c, [all rows, cell state].</summary>
     public MatrixSpan<T> CellState => _cellState.AsMatrix(Output.RowCount, _cell.CellStateSize);
 
-    /// <summary>h₀, [sequences, H]; 0 unless written after <see cref="Fit"/>.</summary>
+    /// <summary>h as the cell gave it, [all rows, H]: the output, or what zoneout makes the output of.</summary>
+    public MatrixSpan<T> CellHidden => HiddenZoneout is null ? Output.Matrix : HiddenZoneout.Fresh;
+
+    /// <summary>c as the cell gave it, likewise.</summary>
+    public MatrixSpan<T> CellCellState => CellZoneout is null ? CellState : CellZoneout.Fresh;
+
+    /// <summary>h₀, [sequences, H].</summary>
     public MatrixSpan<T> InitialHidden => _initialHidden.AsMatrix(Output.SequenceCount, _cell.OutputSize);
 
-    /// <summary>c₀, [sequences, cell state]; 0 unless written after <see cref="Fit"/>.</summary>
+    /// <summary>c₀, [sequences, cell state].</summary>
     public MatrixSpan<T> InitialCellState => _initialCellState.AsMatrix(Output.SequenceCount, _cell.CellStateSize);
 
     /// <summary>[sequences, H]: the gradient that travels back in time; in the end that of h₀.</summary>
@@ -61,11 +79,26 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
     /// <summary>The weights of it, packed for dz·Uᵀ.</summary>
     public PackedMatrix<T>[] TransposedWeights { get; }
 
-    /// <summary>Set by those who want to begin from states of their own; else every pass begins from 0.</summary>
+    /// <summary>Where the states lie that a pass can be told to go on from.</summary>
+    public SavedState<T> SavedState { get; } = new();
+
+    /// <summary>Where the gradient of h at every step is kept, for those who look at it; else it is overwritten step by step.</summary>
+    public GradientTrace<T>? Trace { get; set; }
+
+    /// <summary>Set by those who want to begin from states of their own.</summary>
     public Action<RecurrentWorkspace<T>>? SetInitialState { get; set; }
 
     /// <summary>Set by those whose loss also depends on the final states; else their gradient is 0.</summary>
     public Action<RecurrentWorkspace<T>>? SetFinalGradient { get; set; }
+
+    public override bool TakesFinalGradient => true;
+
+    /// <summary>The state after a sequence's last step; of an empty one the state that it began from.</summary>
+    public override void CopyFinal(int row, Span<T> to)
+    {
+        int length = Output.Layout.Lengths[row];
+        (length == 0 ? InitialHidden.Row(row) : Output.Matrix.Row(Output.Layout.LastRow(row))).CopyTo(to);
+    }
 
     public void Fit(SequenceBatch<T> input)
     {
@@ -77,43 +110,50 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
         _initialCellState.Resize(input.SequenceCount, _cell.CellStateSize);
     }
 
-    public void ClearInitialState()
-    {
-        _initialHidden.Span.Clear();
-        _initialCellState.Span.Clear();
-        SetInitialState?.Invoke(this);
-    }
-
     /// <summary>h before each row's step, for the sums over all rows: of the first rows (none if it is 0), and of the others.</summary>
     public void PreviousHidden(out MatrixSpan<T> first, out MatrixSpan<T> others)
     {
         SequenceLayout layout = Output.Layout;
-        int sequences = layout.Sequences;
-        first = _initialHidden.Span.IndexOfAnyExcept(T.Zero) < 0 ? default : InitialHidden;
-        if (layout.ActiveRows(layout.Steps - 1) == sequences)
+        int began = layout.Steps == 0 ? 0 : layout.ActiveRows(0);
+        first = _initialHidden.Span.IndexOfAnyExcept(T.Zero) < 0 ? default : InitialHidden.SliceRows(0, began);
+        if (layout.Steps == 0 || layout.ActiveRows(layout.Steps - 1) == began)
         {
             // Of equal lengths: the output itself, one step late.
-            others = Output.Matrix.SliceRows(0, Output.RowCount - sequences);
+            others = Output.Matrix.SliceRows(0, Output.RowCount - began);
             return;
         }
 
-        _previousHidden.Resize(Output.RowCount - sequences, _cell.OutputSize);
-        others = _previousHidden.AsMatrix(Output.RowCount - sequences, _cell.OutputSize);
+        _previousHidden.Resize(Output.RowCount - began, _cell.OutputSize);
+        others = _previousHidden.AsMatrix(Output.RowCount - began, _cell.OutputSize);
         for (int step = 1; step < layout.Steps; step++)
         {
             int rows = layout.ActiveRows(step);
-            Output.Matrix.SliceRows(layout.Offset(step - 1), rows).Flat.CopyTo(others.SliceRows(layout.Offset(step) - sequences, rows).Flat);
+            Output.Matrix.SliceRows(layout.Offset(step - 1), rows).Flat.CopyTo(others.SliceRows(layout.Offset(step) - began, rows).Flat);
         }
     }
 
-    /// <summary>Makes the final states of the last pass the initial states of the next one, over the same sequences.</summary>
-    public void CarryState()
+    /// <summary>Saves the state of each sequence after so many steps of this pass, or after its last one if that comes first.</summary>
+    public override void SaveState(int steps)
+    {
+        SequenceLayout layout = Output.Layout;
+        SavedState.Resize(Output.SequenceCount, _cell.OutputSize, _cell.CellStateSize);
+        for (int row = 0; row < Output.SequenceCount; row++)
+        {
+            int after = Math.Min(steps, layout.Lengths[row]), to = layout.Order[row];
+            int last = after == 0 ? 0 : layout.Offset(after - 1) + row;
+            (after == 0 ? InitialHidden.Row(row) : Output.Matrix.Row(last)).CopyTo(SavedState.Hidden.Row(to));
+            (after == 0 ? InitialCellState.Row(row) : CellState.Row(last)).CopyTo(SavedState.CellState.Row(to));
+        }
+    }
+
+    /// <summary>Begins from what <see cref="SaveState"/> has saved of the same sequences.</summary>
+    public void RestoreState()
     {
         for (int row = 0; row < Output.SequenceCount; row++)
         {
-            int last = Output.Layout.LastRow(row);
-            Output.Matrix.Row(last).CopyTo(InitialHidden.Row(row));
-            CellState.Row(last).CopyTo(InitialCellState.Row(row));
+            int from = Output.Layout.Order[row];
+            SavedState.Hidden.Row(from).CopyTo(InitialHidden.Row(row));
+            SavedState.CellState.Row(from).CopyTo(InitialCellState.Row(row));
         }
     }
 

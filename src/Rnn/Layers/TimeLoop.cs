@@ -11,12 +11,14 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
 {
     private bool _backward;
     private bool _forBackward;
+    private RecurrentMask<T>? _mask;
 
     /// <summary>All steps in order.</summary>
     /// <param name="forBackward">Whether <see cref="Backward()"/> will follow.</param>
     public void Forward(bool forBackward)
     {
         _forBackward = forBackward;
+        _mask = forBackward ? workspace.Mask : null;
         Share(backward: false);
     }
 
@@ -27,14 +29,14 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
     {
         _backward = backward;
         long work = (long)workspace.Output.RowCount * cell.HiddenSize * cell.HiddenSize * cell.GateCount;
-        WorkerTeam team = workspace.Output.SequenceCount == 1 ? WorkerTeam.Alone : workspace.Team.ForProduct(work);
+        WorkerTeam team = workspace.Output.SequenceCount <= 1 ? WorkerTeam.Alone : workspace.Team.ForProduct(work);
         team.Run(this);
     }
 
     public void Run(int part, int parts)
     {
         SequenceLayout layout = workspace.Output.Layout;
-        int first = layout.Sequences * part / parts, end = layout.Sequences * (part + 1) / parts;
+        int first = layout.RowOfShare(part, parts), end = layout.RowOfShare(part + 1, parts);
         if (_backward)
         {
             for (int step = layout.Steps - 1; step >= 0; step--)
@@ -62,16 +64,23 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
         int at = own.Output.Layout.Offset(step) + first;
 
         MatrixSpan<T> hidden = own.Output.Matrix.SliceRows(at, rows);
+        MatrixSpan<T> previousHidden = PreviousRows(own.InitialHidden, own.Output.Matrix, step, first, rows);
+        MatrixSpan<T> previousCellState = PreviousRows(own.InitialCellState, own.CellState, step, first, rows);
         cell.Forward(new CellStep<T>(own.Weights)
         {
             Gates = own.Gates.SliceRows(at, rows),
-            PreviousHidden = PreviousRows(own.InitialHidden, own.Output.Matrix, step, first, rows),
-            PreviousCellState = PreviousRows(own.InitialCellState, own.CellState, step, first, rows),
-            Hidden = hidden,
-            CellState = own.CellState.SliceRows(at, rows),
+            PreviousHidden = previousHidden,
+            PreviousCellState = previousCellState,
+            Hidden = own.CellHidden.SliceRows(at, rows),
+            CellState = own.CellCellState.SliceRows(at, rows),
             Saved = own.Saved.SliceRows(at, rows),
             ForBackward = _forBackward,
+            Mask = _mask,
+            FirstRow = at,
+            FirstSequence = first,
         });
+        own.HiddenZoneout?.Forward(at, previousHidden, hidden);
+        own.CellZoneout?.Forward(at, previousCellState, own.CellState.SliceRows(at, rows));
         Decay.Flush(hidden.Flat);
     }
 
@@ -87,6 +96,7 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
 
         // dh = what came back from step + 1 (to nothing, perhaps), and what the layer above says of this step
         MatrixSpan<T> hiddenGradient = own.HiddenGradient.SliceRows(first, rows);
+        MatrixSpan<T> cellStateGradient = own.CellStateGradient.SliceRows(first, rows);
         if (own.GradientOfLastStepsOnly)
         {
             Decay.Flush(hiddenGradient.Flat); // it began with what the layer above says
@@ -96,16 +106,25 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
             Decay.AddFlushed(own.OutputGradient.SliceRows(at, rows).Flat, hiddenGradient.Flat);
         }
 
-        cell.Backward(new CellStepGradient<T>(own.TransposedWeights)
+        own.Trace?.Keep(at, hiddenGradient, cellStateGradient);
+        own.HiddenZoneout?.BeginBackward(at, first, hiddenGradient);
+        own.CellZoneout?.BeginBackward(at, first, cellStateGradient);
+        cell.Backward(new CellStepGradient<T>(own.Weights, own.TransposedWeights)
         {
             Gates = own.Gates.SliceRows(at, rows),
             PreviousHidden = PreviousRows(own.InitialHidden, own.Output.Matrix, step, first, rows),
             PreviousCellState = PreviousRows(own.InitialCellState, own.CellState, step, first, rows),
-            Hidden = own.Output.Matrix.SliceRows(at, rows),
+            Hidden = own.CellHidden.SliceRows(at, rows),
+            CellState = own.CellCellState.SliceRows(at, rows),
             Saved = own.Saved.SliceRows(at, rows),
             HiddenGradient = hiddenGradient,
-            CellStateGradient = own.CellStateGradient.SliceRows(first, rows),
+            CellStateGradient = cellStateGradient,
+            Mask = _mask,
+            FirstRow = at,
+            FirstSequence = first,
         });
+        own.HiddenZoneout?.EndBackward(first, hiddenGradient);
+        own.CellZoneout?.EndBackward(first, cellStateGradient);
     }
 
     // The state before a step: the initial one, or the same rows of the step before.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnn.Layers;
 using Rnn.Sequences;
 
 namespace Rnn.Models;
@@ -42,9 +43,10 @@ internal static class DataCheck
         for (int i = 0; i < data.Count; i++)
         {
             ReadOnlySpan<T> input = data.GetInput(i);
-            if (input.IsEmpty || input.Length % data.InputSize != 0)
+            if (input.Length % data.InputSize != 0)
             {
-                throw new ArgumentException($"{name}: the input of example {i} is empty or no whole number of steps; leave it out.", name);
+                throw new ArgumentException(
+                    $"{name}: the input of example {i} has {input.Length} numbers, no whole number of steps of {data.InputSize}.", name);
             }
 
             if (vector && input.Length != data.InputSize)
@@ -55,6 +57,25 @@ internal static class DataCheck
             }
 
             TensorShape.RequireFinite(input, data.InputSize, name, "input", i);
+            RequireTokens(model, input, $"{name}: the input of example {i}");
+        }
+    }
+
+    /// <summary>Where the first layer looks up tokens, every number must be one.</summary>
+    public static void RequireTokens<T>(SequenceModel<T> model, ReadOnlySpan<T> input, string what)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (model.Layers[0] is not EmbeddingLayer<T> embedding)
+        {
+            return;
+        }
+
+        for (int step = 0; step < input.Length; step++)
+        {
+            if (embedding.Objection(input[step]) is { } objection)
+            {
+                throw new ArgumentException($"{what}, step {step}: {objection}.");
+            }
         }
     }
 
@@ -75,11 +96,11 @@ internal static class DataCheck
                 $"{name}: the target of example {index} has {target.Length} numbers, no whole number of steps of {data.TargetSize}.", name);
         }
 
-        if (target.IsEmpty || (expected is { } steps && length != steps))
+        if (expected is { } steps && length != steps)
         {
             throw new ArgumentException(
-                $"{name}: a {SequenceModel<T>.Describe(model.Topology)} model takes a target of {expected ?? 1} steps " +
-                $"{(expected is null ? "or more " : "")}for example {index}; it has {length}.", name);
+                $"{name}: a {SequenceModel<T>.Describe(model.Topology)} model takes a target of {steps} steps " +
+                $"for example {index}; it has {length}.", name);
         }
 
         TensorShape.RequireFinite(target, data.TargetSize, name, "target", index);

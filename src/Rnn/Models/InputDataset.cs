@@ -25,7 +25,7 @@ internal sealed class InputDataset<T> : SequenceDataset<T>
             string name = inputs.Count == 1 ? "input" : $"{nameof(inputs)}[{i}]";
             TensorShape.RequireRank(
                 inputs[i], vectors ? 1 : 2, vectors ? "one vector [features]" : "a sequence [time, features]", name);
-            TensorShape.RequireNotEmpty(inputs[i], name);
+            TensorShape.RequireFeatures(inputs[i], name);
             int size = checked((int)inputs[i].Lengths[^1]);
             InputSize = i == 0 ? size : InputSize;
             TensorShape.RequireLength(inputs[i], vectors ? 0 : 1, InputSize, "features, as the first one has", name);

@@ -14,6 +14,7 @@ internal sealed class ModelWorkspace<T>
     private readonly SequenceBatch<T> _input;
     private readonly AlignedBuffer<T> _targets = new();
     private readonly AlignedBuffer<T> _inputGradient = new();
+    private int[] _first = [];
     private int[] _lengths = [];
     private int _targetSize;
 
@@ -22,6 +23,10 @@ internal sealed class ModelWorkspace<T>
         _model = model;
         _input = new SequenceBatch<T>(new SequenceLayout(), model.Layers[0].InputSize);
         Layers = [.. model.Layers.Select(layer => layer.CreateWorkspace(team))];
+        for (int i = 1; i < Layers.Length; i++)
+        {
+            Layers[i].Below = Layers[i - 1];
+        }
     }
 
     public LayerWorkspace<T>[] Layers { get; }
@@ -38,56 +43,39 @@ internal sealed class ModelWorkspace<T>
     public MatrixSpan<T> InputGradient => _inputGradient.AsMatrix(_input.RowCount, _input.FeatureCount);
 
     /// <summary>Lays out the inputs of some examples; of one-to-many those of teacher forcing.</summary>
-    public void LoadInputs(SequenceDataset<T> data, ReadOnlySpan<int> indices)
+    public void LoadInputs(SequenceDataset<T> data, ReadOnlySpan<int> indices) => LoadInputs(data, indices, SequenceWindow.Whole);
+
+    /// <summary>The same for some of their steps.</summary>
+    public void LoadInputs(SequenceDataset<T> data, ReadOnlySpan<int> indices, SequenceWindow window)
     {
         bool forced = _model.Topology == Topology.OneToMany;
         if (_lengths.Length < indices.Length)
         {
+            _first = new int[indices.Length];
             _lengths = new int[indices.Length];
         }
 
         for (int i = 0; i < indices.Length; i++)
         {
-            _lengths[i] = forced ? data.TargetLength(indices[i]) : data.InputLength(indices[i]);
+            (_first[i], _lengths[i]) = window.Of(forced ? data.TargetLength(indices[i]) : data.InputLength(indices[i]));
         }
 
         _input.Layout.Arrange(_lengths.AsSpan(0, indices.Length));
         _input.FitToLayout();
         for (int row = 0; row < indices.Length; row++)
         {
-            int index = indices[_input.Layout.Order[row]];
+            int place = _input.Layout.Order[row], index = indices[place], size = _input.FeatureCount;
             if (forced)
             {
-                SetForcedSequence(row, data.GetInput(index), data.GetTarget(index), data.TargetSize);
+                SetForcedSequence(row, _first[place], data.GetInput(index), data.GetTarget(index), data.TargetSize);
             }
             else
             {
-                _input.SetSequence(row, data.GetInput(index));
+                _input.SetSequence(row, data.GetInput(index).Slice(_first[place] * size, _lengths[place] * size));
             }
         }
 
         _input.FindTokens();
-    }
-
-    /// <summary>Lays out one step of one-to-many generation: the vector at the start, then the output of the step before.</summary>
-    public void LoadGenerationStep(ReadOnlySpan<T> vector, bool first)
-    {
-        if (first)
-        {
-            _input.Layout.Arrange([1]);
-            _input.FitToLayout();
-        }
-
-        Span<T> input = _input.Matrix.Row(0);
-        input.Clear();
-        if (first)
-        {
-            vector.CopyTo(input);
-        }
-        else
-        {
-            _model.Head.ToInput(Output.Matrix.Row(0), input[_model.InputSize..]);
-        }
     }
 
     public void Forward(in Pass pass)
@@ -108,30 +96,45 @@ internal sealed class ModelWorkspace<T>
         SequenceLayout layout = Output.Layout;
         for (int row = 0; row < indices.Length; row++)
         {
-            ReadOnlySpan<T> target = data.GetTarget(indices[layout.Order[row]]);
+            int place = layout.Order[row], first = _model.Topology == Topology.ManyToOne ? 0 : _first[place];
+            ReadOnlySpan<T> target = data.GetTarget(indices[place]);
             for (int step = 0; step < layout.Lengths[row]; step++)
             {
-                target.Slice(step * _targetSize, _targetSize).CopyTo(Targets.Row(layout.Offset(step) + row));
+                target.Slice((first + step) * _targetSize, _targetSize).CopyTo(Targets.Row(layout.Offset(step) + row));
             }
         }
     }
 
-    /// <summary>The mean loss over all rows; leaves its gradient as that of the output.</summary>
-    public double Loss()
+    /// <summary>The mean loss over all rows from a step on, 0 if there are none; leaves its gradient as that of the output.</summary>
+    public double Loss(int fromStep = 0)
     {
         LayerWorkspace<T> last = Layers[^1];
         last.FitGradient();
         MatrixSpan<T> gradient = last.OutputGradient;
-        T scale = T.One / T.CreateTruncating(gradient.Rows);
+        int first = gradient.Rows - LossRows(fromStep);
+        gradient.SliceRows(0, first).Flat.Clear();
+        T scale = T.One / T.CreateTruncating(Math.Max(1, gradient.Rows - first));
         double sum = 0;
-        for (int row = 0; row < gradient.Rows; row++)
+        for (int row = first; row < gradient.Rows; row++)
         {
             Span<T> own = gradient.Row(row);
             Output.Matrix.Row(row).CopyTo(own);
             sum += _model.Head.Loss(own, Targets.Row(row), scale);
         }
 
-        return sum / gradient.Rows;
+        return sum / Math.Max(1, gradient.Rows - first);
+    }
+
+    /// <summary>How many rows of the output belong to a step from this one on.</summary>
+    public int LossRows(int fromStep) => Output.RowCount - Output.Layout.Offset(Math.Min(fromStep, Output.StepCount));
+
+    /// <summary>Saves the states after so many steps of the last pass, for one that goes on from them.</summary>
+    public void SaveState(int steps)
+    {
+        foreach (LayerWorkspace<T> layer in Layers)
+        {
+            layer.SaveState(steps);
+        }
     }
 
     /// <summary>Adds the gradient of the loss to that of every parameter.</summary>
@@ -139,7 +142,7 @@ internal sealed class ModelWorkspace<T>
     {
         for (int i = Layers.Length - 1; i > 0; i--)
         {
-            Layers[i - 1].FitGradient(_model.Layers[i] is LastStepLayer<T> && Layers[i - 1] is RecurrentWorkspace<T>);
+            Layers[i - 1].FitGradient(_model.Layers[i] is PoolingLayer<T> { Pooling: Pooling.Last } && Layers[i - 1].TakesFinalGradient);
             _model.Layers[i].Backward(Layers[i - 1].Output, Layers[i], Layers[i - 1].OutputGradient, pass);
         }
 
@@ -163,19 +166,19 @@ internal sealed class ModelWorkspace<T>
     }
 
     // (x, 0) at the first step, (0, previous target) afterwards.
-    private void SetForcedSequence(int row, ReadOnlySpan<T> vector, ReadOnlySpan<T> target, int targetSize)
+    private void SetForcedSequence(int row, int first, ReadOnlySpan<T> vector, ReadOnlySpan<T> target, int targetSize)
     {
         for (int step = 0; step < _input.Layout.Lengths[row]; step++)
         {
             Span<T> input = _input.Matrix.Row(_input.Layout.Offset(step) + row);
             input.Clear();
-            if (step == 0)
+            if (first + step == 0)
             {
                 vector.CopyTo(input);
             }
             else
             {
-                _model.Head.TargetToInput(target.Slice((step - 1) * targetSize, targetSize), input[vector.Length..]);
+                _model.Head.TargetToInput(target.Slice((first + step - 1) * targetSize, targetSize), input[vector.Length..]);
             }
         }
     }

@@ -54,7 +54,7 @@ public sealed partial class SequenceModel<T>
         bool sequence = Topology != Topology.OneToOne;
         foreach (Layer<T> layer in Layers)
         {
-            sequence &= layer is not LastStepLayer<T>;
+            sequence &= layer is not PoolingLayer<T>;
             string output = sequence ? $"[time, {layer.OutputSize}]" : $"[{layer.OutputSize}]";
             int count = layer.Parameters.Sum(p => p.Count);
             text.AppendLine(string.Create(

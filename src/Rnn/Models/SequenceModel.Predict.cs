@@ -11,20 +11,20 @@ public sealed partial class SequenceModel<T>
     /// <summary>The prediction for one input.</summary>
     /// <param name="input">[time, features], or [features] for one vector.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
-    /// <exception cref="ArgumentException">The input has another shape, is empty, or holds NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">The input has another shape or holds NaN or infinity.</exception>
     /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate"/>.</exception>
     public Tensor<T> Predict(Tensor<T> input) => Predict([input])[0];
 
     /// <summary>The prediction for one sequence.</summary>
     /// <param name="sequence">[time, features].</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
-    /// <exception cref="ArgumentException">The sequence does not fit the model, is empty, or holds NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">The sequence does not fit the model or holds NaN or infinity.</exception>
     public Tensor<T> Predict(T[,] sequence) => Predict(TensorShape.FromArray(sequence));
 
     /// <summary>The predictions for many inputs, in their order.</summary>
     /// <param name="inputs">Each [time, features], or [features] for one vector; lengths may differ.</param>
     /// <returns>For each [outputs], or [time, outputs] of a many-to-many model.</returns>
-    /// <exception cref="ArgumentException">An input has another shape, is empty, or holds NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">An input has another shape or holds NaN or infinity.</exception>
     /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate"/>.</exception>
     public Tensor<T>[] Predict(IReadOnlyList<Tensor<T>> inputs) => Predict(new InputDataset<T>(inputs, Topology));
 
@@ -74,25 +74,43 @@ public sealed partial class SequenceModel<T>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         var data = new InputDataset<T>([vector], Topology);
         DataCheck.RequireInputs(this, data);
-        ModelWorkspace<T> workspace = RentWorkspace();
+        var stream = new ModelStream<T>(this, rows: 1);
         T[] outputs = new T[steps * OutputSize];
+        Span<T> input = new T[stream.InputSize];
+        data.GetInput(0).CopyTo(input);
         for (int step = 0; step < steps; step++)
         {
-            workspace.LoadGenerationStep(data.GetInput(0), first: step == 0);
-            workspace.Forward(step == 0 ? Pass.Inference : Pass.Continuation);
-            workspace.Activate();
-            workspace.Output.Matrix.Row(0).CopyTo(outputs.AsSpan(step * OutputSize));
+            Span<T> output = outputs.AsSpan(step * OutputSize, OutputSize);
+            stream.Step(new MatrixSpan<T>(input, 1, input.Length), new MatrixSpan<T>(output, 1, OutputSize));
+            input.Clear();
+            Head.ToInput(output, input[InputSize..]);
         }
 
-        _workspaces.Add(workspace);
         return Tensor.Create(outputs, [steps, OutputSize]);
     }
 
-    /// <summary>A session that is fed one step at a time, from the weights as they are now.</summary>
-    /// <exception cref="InvalidOperationException">The model is one-to-many, which feeds itself; call <see cref="Generate"/>.</exception>
-    public StreamingSession<T> CreateSession() => Topology != Topology.OneToMany
-        ? new StreamingSession<T>(this)
-        : throw new InvalidOperationException("A one-to-many model feeds itself; call Generate(vector, steps).");
+    /// <summary>A session that is fed as the data arrives, from the weights as they are now.</summary>
+    /// <param name="rows">How many sequences it takes side by side, one step of each at a time.</param>
+    /// <exception cref="ArgumentOutOfRangeException">rows is not positive.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model is one-to-many, which feeds itself (call <see cref="Generate"/>), or has a layer that needs whole sequences.
+    /// </exception>
+    public StreamingSession<T> CreateSession(int rows = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        if (Topology == Topology.OneToMany)
+        {
+            throw new InvalidOperationException("A one-to-many model feeds itself; call Generate(vector, steps).");
+        }
+
+        if (Layers.FirstOrDefault(layer => layer.LooksAhead) is { } layer)
+        {
+            throw new InvalidOperationException(
+                $"{layer.Name} reads each sequence from its end too and can't be fed step by step; call Predict with whole sequences.");
+        }
+
+        return new StreamingSession<T>(this, rows);
+    }
 
     // A workspace comes back only after success, so a failed pass leaves none in doubt.
     private ModelWorkspace<T> RentWorkspace() =>

@@ -27,8 +27,8 @@ public sealed class SequenceModelBuilder<T>
 
     /// <summary>Adds a vanilla recurrent layer: h = f(x·W + h₋·U + b).</summary>
     /// <param name="hiddenSize">Number of units.</param>
-    /// <param name="activation">f.</param>
-    public SequenceModelBuilder<T> Vanilla(int hiddenSize, Activation activation = Activation.Tanh) =>
+    /// <param name="activation">f; tanh if left out.</param>
+    public SequenceModelBuilder<T> Vanilla(int hiddenSize, Activation? activation = null) =>
         Recurrent(new VanillaCell<T>(hiddenSize, activation));
 
     /// <summary>Adds a layer of long short-term memory; see <see cref="LstmCell{T}"/>.</summary>
@@ -41,27 +41,115 @@ public sealed class SequenceModelBuilder<T>
     public SequenceModelBuilder<T> Gru(int hiddenSize, bool resetAfter = true) =>
         Recurrent(new GruCell<T>(hiddenSize, resetAfter));
 
-    /// <summary>Adds a recurrent layer of any cell, such as one with options of its own.</summary>
+    /// <summary>Adds a recurrent layer of any cell, such as one with options of its own or one that you wrote.</summary>
     /// <param name="cell">The cell; an object serves one layer.</param>
-    public SequenceModelBuilder<T> Recurrent(RecurrentCell<T> cell)
+    /// <param name="options">What the layer does around the cell: recurrent dropout, zoneout, trained initial states.</param>
+    public SequenceModelBuilder<T> Recurrent(RecurrentCell<T> cell, RecurrentOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(cell);
         return Add(new LayerPlan(
-            cell.Kind, cell.HiddenSize, IsRecurrent: true, (name, inputs, _) => new RecurrentLayer<T>(name, inputs, cell), cell));
+            cell.Kind, (name, inputs, place) => new RecurrentLayer<T>(name, inputs, cell, options, place)) { Cells = [cell] });
     }
+
+    /// <summary>Adds two recurrent layers that read the sequences from either end; see <see cref="BidirectionalLayer{T}"/>.</summary>
+    /// <param name="cell">Makes the cell of each direction, such as <c>() => new LstmCell&lt;float&gt;(32)</c>.</param>
+    /// <param name="merge">How the two become one output.</param>
+    /// <param name="options">What either layer does around its cell.</param>
+    public SequenceModelBuilder<T> Bidirectional(
+        Func<RecurrentCell<T>> cell, Merge merge = Merge.Concatenate, RecurrentOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        return Bidirectional(cell(), cell(), merge, options);
+    }
+
+    /// <summary>Adds two recurrent layers, each with its own cell, that read the sequences from either end.</summary>
+    /// <param name="forward">The cell that reads from the first step on.</param>
+    /// <param name="backward">The cell that reads from each sequence's last step back.</param>
+    /// <param name="merge">How the two become one output; but for concatenation they must agree in size.</param>
+    /// <param name="options">What either layer does around its cell.</param>
+    public SequenceModelBuilder<T> Bidirectional(
+        RecurrentCell<T> forward, RecurrentCell<T> backward, Merge merge = Merge.Concatenate, RecurrentOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(forward);
+        ArgumentNullException.ThrowIfNull(backward);
+        return Add(new LayerPlan(forward.Kind, (name, inputs, place) =>
+            !Enum.IsDefined(merge)
+                ? throw new ArgumentException($"{name}: there is no way to merge called {merge}; choose one of {string.Join(", ", Enum.GetNames<Merge>())}.")
+                : merge != Merge.Concatenate && forward.OutputSize != backward.OutputSize
+                    ? throw new ArgumentException(
+                        $"{name}: {merge} needs directions of equal size; they give {forward.OutputSize} and {backward.OutputSize}. " +
+                        "Make them equal or concatenate them.")
+                    : new BidirectionalLayer<T>(name, inputs, forward, backward, merge, options, place)) { Cells = [forward, backward] });
+    }
+
+    /// <summary>
+    /// Adds an embedding, as the first layer of a model of 1 feature: the input is a token's number, the output its vector.
+    /// </summary>
+    /// <param name="tokens">How many tokens there are; their numbers begin at 0.</param>
+    /// <param name="size">Numbers per vector.</param>
+    public SequenceModelBuilder<T> Embedding(int tokens, int size) => Add(new LayerPlan("embedding", (name, inputs, place) =>
+    {
+        RequirePositive(name, "number of tokens", tokens);
+        RequirePositive(name, "size", size);
+        return place == 1 && inputs == 1
+            ? new EmbeddingLayer<T>(name, tokens, size)
+            : throw new ArgumentException(
+                $"{name}: an embedding takes one number per step, a token, and must be the first layer; here it would be layer {place} " +
+                $"and take {inputs} numbers. Begin with SequenceModel.{_topology}(features: 1).Embedding({tokens}, {size}).");
+    }));
+
+    /// <summary>Leads the input of the last layer around it: y = x + f(x). Both must have the same size.</summary>
+    /// <exception cref="InvalidOperationException">There is no layer yet.</exception>
+    public SequenceModelBuilder<T> Residual()
+    {
+        RequireUnfinished(nameof(Residual));
+        if (_head is not null || _plans.Count == 0 || _plans[^1].Pooling is not null)
+        {
+            throw new InvalidOperationException("Residual leads around the layer before it; call it right after that layer.");
+        }
+
+        LayerPlan plan = _plans[^1];
+        _plans[^1] = plan with
+        {
+            Create = (name, inputs, place) =>
+            {
+                Layer<T> layer = plan.Create(name, inputs, place);
+                return layer.InputSize == layer.OutputSize && layer is not EmbeddingLayer<T>
+                    ? new ResidualLayer<T>(layer)
+                    : throw new ArgumentException(
+                        $"{name}: a residual connection adds input and output, but {name} takes {layer.InputSize} features and gives " +
+                        $"{layer.OutputSize}. Make them equal or leave Residual out.");
+            },
+        };
+        return this;
+    }
+
+    /// <summary>Chooses what becomes of the steps where a many-to-one model answers once; without it, the last state does.</summary>
+    /// <param name="pooling">How the steps become one.</param>
+    public SequenceModelBuilder<T> Pool(Pooling pooling) => Add(new LayerPlan("pooling", (name, inputs, _) => new PoolingLayer<T>(name, inputs, pooling))
+    {
+        Pooling = Enum.IsDefined(pooling)
+            ? pooling
+            : throw new ArgumentException($"There is no pooling {pooling}; choose one of {string.Join(", ", Enum.GetNames<Pooling>())}."),
+    });
 
     /// <summary>Adds a dense layer, the same at every step: y = f(x·W + b).</summary>
     /// <param name="size">Number of outputs.</param>
-    /// <param name="activation">f.</param>
-    public SequenceModelBuilder<T> Dense(int size, Activation activation = Activation.Identity) =>
-        Add(new LayerPlan("dense", size, IsRecurrent: false, (name, inputs, _) => new DenseLayer<T>(name, inputs, size, activation.Checked(name))));
+    /// <param name="activation">f; none if left out.</param>
+    public SequenceModelBuilder<T> Dense(int size, Activation? activation = null) =>
+        Add(new LayerPlan("dense", (name, inputs, _) =>
+        {
+            RequirePositive(name, "size", size);
+            return new DenseLayer<T>(name, inputs, size, activation ?? Activation.Identity);
+        }));
 
     /// <summary>Adds dropout: while training, each value is 0 with this probability.</summary>
     /// <param name="rate">From 0 to below 1.</param>
-    public SequenceModelBuilder<T> Dropout(double rate) =>
-        Add(new LayerPlan("dropout", null, IsRecurrent: false, (name, inputs, place) =>
+    /// <param name="variational">Whether the same features fall at all steps of a sequence.</param>
+    public SequenceModelBuilder<T> Dropout(double rate, bool variational = false) =>
+        Add(new LayerPlan("dropout", (name, inputs, place) =>
             rate is >= 0 and < 1
-                ? new DropoutLayer<T>(name, inputs, rate, place)
+                ? new DropoutLayer<T>(name, inputs, rate, variational, place)
                 : throw new ArgumentException(FormattableString.Invariant(
                     $"{name}: the rate must be from 0 to below 1; got {rate}. A rate of 0.2 drops one value in five."))));
 
@@ -116,9 +204,9 @@ public sealed class SequenceModelBuilder<T>
 
         parameters.Initialize(seed);
         _built = true;
-        foreach (LayerPlan plan in _plans)
+        foreach (RecurrentCell<T> cell in _plans.SelectMany(plan => plan.Cells))
         {
-            plan.Cell?.Take();
+            cell.Take();
         }
 
         return new SequenceModel<T>(_topology, _features, layers, _head, parameters);
@@ -128,32 +216,47 @@ public sealed class SequenceModelBuilder<T>
     {
         var layers = new List<Layer<T>>();
         int size = _topology == Topology.OneToMany ? checked(_features + _head!.OutputSize) : _features;
-        int lastRecurrent = _plans.FindLastIndex(p => p.IsRecurrent);
+        int lastRecurrent = _plans.FindLastIndex(p => p.IsRecurrent), pooling = _plans.FindIndex(p => p.Pooling is not null);
+        RequirePoolingInPlace(lastRecurrent, pooling);
         for (int i = 0; i < _plans.Count; i++)
         {
             string name = $"{_plans[i].Kind}{i + 1}";
-            if (_plans[i].Size is { } given)
+            foreach (RecurrentCell<T> cell in _plans[i].Cells)
             {
-                RequirePositive(name, "size", given);
-            }
-
-            if (_plans[i].Cell is { } cell && (cell.IsTaken || _plans.FindIndex(p => p.Cell == cell) < i))
-            {
-                throw new ArgumentException($"{name}: this {cell.Kind} cell already belongs to a layer; make a new one for each layer.");
+                CheckCell(name, cell, i);
             }
 
             layers.Add(_plans[i].Create(name, size, i + 1));
             size = layers[^1].OutputSize;
 
             // Right after the last recurrent layer, so that what follows is computed once per sequence.
-            if (_topology == Topology.ManyToOne && i == lastRecurrent)
+            if (_topology == Topology.ManyToOne && i == lastRecurrent && pooling < 0)
             {
-                layers.Add(new LastStepLayer<T>("last step", size));
+                layers.Add(new PoolingLayer<T>("last step", size, Pooling.Last));
             }
         }
 
         layers.Add(new DenseLayer<T>("output", size, _head!.OutputSize, Activation.Identity));
         return layers;
+    }
+
+    private void CheckCell(string name, RecurrentCell<T> cell, int plan)
+    {
+        RequirePositive(name, "size", cell.HiddenSize);
+        cell.Check(name);
+        if (cell.IsTaken || _plans.FindIndex(p => p.Cells.Contains(cell)) < plan || _plans[plan].Cells.Count(c => c == cell) > 1)
+        {
+            throw new ArgumentException($"{name}: this {cell.Kind} cell already belongs to a layer; make a new one for each layer and direction.");
+        }
+    }
+
+    private void RequirePoolingInPlace(int lastRecurrent, int pooling)
+    {
+        if (pooling >= 0 && (_topology != Topology.ManyToOne || pooling < lastRecurrent || _plans.Count(p => p.Pooling is not null) > 1))
+        {
+            throw new ArgumentException(
+                "Pool makes one vector of all steps: a many-to-one model may have it once, after its last recurrent layer.");
+        }
     }
 
     private SequenceModelBuilder<T> Add(LayerPlan plan)
@@ -200,6 +303,12 @@ public sealed class SequenceModelBuilder<T>
     }
 
     /// <summary>A layer that is asked for but whose input size is not yet known.</summary>
-    private sealed record LayerPlan(
-        string Kind, int? Size, bool IsRecurrent, Func<string, int, int, Layer<T>> Create, RecurrentCell<T>? Cell = null);
+    private sealed record LayerPlan(string Kind, Func<string, int, int, Layer<T>> Create)
+    {
+        public IReadOnlyList<RecurrentCell<T>> Cells { get; init; } = [];
+
+        public Pooling? Pooling { get; init; }
+
+        public bool IsRecurrent => Cells.Count > 0;
+    }
 }

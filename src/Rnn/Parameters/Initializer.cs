@@ -35,6 +35,9 @@ public abstract class Initializer
     /// <summary>1 on the diagonal, else 0 (Le, Jaitly and Hinton 2015, for ReLU networks).</summary>
     public static Initializer Identity { get; } = new IdentityInitializer();
 
+    /// <summary>Normal with variance 1 / fan-out: the rows of an embedding begin with length 1.</summary>
+    internal static Initializer EmbeddingNormal { get; } = new Random((_, fanOut) => Math.Sqrt(1.0 / fanOut), normal: true);
+
     /// <summary>All the same.</summary>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is NaN or infinite.</exception>

@@ -8,6 +8,8 @@ internal enum RandomPurpose
     Initialisation = 1,
     Shuffling = 2,
     Dropout = 3,
+    RecurrentDropout = 4,
+    Zoneout = 5,
 }
 
 /// <summary>

@@ -13,9 +13,9 @@ public sealed class Example<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>An example from tensors.</summary>
-    /// <param name="input">[time, features] or [features]; not empty, all finite.</param>
-    /// <param name="target">[time, outputs] or [outputs]; not empty, all finite.</param>
-    /// <exception cref="ArgumentException">A tensor has another number of dimensions, is empty, or holds NaN or infinity.</exception>
+    /// <param name="input">[time, features] or [features], all finite; a sequence may have no steps.</param>
+    /// <param name="target">[time, outputs] or [outputs], all finite.</param>
+    /// <exception cref="ArgumentException">A tensor has another number of dimensions, no features, or holds NaN or infinity.</exception>
     public Example(Tensor<T> input, Tensor<T> target)
     {
         (Input, InputLength, InputSize) = Flatten(input, nameof(input));
@@ -25,7 +25,7 @@ public sealed class Example<T>
     /// <summary>A sequence in, one vector out.</summary>
     /// <param name="input">[time, features].</param>
     /// <param name="target">[outputs].</param>
-    /// <exception cref="ArgumentException">One is empty or holds NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
     public Example(T[,] input, T[] target)
         : this(TensorShape.FromArray(input), Tensor.Create(target))
     {
@@ -34,7 +34,7 @@ public sealed class Example<T>
     /// <summary>A sequence in, a sequence out.</summary>
     /// <param name="input">[time, features].</param>
     /// <param name="target">[time, outputs].</param>
-    /// <exception cref="ArgumentException">One is empty or holds NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
     public Example(T[,] input, T[,] target)
         : this(TensorShape.FromArray(input), TensorShape.FromArray(target))
     {
@@ -43,7 +43,7 @@ public sealed class Example<T>
     /// <summary>One vector in, one vector out.</summary>
     /// <param name="input">[features].</param>
     /// <param name="target">[outputs].</param>
-    /// <exception cref="ArgumentException">One is empty or holds NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
     public Example(T[] input, T[] target)
         : this(Tensor.Create(input), Tensor.Create(target))
     {
@@ -52,7 +52,7 @@ public sealed class Example<T>
     /// <summary>One vector in, a sequence out.</summary>
     /// <param name="input">[features].</param>
     /// <param name="target">[time, outputs].</param>
-    /// <exception cref="ArgumentException">One is empty or holds NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
     public Example(T[] input, T[,] target)
         : this(Tensor.Create(input), TensorShape.FromArray(target))
     {
@@ -83,7 +83,7 @@ public sealed class Example<T>
                 $"{name} must be one vector or a sequence [time, numbers per step]; it is {TensorShape.Describe(tensor)}.", name);
         }
 
-        TensorShape.RequireNotEmpty(tensor, name);
+        TensorShape.RequireFeatures(tensor, name);
         T[] values = new T[tensor.FlattenedLength];
         tensor.FlattenTo(values);
         int size = checked((int)tensor.Lengths[tensor.Rank - 1]);

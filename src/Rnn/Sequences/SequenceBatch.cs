@@ -46,8 +46,8 @@ public sealed class SequenceBatch<T>
     internal ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, _tokenCount);
 
     /// <summary>Packs sequences, each a tensor [time, features].</summary>
-    /// <param name="sequences">At least one; all with the same number of features, each with at least one step.</param>
-    /// <exception cref="ArgumentException">There is none, one is empty, or the feature counts differ.</exception>
+    /// <param name="sequences">At least one; all with the same number of features. A sequence may have no step.</param>
+    /// <exception cref="ArgumentException">There is none, one has no features, or the feature counts differ.</exception>
     public static SequenceBatch<T> FromSequences(IReadOnlyList<Tensor<T>> sequences)
     {
         ArgumentNullException.ThrowIfNull(sequences);
@@ -62,7 +62,7 @@ public sealed class SequenceBatch<T>
             Tensor<T> sequence = sequences[i];
             string name = $"{nameof(sequences)}[{i}]";
             TensorShape.RequireRank(sequence, 2, "a sequence [time, features]", name);
-            TensorShape.RequireNotEmpty(sequence, name);
+            TensorShape.RequireFeatures(sequence, name);
             TensorShape.RequireLength(sequence, 1, (int)sequences[0].Lengths[1], "features, as the first sequence has", name);
             lengths[i] = (int)sequence.Lengths[0];
         }
@@ -113,6 +113,26 @@ public sealed class SequenceBatch<T>
         return vectors;
     }
 
+    /// <summary>Takes the sequences of a batch of the same layout, each back to front.</summary>
+    internal void SetReversed(SequenceBatch<T> source)
+    {
+        FitToLayout();
+        ReadOnlySpan<int> tokens = source.Tokens;
+        FitTokens(tokens.Length);
+        for (int step = 0; step < Layout.Steps; step++)
+        {
+            for (int row = 0; row < Layout.ActiveRows(step); row++)
+            {
+                int at = Layout.Offset(step) + row, mirror = Layout.MirrorRow(step, row);
+                source.Matrix.Row(mirror).CopyTo(Matrix.Row(at));
+                if (!tokens.IsEmpty)
+                {
+                    _tokens[at] = tokens[mirror];
+                }
+            }
+        }
+    }
+
     /// <summary>Takes as many rows as the layout has; the values are undefined until written.</summary>
     internal void FitToLayout()
     {
@@ -134,12 +154,23 @@ public sealed class SequenceBatch<T>
                 return;
             }
 
-            if (row == 0 && _tokens.Length < rows)
+            if (row == 0)
             {
-                _tokens = new int[Math.Max(rows, _tokens.Length * 3 / 2)];
+                FitTokens(rows);
+                _tokenCount = 0;
             }
 
             _tokens[row] = token;
+        }
+
+        _tokenCount = rows;
+    }
+
+    private void FitTokens(int rows)
+    {
+        if (_tokens.Length < rows)
+        {
+            _tokens = new int[Math.Max(rows, _tokens.Length * 3 / 2)];
         }
 
         _tokenCount = rows;

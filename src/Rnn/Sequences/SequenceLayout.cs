@@ -33,13 +33,29 @@ internal sealed class SequenceLayout
     /// <summary>The first row of a step.</summary>
     public int Offset(int step) => _offsets[step];
 
-    /// <summary>How many sequences reach a step.</summary>
+    /// <summary>How many sequences reach a step; those without any step come last and reach none.</summary>
     public int ActiveRows(int step) => _offsets[step + 1] - _offsets[step];
 
-    /// <summary>The packed row of the last step of the sequence in row <paramref name="row"/>.</summary>
+    /// <summary>The packed row of the last step of the sequence in row <paramref name="row"/>, which must have one.</summary>
     public int LastRow(int row) => _offsets[_lengths[row] - 1] + row;
 
-    /// <summary>Lays out sequences of these lengths, each at least 1. Equal lengths keep the caller's order.</summary>
+    /// <summary>The packed row of the step that takes a step's place when its sequence is read back to front.</summary>
+    public int MirrorRow(int step, int row) => _offsets[_lengths[row] - 1 - step] + row;
+
+    /// <summary>Where a share of the sequences begins when they are dealt out so that each share has as many steps as another.</summary>
+    public int RowOfShare(int part, int parts)
+    {
+        long wanted = (long)TotalRows * part / parts, steps = 0;
+        int row = 0;
+        while (row < Sequences && steps < wanted)
+        {
+            steps += _lengths[row++];
+        }
+
+        return part == parts ? Sequences : row;
+    }
+
+    /// <summary>Lays out sequences of these lengths; 0 is one. Equal lengths keep the caller's order.</summary>
     public void Arrange(ReadOnlySpan<int> lengths)
     {
         Grow(ref _sortKeys, lengths.Length);

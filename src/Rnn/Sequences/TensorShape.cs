@@ -30,6 +30,15 @@ internal static class TensorShape
         }
     }
 
+    /// <summary>A sequence may have no steps, but a step has features.</summary>
+    public static void RequireFeatures<T>(Tensor<T> tensor, string name)
+    {
+        if (tensor.Lengths[^1] == 0)
+        {
+            throw new ArgumentException($"{name} has no features, {Describe(tensor)}; give at least one number per step.", name);
+        }
+    }
+
     public static void RequireNotEmpty<T>(Tensor<T> tensor, string name)
     {
         if (tensor.FlattenedLength == 0)
@@ -69,7 +78,7 @@ internal static class TensorShape
     private static int? FirstNotFinite<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (TensorPrimitives.IsFiniteAll(values))
+        if (values.IsEmpty || TensorPrimitives.IsFiniteAll(values))
         {
             return null;
         }

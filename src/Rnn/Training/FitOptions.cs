@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Numerics;
+using Rnn.Layers;
 using Rnn.Sequences;
 
 namespace Rnn.Training;
@@ -28,6 +30,39 @@ public sealed record FitOptions<T>
     /// <summary>Whether each epoch sees the examples in a new random order.</summary>
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>
+    /// Whether batches are made of examples of like length, which saves work where lengths differ much. Each epoch sees
+    /// every example once all the same; which examples meet in a batch, and the order of the batches, stay random.
+    /// </summary>
+    public bool GroupByLength { get; init; }
+
+    /// <summary>
+    /// Truncated backpropagation through time: how many steps a gradient travels back at most; null, the default, for all.
+    /// </summary>
+    /// <remarks>
+    /// Long sequences are trained chunk by chunk: the state is carried over, the gradient is cut, and the parameters
+    /// change after each chunk. A sequence shorter than a chunk is a chunk. Where a model answers once per sequence, the
+    /// last so many steps are trained and those before only carry the state.
+    /// </remarks>
+    public int? ChunkLength { get; init; }
+
+    /// <summary>
+    /// How many new steps each chunk brings, at most <see cref="ChunkLength"/>, which is the default. With fewer, chunks
+    /// overlap: the loss counts the new steps, their gradient travels back through the older ones too.
+    /// </summary>
+    public int? ChunkStride { get; init; }
+
+    /// <summary>
+    /// Whether each sequence of a batch goes on where the sequence in the same place of the batch before ended, from the
+    /// beginning of each epoch on.
+    /// </summary>
+    /// <remarks>
+    /// For a few endless series cut into pieces: with a batch size of B, example i + B continues example i. Needs
+    /// <see cref="Shuffle"/> and <see cref="GroupByLength"/> off. Measuring and predicting begin afresh at every
+    /// sequence; use a session to go on.
+    /// </remarks>
+    public bool Stateful { get; init; }
+
     /// <summary>Chooses the order of the examples and what dropout drops.</summary>
     public ulong Seed { get; init; }
 
@@ -51,8 +86,47 @@ public sealed record FitOptions<T>
         }
 
         ArgumentNullException.ThrowIfNull(Optimizer);
+        CheckChunks();
         RequireLimit(ClipGradientNorm, nameof(ClipGradientNorm));
         RequireLimit(ClipGradientValue, nameof(ClipGradientValue));
+    }
+
+    /// <summary>Whether the layers can go on from a state, as chunks and stateful training need.</summary>
+    internal void Check(IReadOnlyList<Layer<T>> layers)
+    {
+        string? option = Stateful ? nameof(Stateful) : ChunkLength is not null ? nameof(ChunkLength) : null;
+        if (option is null)
+        {
+            return;
+        }
+
+        if (layers.FirstOrDefault(layer => layer.LooksAhead) is { } ahead)
+        {
+            throw new ArgumentException($"{option}: {ahead.Name} reads each sequence from its end too and needs it whole; leave {option} out.");
+        }
+
+        if (layers.OfType<PoolingLayer<T>>().FirstOrDefault(layer => layer.Pooling != Pooling.Last) is { } pooling)
+        {
+            throw new ArgumentException($"{option}: {pooling.Name} ({pooling.Pooling}) looks at all steps at once; leave {option} out or pool the last state.");
+        }
+    }
+
+    private void CheckChunks()
+    {
+        RequirePositive(ChunkLength ?? 1, nameof(ChunkLength));
+        RequirePositive(ChunkStride ?? 1, nameof(ChunkStride));
+        if (ChunkStride is { } stride && !(stride <= ChunkLength))
+        {
+            throw new ArgumentException(
+                $"{nameof(ChunkStride)} is {stride}, {nameof(ChunkLength)} {ChunkLength?.ToString(CultureInfo.InvariantCulture) ?? "not set"}; " +
+                "a chunk must hold at least the new steps. Make the length at least the stride.");
+        }
+
+        if (Stateful && (Shuffle || GroupByLength))
+        {
+            throw new ArgumentException(
+                $"{nameof(Stateful)} needs the examples in their order; set {nameof(Shuffle)} and {nameof(GroupByLength)} to false.");
+        }
     }
 
     private static void RequirePositive(int value, string name)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
 using Rnn.Models;
-using Rnn.Parameters;
 using Rnn.Sequences;
 using Rnn.Tensors;
 
@@ -32,6 +31,7 @@ public static class SequenceModelTraining
         ArgumentNullException.ThrowIfNull(data);
         options ??= new FitOptions<T>();
         options.Check();
+        options.Check(model.Layers);
         DataCheck.RequireExamples(model, data, nameof(data));
         if (options.Validation is { } validation)
         {
@@ -41,20 +41,10 @@ public static class SequenceModelTraining
         using var team = new WorkerTeam(options.Threads);
         var trainer = new Trainer<T>(model, options, team);
         var epochs = new List<EpochResult>();
-        int[] order = new int[data.Count];
+        var order = new EpochOrder<T>(data, options);
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
-            // From the same start each time, so that an epoch's order depends on its number alone.
-            for (int i = 0; i < order.Length; i++)
-            {
-                order[i] = i;
-            }
-
-            if (options.Shuffle)
-            {
-                new PhiloxGenerator(options.Seed, RandomPurpose.Shuffling, (uint)epoch).Shuffle(order);
-            }
-
+            order.Begin(epoch);
             epochs.Add(RunEpoch(trainer, epoch, data, order, options, cancellationToken));
         }
 
@@ -80,30 +70,30 @@ public static class SequenceModelTraining
     }
 
     private static EpochResult RunEpoch<T>(
-        Trainer<T> trainer, int epoch, SequenceDataset<T> data, int[] order, FitOptions<T> options, CancellationToken cancellation)
+        Trainer<T> trainer, int epoch, SequenceDataset<T> data, EpochOrder<T> order, FitOptions<T> options, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long start = Stopwatch.GetTimestamp();
-        int size = Math.Min(options.BatchSize, data.Count), batches = (data.Count + size - 1) / size;
+        int batches = order.Batches;
         double lossSum = 0, largestNorm = 0;
         long rows = 0;
+        trainer.Continues = false;
         for (int batch = 0; batch < batches; batch++)
         {
             cancellation.ThrowIfCancellationRequested();
-            int first = batch * size;
-            (double loss, int count, double norm) =
-                trainer.Step(data, order.AsSpan(first, Math.Min(size, data.Count - first)));
-            lossSum += loss * count;
-            rows += count;
-            largestNorm = Math.Max(largestNorm, norm);
+            BatchResult result = trainer.Step(data, order[batch]);
+            lossSum += result.LossSum;
+            rows += result.Rows;
+            largestNorm = Math.Max(largestNorm, result.GradientNorm);
             if (batch + 1 < batches)
             {
-                options.Progress?.Report(new FitProgress(epoch, options.Epochs, batch + 1, batches, lossSum / rows, null));
+                options.Progress?.Report(new FitProgress(epoch, options.Epochs, batch + 1, batches, lossSum / Math.Max(1, rows), null));
             }
         }
 
+        double loss = lossSum / Math.Max(1, rows);
         Evaluation? validation = options.Validation is null ? null : trainer.Validate(options.Validation, cancellation);
-        options.Progress?.Report(new FitProgress(epoch, options.Epochs, batches, batches, lossSum / rows, validation));
-        return new EpochResult(epoch, lossSum / rows, largestNorm, validation, Stopwatch.GetElapsedTime(start));
+        options.Progress?.Report(new FitProgress(epoch, options.Epochs, batches, batches, loss, validation));
+        return new EpochResult(epoch, loss, largestNorm, validation, Stopwatch.GetElapsedTime(start));
     }
 }

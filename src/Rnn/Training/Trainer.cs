@@ -24,15 +24,76 @@ internal sealed class Trainer<T>
         _optimizer = options.Optimizer.Start(model.Parameters);
     }
 
-    /// <summary>Learns from some examples once. Gives their mean loss before the step, its rows, and the norm of the gradient.</summary>
-    public (double Loss, int Rows, double GradientNorm) Step(SequenceDataset<T> data, ReadOnlySpan<int> indices)
+    /// <summary>Whether the next batch goes on from the states of the last one; only with <see cref="FitOptions{T}.Stateful"/>.</summary>
+    public bool Continues { get; set; }
+
+    /// <summary>Learns from some examples once.</summary>
+    public BatchResult Step(SequenceDataset<T> data, ReadOnlySpan<int> indices)
     {
-        var pass = new Pass(Training: true, _options.Seed, _step++, Continues: false);
+        BatchResult result = _options.ChunkLength is not { } chunk
+            ? Learn(data, indices, SequenceWindow.Whole, fromStep: 0, Continues)
+            : _model.Topology == Topology.ManyToOne
+                ? LearnLastChunk(data, indices, chunk)
+                : LearnInChunks(data, indices, chunk, _options.ChunkStride ?? chunk);
+        if (_options.Stateful)
+        {
+            _workspace.SaveState(int.MaxValue);
+            Continues = true;
+        }
+
+        return result;
+    }
+
+    // Each chunk brings some new steps, which its loss counts, after older ones, through which their gradient travels on.
+    private BatchResult LearnInChunks(SequenceDataset<T> data, ReadOnlySpan<int> indices, int length, int stride)
+    {
+        BatchResult result = default;
+        bool continues = Continues;
+        int longest = Longest(data, indices), start = 0;
+        for (int newSteps = 0; newSteps < longest || newSteps == 0; newSteps += stride)
+        {
+            int end = newSteps + stride;
+            result = result.And(Learn(data, indices, SequenceWindow.Steps(start, end - start), newSteps - start, continues));
+            int next = Math.Max(0, end + stride - length);
+            _workspace.SaveState(next - start);
+            continues |= next > 0;
+            start = next;
+            if (end >= longest)
+            {
+                break; // end + stride could leave the range of an int
+            }
+        }
+
+        return result;
+    }
+
+    private BatchResult LearnLastChunk(SequenceDataset<T> data, ReadOnlySpan<int> indices, int length)
+    {
+        if (Longest(data, indices) <= length)
+        {
+            return Learn(data, indices, SequenceWindow.Whole, fromStep: 0, Continues);
+        }
+
+        _workspace.LoadInputs(data, indices, SequenceWindow.AllButLast(length));
+        _workspace.Forward(new Pass(Training: false, _options.Seed, _step, Continues));
+        _workspace.SaveState(int.MaxValue);
+        return Learn(data, indices, SequenceWindow.Last(length), fromStep: 0, continues: true);
+    }
+
+    private BatchResult Learn(SequenceDataset<T> data, ReadOnlySpan<int> indices, SequenceWindow window, int fromStep, bool continues)
+    {
+        var pass = new Pass(Training: true, _options.Seed, _step++, continues);
         _model.Parameters.ClearGradients();
-        _workspace.LoadInputs(data, indices);
+        _workspace.LoadInputs(data, indices, window);
         _workspace.Forward(pass);
         _workspace.LoadTargets(data, indices);
-        double loss = _workspace.Loss();
+        int rows = _workspace.LossRows(fromStep);
+        if (rows == 0)
+        {
+            return default; // nothing but empty sequences: nothing to learn
+        }
+
+        double loss = _workspace.Loss(fromStep);
         _workspace.Backward(pass);
         if (_options.ClipGradientValue is { } limit)
         {
@@ -41,7 +102,18 @@ internal sealed class Trainer<T>
 
         double norm = GradientClipping.ClipNorm(_model.Parameters, _options.ClipGradientNorm ?? double.PositiveInfinity);
         _optimizer.Step(_options.Optimizer.LearningRate);
-        return (loss, _workspace.Output.RowCount, norm);
+        return new BatchResult(loss * rows, rows, norm);
+    }
+
+    private int Longest(SequenceDataset<T> data, ReadOnlySpan<int> indices)
+    {
+        int longest = 0;
+        foreach (int index in indices)
+        {
+            longest = Math.Max(longest, _model.Topology == Topology.OneToMany ? data.TargetLength(index) : data.InputLength(index));
+        }
+
+        return longest;
     }
 
     /// <summary>Measures all examples, in batches, without learning.</summary>
@@ -69,7 +141,7 @@ internal sealed class Trainer<T>
             rows += count;
         }
 
-        return new Evaluation(loss / rows, model.Head.ScoreName, score / rows);
+        return new Evaluation(loss / Math.Max(1, rows), model.Head.ScoreName, score / Math.Max(1, rows));
     }
 
     public Evaluation Validate(SequenceDataset<T> data, CancellationToken cancellation) =>

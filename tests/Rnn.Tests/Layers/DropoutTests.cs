@@ -47,7 +47,7 @@ public class DropoutTests
     private static float[] Run(Pass pass, out float[] input, int place = 1)
     {
         SequenceBatch<float> batch = SequenceBatch<float>.FromSequences([Examples.Sequence<float>(100, 60)]);
-        var layer = new DropoutLayer<float>("dropout", 60, Rate, place);
+        var layer = new DropoutLayer<float>("dropout", 60, Rate, variational: false, place);
         LayerWorkspace<float> workspace = layer.CreateWorkspace(WorkerTeam.Alone);
         layer.Forward(batch, workspace, pass);
         input = batch.Values.ToArray();

@@ -75,11 +75,11 @@ public class GradientTests
             Sequences(inputSize: 2, targetSize: head == "softmax by class" ? 1 : 3, perStep: true, head));
     }
 
+    public static TheoryData<Activation> SomeActivations() =>
+        new(Activation.Identity, Activation.Tanh, Activation.Relu, Activation.Sigmoid);
+
     [Theory]
-    [InlineData(Activation.Identity)]
-    [InlineData(Activation.Tanh)]
-    [InlineData(Activation.Relu)]
-    [InlineData(Activation.Sigmoid)]
+    [MemberData(nameof(SomeActivations))]
     public void Dense_layers_before_and_after_a_recurrent_one(Activation activation) => Prove(
         SequenceModel.ManyToOne<double>(3).Dense(4, activation).Gru(4).Dense(3, activation).LinearOutput(1),
         Sequences(inputSize: 3, targetSize: 1, perStep: false),

@@ -21,7 +21,7 @@ public class BuilderTests
     [Fact]
     public void The_last_step_is_taken_right_after_the_last_recurrent_layer() =>
         SequenceModel.ManyToOne(2).Gru(3).Dense(4, Activation.Tanh).LinearOutput(1).Build(seed: 1).Layers[1]
-            .Should().BeOfType<LastStepLayer<float>>("what follows is then computed once per sequence, not at every step");
+            .Should().BeOfType<PoolingLayer<float>>("what follows is then computed once per sequence, not at every step");
 
     [Fact]
     public void Parameters_are_counted_by_hand()

@@ -55,9 +55,8 @@ public class ExampleTests
     [Fact]
     public void Nothing_is_refused()
     {
-        Refuses(() => _ = new Example<double>(new double[0, 2], _vector), "*input*empty*[0, 2]*");
-        Refuses(() => _ = new Example<double>(new double[2, 0], _vector), "*input*empty*[2, 0]*");
-        Refuses(() => _ = new Example<double>(_sequence, []), "*target*empty*[0]*");
+        Refuses(() => _ = new Example<double>(new double[2, 0], _vector), "*input*no features*[2, 0]*");
+        Refuses(() => _ = new Example<double>(_sequence, []), "*target*no features*[0]*");
         Refuses(() => _ = new Example<double>((double[,])null!, _vector), "*");
         Refuses(() => _ = new Example<double>(_sequence, (double[])null!), "*target*");
         Refuses(() => _ = new Example<double>((Tensor<double>)null!, Tensor.Create(_vector)), "*input*");

@@ -76,7 +76,7 @@ public class SequenceBatchTests
         Tensor<float> good = Tensor.Create<float>([1, 2, 3, 4], [2, 2]);
 
         Refuses([good, Tensor.Create<float>([1, 2])], "*sequences[1]*[time, features]*2 dimensions*[2]*");
-        Refuses([good, good, Tensor.CreateFromShape<float>([0, 2])], "*sequences[2]*empty*[0, 2]*");
+        Refuses([good, good, Tensor.CreateFromShape<float>([2, 0])], "*sequences[2]*no features*[2, 0]*");
         Refuses([good, Tensor.Create<float>([1, 2, 3], [1, 3])], "*sequences[1]*2 features*[1, 3]*");
         Refuses([Tensor.CreateFromShape<float>([1, 2, 2])], "*sequences[0]*[time, features]*[1, 2, 2]*");
         Refuses([good, null!], "*sequences[1]*");

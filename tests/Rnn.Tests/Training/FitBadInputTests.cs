@@ -32,7 +32,7 @@ public class FitBadInputTests
     public void NaN_in_a_data_set_of_the_users_own() => Refused(new Own([1, 2, float.NaN, 4], [0.5f]), "*example 0*NaN at row 1, column 0*");
 
     [Fact]
-    public void An_empty_sequence_in_a_data_set_of_the_users_own() => Refused(new Own([], [0.5f]), "*input of example 0 is empty*leave it out*");
+    public void A_broken_step_in_a_data_set_of_the_users_own() => Refused(new Own([1, 2, 3], [0.5f]), "*input of example 0 has 3 numbers*whole number of steps of 2*");
 
     [Fact]
     public void A_bad_validation_set_is_refused_before_training() => Refuses(

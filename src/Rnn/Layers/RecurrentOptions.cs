@@ -1,0 +1,39 @@
+namespace Rnn.Layers;
+
+/// <summary>What a recurrent layer does around its cell, whichever cell it is.</summary>
+public sealed record RecurrentOptions
+{
+    /// <summary>
+    /// While training, the part of h₋ that products inside the step don't see: one mask per sequence for all its steps,
+    /// what is left divided by 1 − p (Gal and Ghahramani 2016). What a cell passes on without a product stays whole.
+    /// </summary>
+    public double RecurrentDropout { get; init; }
+
+    /// <summary>
+    /// While training, the probability that a unit keeps its h of the step before instead of the new one; else
+    /// h = p·h₋ + (1 − p)·h′ (zoneout; Krueger et al. 2017).
+    /// </summary>
+    public double HiddenZoneout { get; init; }
+
+    /// <summary>Likewise for the cell state c.</summary>
+    public double CellZoneout { get; init; }
+
+    /// <summary>Whether the state before the first step is learned, as parameters h0 and c0 that begin at 0, instead of being 0.</summary>
+    public bool TrainInitialState { get; init; }
+
+    internal void Check(string layer)
+    {
+        Require(RecurrentDropout, nameof(RecurrentDropout));
+        Require(HiddenZoneout, nameof(HiddenZoneout));
+        Require(CellZoneout, nameof(CellZoneout));
+
+        void Require(double rate, string name)
+        {
+            if (!(rate is >= 0 and < 1))
+            {
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"{layer}: {name} must be from 0 to below 1; got {rate}."));
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using Rnn.Parameters;
+using Rnn.Sequences;
+using Rnn.Tensors;
+
+namespace Rnn.Layers;
+
+/// <summary>A layer with a way around it: y = x + f(x), for a layer that gives as many features as it takes.</summary>
+/// <remarks>He et al. 2016; between recurrent layers as in Wu et al. 2016. An empty sequence has the last state 0.</remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class ResidualLayer<T> : Layer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    internal ResidualLayer(Layer<T> inner)
+        : base(inner.Name, inner.InputSize, inner.OutputSize) => Inner = inner;
+
+    /// <summary>f, the layer that is gone around.</summary>
+    public Layer<T> Inner { get; }
+
+    /// <inheritdoc/>
+    public override string Description => Inner.Description.Length == 0 ? "residual" : $"{Inner.Description}, residual";
+
+    internal override bool LooksAhead => Inner.LooksAhead;
+
+    internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new ResidualWorkspace<T>(Inner.CreateWorkspace(team), OutputSize, team);
+
+    internal override LayerStream<T>? CreateStream(int rows) => Inner.CreateStream(rows) is { } inner ? new ResidualStream<T>(inner) : null;
+
+    internal override void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass)
+    {
+        LayerWorkspace<T> inner = ((ResidualWorkspace<T>)workspace).Inner;
+        Inner.Forward(input, inner, pass);
+        workspace.FitOutput(input);
+        TensorPrimitives.Add<T>(input.Values, inner.Output.Values, workspace.Output.Values); // y = x + f(x)
+    }
+
+    internal override void Backward(SequenceBatch<T> input, LayerWorkspace<T> workspace, MatrixSpan<T> inputGradient, in Pass pass)
+    {
+        var own = (ResidualWorkspace<T>)workspace;
+        own.Inner.FitGradient();
+        own.OutputGradient.Flat.CopyTo(own.Inner.OutputGradient.Flat);
+        Inner.Backward(input, own.Inner, inputGradient, pass); // y = … + f(x)
+        if (inputGradient.Columns > 0)
+        {
+            TensorPrimitives.Add<T>(inputGradient.Flat, own.OutputGradient.Flat, inputGradient.Flat); // y = x + …
+        }
+    }
+
+    private protected override void Declare(ParameterStore<T> store) => Inner.DeclareParameters(store);
+}
