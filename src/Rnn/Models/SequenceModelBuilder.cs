@@ -48,7 +48,8 @@ public sealed class SequenceModelBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(cell);
         return Add(new LayerPlan(
-            cell.Kind, (name, inputs, place) => new RecurrentLayer<T>(name, inputs, cell, options, place)) { Cells = [cell] });
+            cell.Kind, (name, inputs, place) => new RecurrentLayer<T>(name, inputs, cell, options, place))
+        { Cells = [cell] });
     }
 
     /// <summary>Adds two recurrent layers that read the sequences from either end; see <see cref="BidirectionalLayer{T}"/>.</summary>
@@ -79,7 +80,8 @@ public sealed class SequenceModelBuilder<T>
                     ? throw new ArgumentException(
                         $"{name}: {merge} needs directions of equal size; they give {forward.OutputSize} and {backward.OutputSize}. " +
                         "Make them equal or concatenate them.")
-                    : new BidirectionalLayer<T>(name, inputs, forward, backward, merge, options, place)) { Cells = [forward, backward] });
+                    : new BidirectionalLayer<T>(name, inputs, forward, backward, merge, options, place))
+        { Cells = [forward, backward] });
     }
 
     /// <summary>
