@@ -1,4 +1,5 @@
-"""Makes recurrent.json and training.json, the PyTorch results that the tests compare with.
+"""Makes recurrent.json, bidirectional.json and training.json, the PyTorch results that the tests
+compare with.
 
 Run, in this folder:
 
@@ -10,6 +11,10 @@ recurrent.json   One forward and backward pass of each kind of recurrent layer:
                  outputs, final states, and the gradients of
                  sum(loss_output_weights * outputs) + sum(loss_h_weights * h_n)
                  (+ sum(loss_c_weights * c_n) for an LSTM).
+bidirectional.json
+                 The same of layers in both directions, and of LSTMs whose h is projected.
+                 States have a row for each layer and direction (layer 0 forward, layer 0
+                 backward, layer 1 forward, ...); projection_size is 0 without a projection.
 training.json    Ten full-batch training steps, from a zero initial state, of recurrent
                  layers followed by a dense layer: the loss before each step and the
                  parameters after the last.
@@ -33,13 +38,14 @@ STEPS = 10
 INPUT_SIZE = 5
 HIDDEN_SIZE = 4
 OUTPUT_SIZE = 3
+PROJECTION_SIZE = 3
 
 # Neither list of unequal lengths is sorted: results must come back in the caller's order.
 RECURRENT_LENGTHS = {"equal": [6, 6, 6], "unequal": [2, 6, 4]}
 TRAINING_LENGTHS = {"equal": [6] * 7, "unequal": [3, 6, 1, 5, 2, 6, 4]}
 
 
-def make_network(cell, layers):
+def make_network(cell, layers, **options):
     kinds = {
         "rnn_tanh": lambda **sizes: torch.nn.RNN(nonlinearity="tanh", **sizes),
         "rnn_relu": lambda **sizes: torch.nn.RNN(nonlinearity="relu", **sizes),
@@ -47,7 +53,8 @@ def make_network(cell, layers):
         "gru": torch.nn.GRU,
     }
     network = kinds[cell](
-        input_size=INPUT_SIZE, hidden_size=HIDDEN_SIZE, num_layers=layers, batch_first=True)
+        input_size=INPUT_SIZE, hidden_size=HIDDEN_SIZE, num_layers=layers, batch_first=True,
+        **options)
     randomise(network)
     return network
 
@@ -83,23 +90,26 @@ def to_lists(value):
     return value
 
 
-def recurrent_case(seed, cell, layers, lengths_name):
+def recurrent_case(seed, cell, layers, lengths_name, **options):
     torch.manual_seed(seed)
     lengths = RECURRENT_LENGTHS[lengths_name]
-    network = make_network(cell, layers)
-    state_shape = (layers, len(lengths), HIDDEN_SIZE)
+    network = make_network(cell, layers, **options)
+    directions = 2 if network.bidirectional else 1
+    h_size = network.proj_size or HIDDEN_SIZE
+    h_shape = (directions * layers, len(lengths), h_size)
+    c_shape = (directions * layers, len(lengths), HIDDEN_SIZE)
     has_c = cell == "lstm"
 
     inputs = [torch.randn(n, INPUT_SIZE, requires_grad=True) for n in lengths]
-    h0 = torch.randn(state_shape, requires_grad=True)
-    c0 = torch.randn(state_shape, requires_grad=True) if has_c else None
+    h0 = torch.randn(h_shape, requires_grad=True)
+    c0 = torch.randn(c_shape, requires_grad=True) if has_c else None
     outputs, final_state = run_network(network, inputs, (h0, c0) if has_c else h0)
     h_n, c_n = final_state if has_c else (final_state, None)
 
     # Random weights give every output and every final state a gradient of its own.
-    output_weights = [torch.randn(n, HIDDEN_SIZE) for n in lengths]
-    h_weights = torch.randn(state_shape)
-    c_weights = torch.randn(state_shape) if has_c else None
+    output_weights = [torch.randn(n, directions * h_size) for n in lengths]
+    h_weights = torch.randn(h_shape)
+    c_weights = torch.randn(c_shape) if has_c else None
     loss = sum((r * y).sum() for r, y in zip(output_weights, outputs)) + (h_weights * h_n).sum()
     if has_c:
         loss = loss + (c_weights * c_n).sum()
@@ -263,6 +273,24 @@ def recurrent_cases():
     return [recurrent_case(SEED + i, *choice) for i, choice in enumerate(choices)]
 
 
+def bidirectional_case(seed, cell, layers, directions, projection_size):
+    options = {"bidirectional": True} if directions == 2 else {}
+    if projection_size:
+        options["proj_size"] = projection_size
+    name = cell + (" projection" if projection_size else "")
+    name += " bidirectional" if directions == 2 else ""
+    case = recurrent_case(seed, cell, layers, "unequal", **options)
+    return {**case, "name": f"{name}, {layers} layer{'s' if layers > 1 else ''}, unequal lengths",
+            "directions": directions, "projection_size": projection_size}
+
+
+def bidirectional_cases():
+    choices = [(cell, layers, 2, 0) for cell in ("rnn_tanh", "lstm", "gru") for layers in (1, 2, 3)]
+    choices += [("lstm", layers, directions, PROJECTION_SIZE)
+                for directions in (1, 2) for layers in (1, 2)]
+    return [bidirectional_case(SEED + 200 + i, *choice) for i, choice in enumerate(choices)]
+
+
 def training_cases():
     settings = optimiser_settings
     adam = dict(beta1=0.9, beta2=0.999, epsilon=1e-8)
@@ -298,4 +326,5 @@ if __name__ == "__main__":
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)
     write("recurrent.json", recurrent_cases())
+    write("bidirectional.json", bidirectional_cases())
     write("training.json", training_cases())
