@@ -11,6 +11,13 @@ namespace Rnn.Diagnostics;
 internal sealed record RecurrentPart<T>(RecurrentLayer<T> Layer, RecurrentWorkspace<T> Workspace, bool Reversed)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Asks that the gradients of the states at every step be kept on the way back from the last forward pass.</summary>
+    public void KeepStateGradients()
+    {
+        Workspace.Trace = new GradientTrace<T>(Layer.Cell.OutputSize, Layer.Cell.CellStateSize);
+        Workspace.Trace.Resize(Workspace.Output.RowCount);
+    }
+
     /// <summary>All of a model, from the input on.</summary>
     public static IReadOnlyList<RecurrentPart<T>> Of(SequenceModel<T> model, ModelWorkspace<T> workspace) =>
         [.. model.Layers.Zip(workspace.Layers, Of).SelectMany(parts => parts)];
