@@ -21,6 +21,15 @@ internal static class Numbers
         return [.. values.Select(double.CreateTruncating).Chunk((int)tensor.Lengths[1])];
     }
 
+    /// <summary>All numbers of a tensor.</summary>
+    public static double[] ToDoubles<T>(this Tensor<T> tensor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] values = new T[tensor.FlattenedLength];
+        tensor.FlattenTo(values);
+        return [.. values.Select(double.CreateTruncating)];
+    }
+
     /// <summary>The numbers of a span.</summary>
     public static double[] ToDoubles<T>(this ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => [.. values.ToArray().Select(double.CreateTruncating)];

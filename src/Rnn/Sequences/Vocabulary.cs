@@ -62,4 +62,21 @@ public sealed class Vocabulary
 
         return Tensor.Create(values, [words.Count, Count]);
     }
+
+    /// <summary>A sentence as a sequence of the words' places, [time, 1], which an embedding takes.</summary>
+    /// <param name="words">The words in order.</param>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <exception cref="KeyNotFoundException">A word is not in the vocabulary.</exception>
+    public Tensor<T> Numbers<T>(params IReadOnlyList<string> words)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        T[] values = new T[words.Count];
+        for (int step = 0; step < words.Count; step++)
+        {
+            values[step] = T.CreateTruncating(IndexOf(words[step]));
+        }
+
+        return Tensor.Create(values, [words.Count, 1]);
+    }
 }

@@ -27,9 +27,30 @@ public partial class ReadmeTests
     }
 
     [Fact]
+    public void Every_other_program_is_one_that_the_tests_run()
+    {
+        string[] run = [.. Directory.GetFiles(SourceTree.PathOf("tests", "Rnn.Tests", "Readme"), "*Program.cs").Select(file => Program(File.ReadAllText(file)))];
+
+        string[] shown = [.. CSharp().Matches(_readme).Skip(1).Select(match => match.Groups[1].Value)];
+
+        shown.Should().BeEquivalentTo(run, "what is shown is run, and what is run is shown");
+        shown.Should().HaveCountGreaterThanOrEqualTo(5, "lengths, directions, streams, your own cell and seeing inside have one each");
+    }
+
+    [Fact]
     public void Every_file_that_it_links_to_exists() =>
         Link().Matches(_readme).Select(match => match.Groups[1].Value).Should().OnlyContain(
             path => Path.Exists(SourceTree.PathOf(path)), "a dead link helps nobody");
+
+    // What stands between the marks, without the usings' aliases and the indent that a method gives it.
+    private static string Program(string file)
+    {
+        string[] lines = Region().Match(file.ReplaceLineEndings("\n")).Groups[1].Value.Split('\n');
+        return string.Join('\n', lines.Select(line => line.Length > 8 ? line[8..] : line.TrimStart()));
+    }
+
+    [GeneratedRegex("#region README: [a-z ]+\n(.*?)\n +#endregion", RegexOptions.Singleline)]
+    private static partial Regex Region();
 
     [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex CSharp();
