@@ -49,8 +49,12 @@ void TrainEvery<T>()
         SequenceModel.ManyToMany<T>(Features)
             .Recurrent(new LstmCell<T>(21)
             {
-                Peepholes = true, ProjectionSize = 19, ClipPreActivations = 1.5, LayerNormalization = true,
-                GateActivation = Activation.HardSigmoid(), CandidateActivation = Activation.Softsign,
+                Peepholes = true,
+                ProjectionSize = 19,
+                ClipPreActivations = 1.5,
+                LayerNormalization = true,
+                GateActivation = Activation.HardSigmoid(),
+                CandidateActivation = Activation.Softsign,
             })
             .Recurrent(new GruCell<T>(18) { ClipPreActivations = 1.5, LayerNormalization = true })
             .Recurrent(new VanillaCell<T>(17, Activation.Softplus) { LayerNormalization = true }).LinearOutput(2),
