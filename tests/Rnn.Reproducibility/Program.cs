@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
+using Rnn.Cells;
 using Rnn.Models;
 using Rnn.Parameters;
 using Rnn.Sequences;
@@ -44,6 +45,20 @@ void TrainEvery<T>()
     Train(
         SequenceModel.OneToMany<T>(Features).Vanilla(18).LinearOutput(2),
         Examples<T>(Features, targetSize: 2, targetLength: _ => 4, inputLength: 1), new RmsProp(0.01));
+    Train(
+        SequenceModel.ManyToMany<T>(Features)
+            .Recurrent(new LstmCell<T>(21)
+            {
+                Peepholes = true,
+                ProjectionSize = 19,
+                ClipPreActivations = 1.5,
+                LayerNormalization = true,
+                GateActivation = Activation.HardSigmoid(),
+                CandidateActivation = Activation.Softsign,
+            })
+            .Recurrent(new GruCell<T>(18) { ClipPreActivations = 1.5, LayerNormalization = true })
+            .Recurrent(new VanillaCell<T>(17, Activation.Softplus) { LayerNormalization = true }).LinearOutput(2),
+        Examples<T>(Features, targetSize: 2, targetLength: length => length), new Adam(0.01));
 }
 
 void Train<T>(SequenceModelBuilder<T> builder, SequenceDataset<T> data, Optimizer optimizer)

@@ -12,7 +12,8 @@ namespace Rnn.Tests;
 /// chooses.
 /// </summary>
 /// <remarks>
-/// Sequences are [sequence][time][feature] and states [layer][sequence][unit], in the caller's order. States and gradients
+/// Sequences are [sequence][time][feature] and states [layer][sequence][unit], in the caller's order; of layers in both
+/// directions the states are those of layer 1 forward, layer 1 backward, layer 2 forward, and so on. States and gradients
 /// that are left out are 0. Layers are called as the builder calls them: <c>lstm1</c>, <c>lstm2</c>.
 /// </remarks>
 internal sealed class RecurrentStack<T>
@@ -20,44 +21,62 @@ internal sealed class RecurrentStack<T>
 {
     private static readonly Pass _pass = new(Training: true, Seed: 0, Step: 0, Continues: false);
 
-    private readonly RecurrentLayer<T>[] _layers;
-    private readonly RecurrentWorkspace<T>[] _workspaces;
+    private readonly Layer<T>[] _layers;
+    private readonly LayerWorkspace<T>[] _workspaces;
+    private readonly RecurrentWorkspace<T>[] _recurrent;
     private SequenceBatch<T> _input = null!; // set by Forward
 
     public RecurrentStack(int inputSize, params IReadOnlyList<RecurrentCell<T>> cells)
+        : this([.. cells.Select((cell, i) => new RecurrentLayer<T>(
+            $"{cell.Kind}{i + 1}", i == 0 ? inputSize : cells[i - 1].OutputSize, cell))])
     {
-        _layers = [.. cells.Select((cell, i) => new RecurrentLayer<T>(
-            $"{cell.Kind}{i + 1}", i == 0 ? inputSize : cells[i - 1].HiddenSize, cell))];
-        foreach (RecurrentLayer<T> layer in _layers)
+    }
+
+    private RecurrentStack(Layer<T>[] layers)
+    {
+        _layers = layers;
+        foreach (Layer<T> layer in _layers)
         {
             layer.DeclareParameters(Parameters);
         }
 
         Parameters.Initialize(seed: 1);
-        _workspaces = [.. _layers.Select(layer => (RecurrentWorkspace<T>)layer.CreateWorkspace(WorkerTeam.Alone))];
+        _workspaces = [.. _layers.Select(layer => layer.CreateWorkspace(WorkerTeam.Alone))];
+        _recurrent = [.. _workspaces.SelectMany(workspace => workspace is BidirectionalWorkspace<T> both
+            ? [both.Forwards, both.Backwards]
+            : new[] { (RecurrentWorkspace<T>)workspace })];
     }
+
+    /// <summary>A stack of layers that read from both ends and put the two side by side.</summary>
+    public static RecurrentStack<T> InBothDirections(int inputSize, int layers, Func<RecurrentCell<T>> cell) =>
+        new([.. Enumerable.Range(0, layers).Select(i => new BidirectionalLayer<T>(
+            $"{cell().Kind}{i + 1}", i == 0 ? inputSize : 2 * cell().OutputSize, cell(), cell(), Merge.Concatenate, options: null, place: i + 1))]);
 
     public ParameterStore<T> Parameters { get; } = new();
 
-    /// <summary>h of every layer after each sequence's own last step.</summary>
+    /// <summary>h of every layer after the last step that it takes of each sequence.</summary>
     public double[][][] FinalHidden => FinalStates(workspace => workspace.Output.Matrix);
 
-    /// <summary>c of every layer after each sequence's own last step.</summary>
+    /// <summary>c of every layer, likewise.</summary>
     public double[][][] FinalCellState => FinalStates(workspace => workspace.CellState);
 
     /// <summary>The outputs of the last layer.</summary>
     public double[][][] Forward(double[][][] inputs, double[][][]? h0 = null, double[][][]? c0 = null)
     {
         _input = SequenceBatch<T>.FromSequences([.. inputs.Select(rows => rows.ToTensor<T>())]);
+        for (int i = 0; i < _recurrent.Length; i++)
+        {
+            int place = i;
+            _recurrent[i].SetInitialState = own =>
+            {
+                Pack(h0?[place], own.InitialHidden);
+                Pack(c0?[place], own.InitialCellState);
+            };
+        }
+
         SequenceBatch<T> input = _input;
         for (int i = 0; i < _layers.Length; i++)
         {
-            int layer = i;
-            _workspaces[i].SetInitialState = own =>
-            {
-                Pack(h0?[layer], own.InitialHidden);
-                Pack(c0?[layer], own.InitialCellState);
-            };
             _layers[i].Forward(input, _workspaces[i], _pass);
             input = _workspaces[i].Output;
         }
@@ -84,14 +103,18 @@ internal sealed class RecurrentStack<T>
 
         var inputGradient = new SequenceBatch<T>(_input.Layout, _input.FeatureCount);
         inputGradient.FitToLayout();
+        for (int i = 0; i < _recurrent.Length; i++)
+        {
+            int place = i;
+            _recurrent[i].SetFinalGradient = own =>
+            {
+                Pack(finalHidden?[place], own.HiddenGradient);
+                Pack(finalMemory?[place], own.CellStateGradient);
+            };
+        }
+
         for (int i = _layers.Length - 1; i >= 0; i--)
         {
-            int layer = i;
-            _workspaces[i].SetFinalGradient = own =>
-            {
-                Pack(finalHidden?[layer], own.HiddenGradient);
-                Pack(finalMemory?[layer], own.CellStateGradient);
-            };
             if (i > 0)
             {
                 _workspaces[i - 1].FitGradient();
@@ -106,12 +129,12 @@ internal sealed class RecurrentStack<T>
 
         return new StackGradient(
             [.. inputGradient.ToSequences().Select(Numbers.ToRows)],
-            [.. _workspaces.Select(own => Unpack(own.HiddenGradient, row => row))],
-            [.. _workspaces.Select(own => Unpack(own.CellStateGradient, row => row))]);
+            [.. _recurrent.Select(own => Unpack(own.HiddenGradient, row => row))],
+            [.. _recurrent.Select(own => Unpack(own.CellStateGradient, row => row))]);
     }
 
     private double[][][] FinalStates(Func<RecurrentWorkspace<T>, MatrixSpan<T>> states) =>
-        [.. _workspaces.Select(own => Unpack(states(own), own.Output.Layout.LastRow))];
+        [.. _recurrent.Select(own => Unpack(states(own), own.Output.Layout.LastRow))];
 
     // The library sorts sequences, longest first; Order says which of the caller's sequences a row holds.
     private void Pack(double[][]? states, MatrixSpan<T> rows)

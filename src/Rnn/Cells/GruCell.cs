@@ -1,5 +1,6 @@
 using System.Numerics;
 using Rnn.Parameters;
+using Rnn.Tensors;
 
 namespace Rnn.Cells;
 
@@ -16,7 +17,7 @@ namespace Rnn.Cells;
 /// </para>
 /// <para>
 /// Cho et al. 2014. Reset after agrees with PyTorch's <c>nn.GRU</c>, Keras's default and cuDNN; reset before is as first
-/// published and ONNX's default.
+/// published and ONNX's default. Either agrees with ONNX's <c>GRU</c> and all its attributes.
 /// </para>
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
@@ -27,12 +28,29 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     private RecurrentWeight<T> _uGates = null!; // U_r and U_z side by side; set by Declare
     private RecurrentWeight<T> _uCandidate = null!;
     private RecurrentBias<T>? _c;
+    private GateSums<T>? _sums;
 
     /// <summary>A cell of this size.</summary>
     /// <param name="hiddenSize">H, the number of units.</param>
     /// <param name="resetAfter">Whether r acts after the product h₋·Uₙ or before it.</param>
     public GruCell(int hiddenSize, bool resetAfter = true)
         : base(hiddenSize) => _resetAfter = resetAfter;
+
+    /// <summary>If set, each gate's whole sum is kept within ± this before its activation; h₋·Uₙ + cₙ alone is not.</summary>
+    public double? ClipPreActivations { get; init; }
+
+    /// <summary>What stands for σ in r and z; the sigmoid.</summary>
+    public Activation GateActivation { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Activation.Sigmoid;
+
+    /// <summary>What stands for tanh in n; tanh.</summary>
+    public Activation CandidateActivation { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Activation.Tanh;
+
+    /// <summary>
+    /// Whether the whole sum z of each gate is normalised over the units of the gate before it is clipped and activated:
+    /// γ∘(z − μ) / √(σ² + 1e-5) + β.
+    /// </summary>
+    /// <remarks>gamma, beta [3H]: γ begins at 1, β at 0. Ba, Kiros and Hinton 2016.</remarks>
+    public bool LayerNormalization { get; init; }
 
     /// <inheritdoc/>
     public override string Kind => "gru";
@@ -44,17 +62,21 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     public override IReadOnlyList<string> GateNames => ["r", "z", "n"];
 
     /// <inheritdoc/>
-    public override string Description => _resetAfter ? "" : "reset before";
+    public override string Description => string.Join(", ", DescribeOptions());
 
-    /// <summary>Reset after: h₋·Uₙ + cₙ. Reset before: r∘h₋, and room for its gradient.</summary>
-    public override int SavedSize => _resetAfter ? HiddenSize : 2 * HiddenSize;
+    /// <summary>Reset after: h₋·Uₙ + cₙ. Reset before: r∘h₋, and room for its gradient. More where the cell has options.</summary>
+    public override int SavedSize => HasOptions ? SavedSizeWithOptions : ResetSize;
 
     /// <inheritdoc/>
     public override void Forward(in CellStep<T> step)
     {
         // z_r, z_z = x·W + b + h₋·U
         step.AddProduct(step.PreviousHidden, _uGates, step.Gates.SliceColumns(0, 2 * HiddenSize));
-        if (_resetAfter)
+        if (HasOptions)
+        {
+            ForwardWithOptions(step);
+        }
+        else if (_resetAfter)
         {
             ForwardResetAfter(step);
         }
@@ -67,7 +89,11 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     /// <inheritdoc/>
     public override void Backward(in CellStepGradient<T> step)
     {
-        if (_resetAfter)
+        if (HasOptions)
+        {
+            BackwardWithOptions(step);
+        }
+        else if (_resetAfter)
         {
             BackwardResetAfter(step);
         }
@@ -86,8 +112,9 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
         steps.AddStateProduct(_uGates, steps.Gates.SliceColumns(0, 2 * HiddenSize)); // z = … + h₋·U
         if (_resetAfter)
         {
-            steps.AddStateProduct(_uCandidate, steps.Saved); // q = h₋·Uₙ + cₙ, Saved holds dq
-            steps.AddRows(_c!.Parameter, steps.Saved);
+            MatrixSpan<T> dq = steps.Saved.SliceColumns(0, HiddenSize);
+            steps.AddStateProduct(_uCandidate, dq); // q = h₋·Uₙ + cₙ
+            steps.AddRows(_c!.Parameter, dq);
         }
         else
         {
@@ -95,6 +122,8 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
             steps.AddProduct(
                 _uCandidate, steps.Saved.SliceColumns(0, HiddenSize), steps.Gates.SliceColumns(2 * HiddenSize, HiddenSize));
         }
+
+        _sums?.AddGradients(steps);
     }
 
     /// <inheritdoc/>
@@ -104,5 +133,8 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
         _uGates = parameters.UseInStep(u, firstGate: 0, gates: 2);
         _uCandidate = parameters.UseInStep(u, firstGate: 2, gates: 1);
         _c = _resetAfter ? parameters.UseInStep(parameters.AddBias("c", gates: 1)) : null;
+        _sums = HasOptions
+            ? new GateSums<T>(parameters, HiddenSize, GateCount, ClipPreActivations, LayerNormalization, SumsAt, _ => Initializer.Zeros)
+            : null;
     }
 }

@@ -11,6 +11,31 @@ public sealed unsafe partial class LstmCell<T>
     /// <inheritdoc/>
     public override void Backward(in CellStepGradient<T> step)
     {
+        if (HasOptions)
+        {
+            BackwardWithOptions(step);
+        }
+        else
+        {
+            BackwardFused(step);
+        }
+
+        // z = … + h₋·U
+        step.MultiplyTransposed(step.Gates, _u, step.HiddenGradient, add: false);
+    }
+
+    /// <inheritdoc/>
+    public override void AddGradients(in CellSequenceGradient<T> steps)
+    {
+        steps.AddStateProduct(_u, steps.Gates); // z = … + h₋·U
+        if (HasOptions)
+        {
+            AddGradientsOfOptions(steps);
+        }
+    }
+
+    private void BackwardFused(in CellStepGradient<T> step)
+    {
         fixed (T* z = step.Gates, cPrevious = step.PreviousCellState, tanhC = step.Saved)
         fixed (T* dh = step.HiddenGradient, dc = step.CellStateGradient)
         {
@@ -21,14 +46,7 @@ public sealed unsafe partial class LstmCell<T>
                     new(HiddenSize, z + (4 * at), cPrevious + at, tanhC + at, dh + at, dc + at), HiddenSize);
             }
         }
-
-        // z = … + h₋·U
-        step.MultiplyTransposed(step.Gates, _u, step.HiddenGradient, add: false);
     }
-
-    /// <inheritdoc/>
-    public override void AddGradients(in CellSequenceGradient<T> steps) =>
-        steps.AddStateProduct(_u, steps.Gates); // z = … + h₋·U
 
     // One row; z comes as the activations i, f, g, o and leaves as dz; dc comes as dc and leaves as dc₋.
     private readonly struct BackwardFormula(int n, T* z, T* cPrevious, T* tanhC, T* dh, T* dc) : IElementwise<T>

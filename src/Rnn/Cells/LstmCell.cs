@@ -12,19 +12,21 @@ namespace Rnn.Cells;
 /// g = tanh(x·W_g + h₋·U_g + b_g) is what could be written; c = f∘c₋ + i∘g; h = o∘tanh(c).
 /// </para>
 /// <para>
-/// W [I, 4H], U [H, 4H], b [4H] hold the gates in the order i, f, g, o. U begins orthogonal gate by gate, b at 0 but
-/// for the forget gate's 1, so that a new network remembers.
+/// W [I, 4H], U [H, 4H], b [4H] hold the gates in the order i, f, g, o; with coupled gates there are three, i, g, o.
+/// With a projection h has R values, and U is [R, 4H]. U begins orthogonal gate by gate, b at 0 but for the forget
+/// gate's 1, so that a new network remembers.
 /// </para>
 /// <para>
 /// Hochreiter and Schmidhuber 1997 with the forget gate of Gers, Schmidhuber and Cummins 2000. Agrees with PyTorch's
-/// <c>nn.LSTM</c> (whose two biases are summed here) and Keras's <c>LSTM</c>.
+/// <c>nn.LSTM</c> (whose two biases are summed here), also with its <c>proj_size</c>, with Keras's <c>LSTM</c>, and with
+/// ONNX's <c>LSTM</c> and all its attributes as ONNX Runtime computes them.
 /// </para>
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int Forget = 1;
+    private const int Input = 0;
 
     private RecurrentWeight<T> _u = null!; // set by Declare
 
@@ -35,23 +37,67 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
     {
     }
 
-    /// <summary>Where the bias of the forget gate begins; 1, so that the memory is kept until learned otherwise.</summary>
+    /// <summary>
+    /// Where the bias of the forget gate begins; 1, so that the memory is kept until learned otherwise. With coupled gates
+    /// the bias of the input gate begins at its opposite, which gives the same f.
+    /// </summary>
     public double ForgetBias { get; init; } = 1;
+
+    /// <summary>
+    /// Whether the gates see the memory: zᵢ = … + pᵢ∘c₋, z_f = … + p_f∘c₋, zₒ = … + pₒ∘c, with p_i, p_f, p_o [H] that begin
+    /// at 0 (Gers and Schmidhuber 2000).
+    /// </summary>
+    public bool Peepholes { get; init; }
+
+    /// <summary>Whether f = 1 − i, so that what is forgotten is what is written over; the cell then has no gate f.</summary>
+    public bool CoupleInputForget { get; init; }
+
+    /// <summary>R, if h is projected: h = (o∘tanh(c))·P, with P [H, R] that begins as W does (Sak, Senior and Beaufays 2014).</summary>
+    public int? ProjectionSize { get; init; }
+
+    /// <summary>If set, each gate's whole sum is kept within ± this before its activation; c is not.</summary>
+    public double? ClipPreActivations { get; init; }
+
+    /// <summary>What stands for σ in i, f and o; the sigmoid.</summary>
+    public Activation GateActivation { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Activation.Sigmoid;
+
+    /// <summary>What stands for tanh in g; tanh.</summary>
+    public Activation CandidateActivation { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Activation.Tanh;
+
+    /// <summary>What stands for tanh in h = o∘tanh(c); tanh.</summary>
+    public Activation OutputActivation { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Activation.Tanh;
+
+    /// <summary>
+    /// Whether the sum z of each gate, peepholes included, is normalised over the units of the gate before it is clipped and
+    /// activated: γ∘(z − μ) / √(σ² + 1e-5) + β; and c likewise on its way to h = o∘tanh(…).
+    /// </summary>
+    /// <remarks>
+    /// gamma, beta [G·H] and gamma_c, beta_c [H]: γ begins at 1, and β where the bias would begin, which itself begins at 0.
+    /// Ba, Kiros and Hinton 2016, with the whole sum of each gate on its own as in TensorFlow's <c>LayerNormBasicLSTMCell</c>;
+    /// the c that is carried on stays as it is.
+    /// </remarks>
+    public bool LayerNormalization { get; init; }
 
     /// <inheritdoc/>
     public override string Kind => "lstm";
 
     /// <inheritdoc/>
-    public override int GateCount => 4;
+    public override string Description => string.Join(", ", DescribeOptions());
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> GateNames => ["i", "f", "g", "o"];
+    public override int OutputSize => ProjectionSize ?? HiddenSize;
+
+    /// <inheritdoc/>
+    public override int GateCount => CoupleInputForget ? 3 : 4;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> GateNames => CoupleInputForget ? ["i", "g", "o"] : ["i", "f", "g", "o"];
 
     /// <inheritdoc/>
     public override int CellStateSize => HiddenSize;
 
-    /// <summary>tanh(c).</summary>
-    public override int SavedSize => HiddenSize;
+    /// <summary>tanh(c), and more where the cell has options.</summary>
+    public override int SavedSize => HasOptions ? SavedSizeWithOptions : HiddenSize;
 
     /// <inheritdoc/>
     public override void Forward(in CellStep<T> step)
@@ -59,7 +105,11 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
         // z = x·W + b + h₋·U
         step.AddProduct(step.PreviousHidden, _u, step.Gates);
 
-        if (step.ForBackward)
+        if (HasOptions)
+        {
+            ForwardWithOptions(step);
+        }
+        else if (step.ForBackward)
         {
             Forward<One>(step);
         }
@@ -70,12 +120,18 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
     }
 
     /// <inheritdoc/>
-    protected internal override void Declare(CellParameters<T> parameters) =>
-        _u = parameters.UseInStep(parameters.AddRecurrentWeight("U", gates: 4), firstGate: 0, gates: 4);
+    protected internal override void Declare(CellParameters<T> parameters)
+    {
+        _u = parameters.UseInStep(parameters.AddRecurrentWeight("U", GateCount), firstGate: 0, GateCount);
+        if (HasOptions)
+        {
+            DeclareOptions(parameters);
+        }
+    }
 
     /// <inheritdoc/>
     protected internal override Initializer BiasInitializer(int gate) =>
-        gate == Forget ? Initializer.Constant(ForgetBias) : Initializer.Zeros;
+        LayerNormalization ? Initializer.Zeros : ShiftInitializer(gate); // else it is β that shifts
 
     private void Forward<TKeep>(in CellStep<T> step)
         where TKeep : struct, ICount

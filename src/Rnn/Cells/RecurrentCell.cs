@@ -69,15 +69,16 @@ public abstract class RecurrentCell<T>
     /// <summary>Refuses a cell whose numbers cannot be, before anything is built from it.</summary>
     internal void Check(string layer)
     {
+        if (Objection() is { } objection)
+        {
+            throw new ArgumentException($"{layer}: {objection}");
+        }
+
         Require(GateCount >= 1, nameof(GateCount), GateCount, "at least 1");
         Require(OutputSize >= 1, nameof(OutputSize), OutputSize, "at least 1");
         Require(CellStateSize >= 0, nameof(CellStateSize), CellStateSize, "0 or more");
         Require(SavedSize >= 0, nameof(SavedSize), SavedSize, "0 or more");
         Require(GateNames.Count == GateCount, nameof(GateNames), GateNames.Count, $"one per gate, {GateCount}");
-        if (Objection() is { } objection)
-        {
-            throw new ArgumentException($"{layer}: {objection}");
-        }
 
         void Require(bool right, string what, int value, string wanted)
         {

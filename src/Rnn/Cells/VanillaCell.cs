@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Numerics;
+using Rnn.Parameters;
 
 namespace Rnn.Cells;
 
@@ -6,7 +8,8 @@ namespace Rnn.Cells;
 /// <remarks>
 /// <para>W [I, H], U [H, H], b [H]; f is tanh unless chosen otherwise. U begins orthogonal, b at 0.</para>
 /// <para>
-/// Elman 1990. Agrees with PyTorch's <c>nn.RNN</c> (whose two biases are summed here) and Keras's <c>SimpleRNN</c>.
+/// Elman 1990. Agrees with PyTorch's <c>nn.RNN</c> (whose two biases are summed here), Keras's <c>SimpleRNN</c> and ONNX's
+/// <c>RNN</c> with all its attributes.
 /// With ReLU and <c>RecurrentInitializer = Initializer.Identity</c> it is the IRNN of Le, Jaitly and Hinton 2015.
 /// </para>
 /// </remarks>
@@ -16,6 +19,7 @@ public sealed class VanillaCell<T> : RecurrentCell<T>
 {
     private readonly Activation _activation;
     private RecurrentWeight<T> _u = null!; // set by Declare
+    private GateSums<T>? _sums;
 
     /// <summary>A cell of this size.</summary>
     /// <param name="hiddenSize">H, the number of units.</param>
@@ -23,17 +27,32 @@ public sealed class VanillaCell<T> : RecurrentCell<T>
     public VanillaCell(int hiddenSize, Activation? activation = null)
         : base(hiddenSize) => _activation = activation ?? Activation.Tanh;
 
+    /// <summary>If set, the sum z is kept within ± this before f.</summary>
+    public double? ClipPreActivations { get; init; }
+
+    /// <summary>
+    /// Whether the sum z is normalised over the units before it is clipped and activated: γ∘(z − μ) / √(σ² + 1e-5) + β.
+    /// </summary>
+    /// <remarks>gamma, beta [H]: γ begins at 1, β at 0. Ba, Kiros and Hinton 2016.</remarks>
+    public bool LayerNormalization { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "vanilla";
 
     /// <inheritdoc/>
-    public override string Description => _activation.ToString();
+    public override string Description =>
+        _activation +
+        (ClipPreActivations is { } clip ? string.Create(CultureInfo.InvariantCulture, $", clip {clip}") : "") +
+        (LayerNormalization ? ", layer normalization" : "");
 
     /// <inheritdoc/>
     public override int GateCount => 1;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> GateNames => ["z"];
+
+    /// <summary>What clipping and normalisation keep; nothing without them.</summary>
+    public override int SavedSize => GateSums<T>.SavedSize(HiddenSize, GateCount, ClipPreActivations, LayerNormalization);
 
     /// <inheritdoc/>
     public override void Forward(in CellStep<T> step)
@@ -42,6 +61,7 @@ public sealed class VanillaCell<T> : RecurrentCell<T>
         step.AddProduct(step.PreviousHidden, _u, step.Gates);
 
         // h = f(z)
+        _sums?.Forward(step, firstGate: 0, gates: 1);
         _activation.Apply(step.Gates, step.Hidden);
     }
 
@@ -50,16 +70,29 @@ public sealed class VanillaCell<T> : RecurrentCell<T>
     {
         // h = f(z)
         _activation.Differentiate(step.Hidden, step.HiddenGradient, step.Gates);
+        _sums?.Backward(step, firstGate: 0, gates: 1);
 
         // z = … + h₋·U
         step.MultiplyTransposed(step.Gates, _u, step.HiddenGradient, add: false);
     }
 
     /// <inheritdoc/>
-    public override void AddGradients(in CellSequenceGradient<T> steps) =>
+    public override void AddGradients(in CellSequenceGradient<T> steps)
+    {
         steps.AddStateProduct(_u, steps.Gates); // z = … + h₋·U
+        _sums?.AddGradients(steps);
+    }
 
     /// <inheritdoc/>
-    protected internal override void Declare(CellParameters<T> parameters) =>
+    protected internal override string? Objection() => GateSums<T>.Objection(HiddenSize, ClipPreActivations, LayerNormalization);
+
+    /// <inheritdoc/>
+    protected internal override void Declare(CellParameters<T> parameters)
+    {
         _u = parameters.UseInStep(parameters.AddRecurrentWeight("U", gates: 1), firstGate: 0, gates: 1);
+        _sums = ClipPreActivations is not null || LayerNormalization
+            ? new GateSums<T>(
+                parameters, HiddenSize, GateCount, ClipPreActivations, LayerNormalization, savedAt: 0, _ => Initializer.Zeros)
+            : null;
+    }
 }

@@ -30,7 +30,8 @@ internal sealed partial class CellChecks
     private CheckResult Derivatives(SequenceDataset<double> data)
     {
         SequenceModel<double> model = Build();
-        _comparisons = new FiniteDifferences(model, data, _options.Step).Compare();
+        double way = _options.Step;
+        _comparisons = new FiniteDifferences(model, data, way, way / 5, way / 25, way / 150, 3 * way).Compare();
         return GradientWords.Judge(_comparisons, RecurrentLayers(model), _options.Tolerance);
     }
 

@@ -5,7 +5,7 @@ namespace Rnn.Diagnostics;
 /// <param name="Columns">Numbers per row.</param>
 /// <param name="Gradient">What backward gives.</param>
 /// <param name="Slope">What finite differences give.</param>
-/// <param name="Errors">|slope − gradient| / max(|slope|, |gradient|, 1e-4·the largest gradient here), each.</param>
+/// <param name="Errors">The relative error of each; see <see cref="FiniteDifferences"/>.</param>
 internal sealed record GradientComparison(string Name, int Columns, double[] Gradient, double[] Slope, double[] Errors)
 {
     public double WorstError => Errors.Length == 0 ? 0 : Errors.Any(double.IsNaN) ? double.NaN : Errors.Max();

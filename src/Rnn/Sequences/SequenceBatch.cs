@@ -82,6 +82,32 @@ public sealed class SequenceBatch<T>
         return batch;
     }
 
+    /// <summary>Packs sequences that were padded to one length elsewhere. What lies beyond a sequence's length is not read.</summary>
+    /// <param name="padded">[sequences, time, features].</param>
+    /// <param name="lengths">The true length of each sequence.</param>
+    /// <exception cref="ArgumentException">There is not one length per sequence, or one is negative or beyond the padded length.</exception>
+    public static SequenceBatch<T> FromPadded(Tensor<T> padded, IReadOnlyList<int> lengths)
+    {
+        ArgumentNullException.ThrowIfNull(lengths);
+        TensorShape.RequireRank(padded, 3, "padded sequences [sequences, time, features]", nameof(padded));
+        TensorShape.RequireFeatures(padded, nameof(padded));
+        TensorShape.RequireLength(padded, 0, lengths.Count, "sequences, one for each length", nameof(padded));
+        int time = (int)padded.Lengths[1], features = (int)padded.Lengths[2];
+        for (int i = 0; i < lengths.Count; i++)
+        {
+            if (lengths[i] < 0 || lengths[i] > time)
+            {
+                throw new ArgumentException(
+                    $"{nameof(lengths)}[{i}] is {lengths[i]}, but sequence {i} has {time} padded steps; a length lies from 0 to {time}.", nameof(lengths));
+            }
+        }
+
+        T[] values = new T[padded.FlattenedLength];
+        padded.FlattenTo(values);
+        return FromSequences([.. lengths.Select((length, i) => Tensor.Create(
+            values.AsSpan(i * time * features, length * features).ToArray(), [length, features]))]);
+    }
+
     /// <summary>The sequences, each a tensor [time, features], in the order in which they were given.</summary>
     public Tensor<T>[] ToSequences()
     {

@@ -46,6 +46,24 @@ internal static unsafe class Reduction
         return Fold(sums);
     }
 
+    /// <summary>Σ aᵢ·bᵢ of arrays of the same length.</summary>
+    [SkipLocalsInit]
+    public static T SumOfProducts<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T* sums = stackalloc T[LaneCount];
+        new Span<T>(sums, LaneCount).Clear();
+        fixed (T* first = a, second = b[..a.Length])
+        {
+            for (int i = 0; i < a.Length; i += LaneCount)
+            {
+                Elementwise.Run<AddProductFormula<T>, T>(new(first + i, second + i, sums), Math.Min(LaneCount, a.Length - i));
+            }
+        }
+
+        return Fold(sums);
+    }
+
     /// <summary>Adds the rows of a matrix into one row, in order.</summary>
     public static void AddRows<T>(MatrixSpan<T> matrix, Span<T> sum)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -98,6 +116,20 @@ internal static unsafe class Reduction
             {
                 V value = V.Load(x + i);
                 V.Store(sum + i, V.Fma(value, value, V.Load(sum + i)));
+            }
+        }
+    }
+
+    // sum += a·b
+    private readonly struct AddProductFormula<T>(T* a, T* b, T* sum) : IElementwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Apply<V>(int from, int to)
+            where V : struct, ILanes<V, T>
+        {
+            for (int i = from; i < to; i += V.Count)
+            {
+                V.Store(sum + i, V.Fma(V.Load(a + i), V.Load(b + i), V.Load(sum + i)));
             }
         }
     }

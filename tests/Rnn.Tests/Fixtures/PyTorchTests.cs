@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnn.Cells;
 using Rnn.Models;
 using Rnn.Sequences;
 using Rnn.Tests.Fixtures.PyTorch;
@@ -18,6 +19,8 @@ public class PyTorchTests
 
     public static TheoryData<string> RecurrentCases() => new(PyTorchFixture.Recurrent.Keys);
 
+    public static TheoryData<string> BidirectionalCases() => new(PyTorchFixture.Bidirectional.Keys);
+
     public static TheoryData<string> TrainingCases() => new(PyTorchFixture.Training.Keys);
 
     [Theory]
@@ -29,6 +32,16 @@ public class PyTorchTests
     [MemberData(nameof(RecurrentCases))]
     public void One_pass_agrees_in_float(string name) =>
         OnePassAgrees<float>(PyTorchFixture.Recurrent[name], FloatTolerance);
+
+    [Theory]
+    [MemberData(nameof(BidirectionalCases))]
+    public void Both_directions_and_projections_agree_in_double(string name) =>
+        OnePassAgrees<double>(PyTorchFixture.Bidirectional[name], DoubleTolerance);
+
+    [Theory]
+    [MemberData(nameof(BidirectionalCases))]
+    public void Both_directions_and_projections_agree_in_float(string name) =>
+        OnePassAgrees<float>(PyTorchFixture.Bidirectional[name], FloatTolerance);
 
     [Theory]
     [MemberData(nameof(TrainingCases))]
@@ -43,10 +56,12 @@ public class PyTorchTests
     private static void OnePassAgrees<T>(RecurrentCase known, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var stack = new RecurrentStack<T>(known.InputSize, [.. Enumerable.Range(0, known.Layers)
-            .Select(_ => PyTorchWeights.CreateCell<T>(known.Cell, known.HiddenSize))]);
-        PyTorchWeights.Load(
-            stack.Parameters, PyTorchWeights.ToLibrary(known.Parameters, known.Cell, known.Layers, known.HiddenSize));
+        RecurrentCell<T> Cell() => PyTorchWeights.CreateCell<T>(known.Cell, known.HiddenSize, known.ProjectionSize);
+        RecurrentStack<T> stack = known.Directions == 2
+            ? RecurrentStack<T>.InBothDirections(known.InputSize, known.Layers, Cell)
+            : new RecurrentStack<T>(known.InputSize, [.. Enumerable.Range(0, known.Layers).Select(_ => Cell())]);
+        PyTorchWeights.Load(stack.Parameters, PyTorchWeights.ToLibrary(
+            known.Parameters, known.Cell, known.Layers, known.HiddenSize, known.Directions));
 
         stack.Forward(known.Inputs, known.H0, known.C0)
             .ShouldAgreeWith(known.Outputs, tolerance, "the outputs of {0} follow from the same weights", known.Name);
@@ -67,7 +82,7 @@ public class PyTorchTests
 
         foreach (string parameter in known.Gradients.Keys.Except(RecurrentCase.Inflows))
         {
-            PyTorchWeights.GradientOf(stack.Parameters, known.Cell, parameter).ShouldAgreeWith(
+            PyTorchWeights.GradientOf(stack.Parameters, known.Cell, parameter, known.Directions).ShouldAgreeWith(
                 known.GradientByParameter(parameter), tolerance,
                 "the gradient by {0} is the sum over all steps of all sequences", parameter);
         }

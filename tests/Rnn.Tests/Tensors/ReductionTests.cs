@@ -35,6 +35,15 @@ public class ReductionTests
         (Reduction.Sum<double>([]), Reduction.SumOfSquares<double>([])).Should().Be((0, 0), "a sum of no terms is 0");
 
     [Fact]
+    public void Products_are_of_elements_at_the_same_place()
+    {
+        Reduction.SumOfProducts<double>([1, 2, 3], [10, 20, 40]).Should().Be(170);
+        Reduction.SumOfProducts<double>([], []).Should().Be(0);
+        Action act = () => Reduction.SumOfProducts<double>([1, 2], [1]);
+        act.Should().Throw<ArgumentOutOfRangeException>("reading behind the end would add what is no part of it");
+    }
+
+    [Fact]
     public void Infinity_and_NaN_show_in_the_sum()
     {
         double infinity = double.PositiveInfinity;
@@ -88,6 +97,8 @@ public class ReductionTests
                 T squares = Fold(part, (x, sum) => T.FusedMultiplyAdd(x, x, sum));
                 TestNumbers.SameBits(Reduction.SumOfSquares(part), squares).Should().BeTrue(
                     "squares are added with one rounding, in the same order; length {0}", length);
+                TestNumbers.SameBits(Reduction.SumOfProducts(part, part), squares).Should().BeTrue(
+                    "a product with itself is a square; length {0}", length);
             }
         }
     }

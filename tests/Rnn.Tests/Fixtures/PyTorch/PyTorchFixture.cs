@@ -15,6 +15,10 @@ internal static class PyTorchFixture
     public static IReadOnlyDictionary<string, RecurrentCase> Recurrent { get; } =
         Read<RecurrentCase>("recurrent.json").ToDictionary(known => known.Name);
 
+    /// <summary>Layers in both directions, and LSTMs whose h is projected.</summary>
+    public static IReadOnlyDictionary<string, RecurrentCase> Bidirectional { get; } =
+        Read<RecurrentCase>("bidirectional.json").ToDictionary(known => known.Name);
+
     public static IReadOnlyDictionary<string, TrainingCase> Training { get; } =
         Read<TrainingCase>("training.json").ToDictionary(known => known.Name);
 
@@ -25,10 +29,11 @@ internal static class PyTorchFixture
     }
 }
 
-/// <summary>One pass forward and back. Sequences are [sequence][time][feature], states [layer][sequence][unit].</summary>
+/// <summary>One pass forward and back. Sequences are [sequence][time][feature], states [layer·direction][sequence][unit].</summary>
 /// <param name="LossOutputWeights">The gradient of the loss by each output, since the loss is their weighted sum.</param>
 /// <param name="LossHWeights">Likewise by each final h.</param>
 /// <param name="LossCWeights">Likewise by each final c.</param>
+/// <param name="ProjectionSize">0 without a projection.</param>
 internal sealed record RecurrentCase(
     string Name,
     string Cell,
@@ -45,7 +50,9 @@ internal sealed record RecurrentCase(
     IReadOnlyDictionary<string, JsonElement> Gradients,
     double[][][]? C0 = null,
     [property: JsonPropertyName("c_n")] double[][][]? FinalC = null,
-    double[][][]? LossCWeights = null)
+    double[][][]? LossCWeights = null,
+    int Directions = 1,
+    int ProjectionSize = 0)
 {
     /// <summary>The names in <see cref="Gradients"/> that are no parameters.</summary>
     public static IReadOnlyList<string> Inflows { get; } = ["inputs", "h0", "c0"];
