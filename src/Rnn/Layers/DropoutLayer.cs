@@ -38,7 +38,7 @@ public sealed class DropoutLayer<T> : Layer<T>
     {
         workspace.FitOutput(input);
         MatrixSpan<T> x = input.Matrix, y = workspace.Output.Matrix;
-        if (!pass.Training || _rate == 0)
+        if (!pass.Draws || _rate == 0)
         {
             x.Flat.CopyTo(y.Flat);
             return;
@@ -57,7 +57,7 @@ public sealed class DropoutLayer<T> : Layer<T>
             return;
         }
 
-        if (!pass.Training || _rate == 0)
+        if (!pass.Draws || _rate == 0)
         {
             workspace.OutputGradient.Flat.CopyTo(inputGradient.Flat);
             return;

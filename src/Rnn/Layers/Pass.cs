@@ -3,13 +3,22 @@ using Rnn.Parameters;
 namespace Rnn.Layers;
 
 /// <summary>What kind of run through the layers this is.</summary>
-/// <param name="Training">Whether backward follows and dropout is on.</param>
+/// <param name="Training">Whether backward follows; dropout is then on, unless the pass is calm.</param>
 /// <param name="Seed">The seed of this training's random numbers.</param>
 /// <param name="Step">The number of the training step, which with the seed names the random numbers.</param>
 /// <param name="Continues">Whether recurrent layers begin from the states that were saved, not from their own beginning.</param>
 internal readonly record struct Pass(bool Training, ulong Seed, uint Step, bool Continues)
 {
     public static Pass Inference => default;
+
+    /// <summary>Backward follows, but nothing is left to chance: for those who look into a pass.</summary>
+    public static Pass Calm => new(Training: true, Seed: 0, Step: 0, Continues: false) { IsCalm = true };
+
+    /// <summary>Whether dropout and zoneout do as they do at inference although backward follows.</summary>
+    public bool IsCalm { get; init; }
+
+    /// <summary>Whether dropout and zoneout draw what falls.</summary>
+    public bool Draws => Training && !IsCalm;
 
     /// <summary>The random numbers of one layer for one purpose in this pass.</summary>
     /// <remarks>The layers of a stack draw from seeds of their own; the golden ratio spreads them.</remarks>

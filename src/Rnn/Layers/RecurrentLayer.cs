@@ -48,6 +48,13 @@ public sealed class RecurrentLayer<T> : Layer<T>
     /// <summary>The cell that is run over time.</summary>
     public RecurrentCell<T> Cell => _cell;
 
+    /// <summary>Whether the state before the first step is a parameter.</summary>
+    internal bool TrainsInitialState => _h0 is not null;
+
+    /// <summary>The weights that multiply h₋ inside a step.</summary>
+    internal IEnumerable<Parameter<T>> RecurrentWeights =>
+        _stepWeights.Where(weight => weight.ReadsState).Select(weight => weight.Parameter).Distinct();
+
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) =>
         new RecurrentWorkspace<T>(_cell, _stepWeights, _stepBiases, _options, _place, team);
 
@@ -64,7 +71,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
 
         // Z = X·W + b
         own.InputProduct.Forward(input, _w, _b, own.Gates);
-        own.TimeLoop.Forward(forBackward: pass.Training);
+        own.TimeLoop.Forward(forBackward: pass.Training, masked: pass.Draws);
     }
 
     internal override void Backward(SequenceBatch<T> input, LayerWorkspace<T> workspace, MatrixSpan<T> inputGradient, in Pass pass)
@@ -83,7 +90,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
         }
 
         own.PreviousHidden(out MatrixSpan<T> first, out MatrixSpan<T> others);
-        _cell.AddGradients(new CellSequenceGradient<T>(own.Product, pass.Training ? own.Mask : null)
+        _cell.AddGradients(new CellSequenceGradient<T>(own.Product, pass.Draws ? own.Mask : null)
         {
             Gates = dz,
             FirstHidden = first,
@@ -147,7 +154,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
     {
         own.HiddenZoneout?.Begin(own.Output.RowCount, own.Output.SequenceCount, pass);
         own.CellZoneout?.Begin(own.Output.RowCount, own.Output.SequenceCount, pass);
-        if (pass.Training && own.Mask is { } mask)
+        if (pass.Draws && own.Mask is { } mask)
         {
             mask.Fit(own.Output.SequenceCount, own.Output.RowCount);
             RandomMask.Fill(

@@ -15,10 +15,11 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
 
     /// <summary>All steps in order.</summary>
     /// <param name="forBackward">Whether <see cref="Backward()"/> will follow.</param>
-    public void Forward(bool forBackward)
+    /// <param name="masked">Whether recurrent dropout is on, where the layer has it.</param>
+    public void Forward(bool forBackward, bool masked)
     {
         _forBackward = forBackward;
-        _mask = forBackward ? workspace.Mask : null;
+        _mask = masked ? workspace.Mask : null;
         Share(backward: false);
     }
 

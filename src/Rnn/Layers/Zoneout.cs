@@ -21,7 +21,7 @@ internal sealed class Zoneout<T>(int size, double rate, uint place)
         _fresh.Resize(rows, size);
         _keep.Resize(rows, size);
         _held.Resize(sequences, size);
-        if (!pass.Training)
+        if (!pass.Draws)
         {
             _keep.Span.Fill(T.CreateTruncating(rate));
             return;

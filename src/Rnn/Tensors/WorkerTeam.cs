@@ -20,6 +20,8 @@ internal sealed class WorkerTeam : IDisposable
     private const long SmallestProduct = 2_000_000;
     private const long SmallestCopy = 100_000;
 
+    private readonly long _smallestProduct;
+    private readonly long _smallestCopy;
     private readonly Thread[] _threads;
     private readonly AutoResetEvent[] _wake;
     private readonly int[] _asleep;
@@ -29,10 +31,13 @@ internal sealed class WorkerTeam : IDisposable
     private int _unfinished;
     private bool _disposed;
 
-    public WorkerTeam(int size)
+    /// <param name="size">How many threads, the caller's among them.</param>
+    /// <param name="sharesAll">Whether even the smallest work is shared: slow, for those who ask whether sharing changes a bit.</param>
+    public WorkerTeam(int size, bool sharesAll = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         Size = size;
+        (_smallestProduct, _smallestCopy) = sharesAll ? (0, 0) : (SmallestProduct, SmallestCopy);
         _failures = new Exception?[size];
         _asleep = new int[size];
         _wake = [.. Enumerable.Range(0, size).Select(_ => new AutoResetEvent(false))];
@@ -53,10 +58,10 @@ internal sealed class WorkerTeam : IDisposable
     public int Rounds => _round;
 
     /// <summary>This team for so many multiply-adds, or the calling thread alone for too few.</summary>
-    public WorkerTeam ForProduct(long multiplyAdds) => multiplyAdds < SmallestProduct ? Alone : this;
+    public WorkerTeam ForProduct(long multiplyAdds) => multiplyAdds < _smallestProduct ? Alone : this;
 
     /// <summary>This team for work that reads or writes so many values, or the calling thread alone for too few.</summary>
-    public WorkerTeam ForCopy(long values) => values < SmallestCopy ? Alone : this;
+    public WorkerTeam ForCopy(long values) => values < _smallestCopy ? Alone : this;
 
     public void Run(ISharedWork work)
     {

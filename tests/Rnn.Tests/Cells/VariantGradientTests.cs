@@ -13,7 +13,7 @@ public class VariantGradientTests
     private const double Tolerance = 1e-7;
 
     // Kinks need a short way, sharp bends a middle one, and where gradients are small the loss needs a long one.
-    private static readonly double[] _ways = [5e-3, 1e-3, 2e-4, 3e-5];
+    private static readonly double[] _ways = [5e-3, 1e-3, 2e-4, 3e-5, 3e-6, 3e-7];
 
     private static readonly int[] _lengths = [2, 5, 3];
 

@@ -1,0 +1,34 @@
+using System.Numerics;
+using Rnn.Layers;
+using Rnn.Models;
+
+namespace Rnn.Diagnostics;
+
+/// <summary>One cell run over time somewhere in a model, with what a pass leaves behind of it.</summary>
+/// <param name="Layer">The layer: of one in both directions, one direction.</param>
+/// <param name="Workspace">Its workspace.</param>
+/// <param name="Reversed">Whether its step 0 is the last step of each sequence.</param>
+internal sealed record RecurrentPart<T>(RecurrentLayer<T> Layer, RecurrentWorkspace<T> Workspace, bool Reversed)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Asks that the gradients of the states at every step be kept on the way back from the last forward pass.</summary>
+    public void KeepStateGradients()
+    {
+        Workspace.Trace = new GradientTrace<T>(Layer.Cell.OutputSize, Layer.Cell.CellStateSize);
+        Workspace.Trace.Resize(Workspace.Output.RowCount);
+    }
+
+    /// <summary>All of a model, from the input on.</summary>
+    public static IReadOnlyList<RecurrentPart<T>> Of(SequenceModel<T> model, ModelWorkspace<T> workspace) =>
+        [.. model.Layers.Zip(workspace.Layers, Of).SelectMany(parts => parts)];
+
+    /// <summary>Those of one layer: none, one, or two.</summary>
+    public static IEnumerable<RecurrentPart<T>> Of(Layer<T> layer, LayerWorkspace<T> workspace) => (layer, workspace) switch
+    {
+        (RecurrentLayer<T> one, RecurrentWorkspace<T> own) => [new(one, own, Reversed: false)],
+        (BidirectionalLayer<T> both, BidirectionalWorkspace<T> own) =>
+            [new(both.Forwards, own.Forwards, Reversed: false), new(both.Backwards, own.Backwards, Reversed: true)],
+        (ResidualLayer<T> around, ResidualWorkspace<T> own) => Of(around.Inner, own.Inner),
+        _ => [],
+    };
+}

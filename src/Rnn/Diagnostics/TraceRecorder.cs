@@ -1,0 +1,153 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using Rnn.Layers;
+using Rnn.Models;
+using Rnn.Sequences;
+using Rnn.Tensors;
+
+namespace Rnn.Diagnostics;
+
+/// <summary>Reads a trace of one sequence out of the workspaces of an ordinary pass.</summary>
+internal sealed class TraceRecorder<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const string Output = "output", InnerOutput = "inner output";
+
+    private readonly SequenceModel<T> _model;
+    private readonly ModelWorkspace<T> _workspace;
+    private readonly IReadOnlyList<RecurrentPart<T>> _parts;
+    private readonly List<LayerTrace<T>> _traces = [];
+
+    private TraceRecorder(SequenceModel<T> model)
+    {
+        _model = model;
+        _workspace = model.CreateWorkspace(WorkerTeam.Alone);
+        _parts = RecurrentPart<T>.Of(model, _workspace);
+    }
+
+    /// <summary>The trace of the first example.</summary>
+    public static SequenceTrace<T> Record(SequenceModel<T> model, SequenceDataset<T> data, bool withGradients) =>
+        new TraceRecorder<T>(model).Record(data, withGradients);
+
+    private SequenceTrace<T> Record(SequenceDataset<T> data, bool withGradients)
+    {
+        _workspace.LoadInputs(data, [0]);
+        _workspace.Forward(Pass.Calm);
+        foreach ((Layer<T> layer, LayerWorkspace<T> workspace) in _model.Layers.Zip(_workspace.Layers))
+        {
+            AddValues(layer, workspace);
+        }
+
+        double? loss = withGradients ? RunBackward(data) : null;
+        _workspace.Activate();
+        return new SequenceTrace<T>(
+            _traces, Copy(_workspace.Input.Matrix), Copy(_workspace.Output.Matrix), loss, withGradients ? Copy(_workspace.InputGradient) : null);
+    }
+
+    private double RunBackward(SequenceDataset<T> data)
+    {
+        Span<T> gradients = _model.Parameters.AllGradients;
+        T[] before = gradients.ToArray();
+        foreach (RecurrentPart<T> part in _parts)
+        {
+            part.KeepStateGradients();
+        }
+
+        _workspace.LoadTargets(data, [0]);
+        double loss = _workspace.Loss();
+        _workspace.Backward(Pass.Calm, withInputGradient: true);
+        before.CopyTo(gradients);
+        foreach ((Layer<T> layer, LayerWorkspace<T> workspace) in _model.Layers.Zip(_workspace.Layers))
+        {
+            AddGradients(layer, workspace);
+        }
+
+        return loss;
+    }
+
+    private void AddValues(Layer<T> layer, LayerWorkspace<T> workspace)
+    {
+        foreach (RecurrentPart<T> part in RecurrentPart<T>.Of(layer, workspace))
+        {
+            LayerTrace<T> trace = TraceOf(part.Layer);
+            ForEachGate(part, (name, gate) => trace.Add(name, gate));
+            trace.Add("h", InTime(part, part.Workspace.Output.Matrix));
+            if (part.Layer.Cell.CellStateSize > 0)
+            {
+                trace.Add("c", InTime(part, part.Workspace.CellState));
+            }
+        }
+
+        if (layer is ResidualLayer<T> { Inner: not RecurrentLayer<T> })
+        {
+            TraceOf(layer).Add(InnerOutput, Copy(((ResidualWorkspace<T>)workspace).Inner.Output.Matrix));
+        }
+
+        if (layer is not RecurrentLayer<T>)
+        {
+            TraceOf(layer).Add(Output, Copy(workspace.Output.Matrix));
+        }
+    }
+
+    private void AddGradients(Layer<T> layer, LayerWorkspace<T> workspace)
+    {
+        foreach (RecurrentPart<T> part in RecurrentPart<T>.Of(layer, workspace))
+        {
+            LayerTrace<T> trace = TraceOf(part.Layer);
+            ForEachGate(part, (name, gate) => trace.AddGradient(name, gate)); // Backward has left dz in the gates
+            trace.AddGradient("h", InTime(part, part.Workspace.Trace!.Hidden));
+            if (part.Layer.Cell.CellStateSize > 0)
+            {
+                trace.AddGradient("c", InTime(part, part.Workspace.Trace.CellState));
+            }
+        }
+
+        if (layer is ResidualLayer<T> { Inner: not RecurrentLayer<T> })
+        {
+            TraceOf(layer).AddGradient(InnerOutput, Copy(((ResidualWorkspace<T>)workspace).Inner.OutputGradient));
+        }
+
+        if (layer is not RecurrentLayer<T> && !workspace.GradientOfLastStepsOnly)
+        {
+            TraceOf(layer).AddGradient(Output, Copy(workspace.OutputGradient));
+        }
+    }
+
+    private static void ForEachGate(RecurrentPart<T> part, Action<string, Tensor<T>> take)
+    {
+        int size = part.Layer.Cell.HiddenSize;
+        IReadOnlyList<string> names = part.Layer.Cell.GateNames;
+        for (int gate = 0; gate < names.Count; gate++)
+        {
+            // A cell of a user's may call two gates alike, or one as the states are called.
+            bool taken = names[gate] is "h" or "c" or Output or InnerOutput || names.Take(gate).Contains(names[gate]);
+            take(taken ? $"gate {gate + 1} ({names[gate]})" : names[gate], InTime(part, part.Workspace.Gates.SliceColumns(gate * size, size)));
+        }
+    }
+
+    private LayerTrace<T> TraceOf(Layer<T> layer)
+    {
+        LayerTrace<T>? trace = _traces.Find(trace => trace.Name == layer.Name);
+        if (trace is null)
+        {
+            trace = new LayerTrace<T>(layer.Name);
+            _traces.Add(trace);
+        }
+
+        return trace;
+    }
+
+    // One sequence alone has its steps as rows; reversed, it has them back to front.
+    private static Tensor<T> InTime(RecurrentPart<T> part, MatrixSpan<T> rows) => Copy(rows, part.Reversed);
+
+    private static Tensor<T> Copy(MatrixSpan<T> rows, bool reversed = false)
+    {
+        T[] values = new T[rows.Rows * rows.Columns];
+        for (int row = 0; row < rows.Rows; row++)
+        {
+            rows.Row(reversed ? rows.Rows - 1 - row : row).CopyTo(values.AsSpan(row * rows.Columns));
+        }
+
+        return Tensor.Create(values, [rows.Rows, rows.Columns]);
+    }
+}
