@@ -28,7 +28,7 @@ public sealed unsafe partial class GruCell<T>
     private int SavedSizeWithOptions => SumsAt + GateSums<T>.SavedSize(HiddenSize, GateCount, ClipPreActivations, LayerNormalization);
 
     /// <inheritdoc/>
-    protected internal override string? Objection() => GateSums<T>.Objection(HiddenSize, ClipPreActivations, LayerNormalization);
+    protected override string? Objection() => GateSums<T>.Objection(HiddenSize, ClipPreActivations, LayerNormalization);
 
     private void ForwardWithOptions(in CellStep<T> step)
     {

@@ -127,7 +127,7 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     }
 
     /// <inheritdoc/>
-    protected internal override void Declare(CellParameters<T> parameters)
+    protected override void Declare(CellParameters<T> parameters)
     {
         Parameter<T> u = parameters.AddRecurrentWeight("U", gates: 3);
         _uGates = parameters.UseInStep(u, firstGate: 0, gates: 2);

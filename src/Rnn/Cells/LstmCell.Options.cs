@@ -44,7 +44,7 @@ public sealed unsafe partial class LstmCell<T>
     private int SavedSizeWithOptions => MemorySumAt + (LayerNormalization ? GateNormalization<T>.SavedSize(HiddenSize, gates: 1) : 0);
 
     /// <inheritdoc/>
-    protected internal override string? Objection() => ProjectionSize < 1 || ProjectionSize > HiddenSize
+    protected override string? Objection() => ProjectionSize < 1 || ProjectionSize > HiddenSize
         ? $"a projection makes h smaller than the cell's {HiddenSize} units, so ProjectionSize must be from 1 to {HiddenSize}; " +
           $"got {ProjectionSize}. Leave it out to project nothing."
         : GateSums<T>.Objection(HiddenSize, ClipPreActivations, LayerNormalization);

@@ -120,7 +120,7 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
     }
 
     /// <inheritdoc/>
-    protected internal override void Declare(CellParameters<T> parameters)
+    protected override void Declare(CellParameters<T> parameters)
     {
         _u = parameters.UseInStep(parameters.AddRecurrentWeight("U", GateCount), firstGate: 0, GateCount);
         if (HasOptions)
@@ -130,7 +130,7 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
     }
 
     /// <inheritdoc/>
-    protected internal override Initializer BiasInitializer(int gate) =>
+    protected override Initializer BiasInitializer(int gate) =>
         LayerNormalization ? Initializer.Zeros : ShiftInitializer(gate); // else it is β that shifts
 
     private void Forward<TKeep>(in CellStep<T> step)

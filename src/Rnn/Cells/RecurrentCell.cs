@@ -62,9 +62,16 @@ public abstract class RecurrentCell<T>
 
     /// <summary>How the bias of a gate begins; 0 unless a cell says otherwise.</summary>
     /// <param name="gate">Which gate, in storage order.</param>
-    protected internal virtual Initializer BiasInitializer(int gate) => Initializer.Zeros;
+    protected virtual Initializer BiasInitializer(int gate) => Initializer.Zeros;
 
     internal void Take() => IsTaken = true;
+
+    // A cell of a user's overrides what is protected; these let the layers ask for it.
+    internal void DeclareParameters(CellParameters<T> parameters) => Declare(parameters);
+
+    internal Initializer InitializerOfBias(int gate) => BiasInitializer(gate);
+
+    internal string? FindObjection() => Objection();
 
     /// <summary>Refuses a cell whose numbers cannot be, before anything is built from it.</summary>
     internal void Check(string layer)
@@ -90,11 +97,11 @@ public abstract class RecurrentCell<T>
     }
 
     /// <summary>What is wrong with the cell's own options, and how to mend it; null if nothing is. Asked by <c>Build</c>.</summary>
-    protected internal virtual string? Objection() => null;
+    protected virtual string? Objection() => null;
 
     /// <summary>Declares the recurrent parameters. Called once, by the layer.</summary>
     /// <param name="parameters">Takes the declarations.</param>
-    protected internal abstract void Declare(CellParameters<T> parameters);
+    protected abstract void Declare(CellParameters<T> parameters);
 
     /// <summary>One step forward: from the input part in the gates and the previous state to the next state.</summary>
     /// <param name="step">The rows of one step.</param>

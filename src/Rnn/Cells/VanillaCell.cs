@@ -84,10 +84,10 @@ public sealed class VanillaCell<T> : RecurrentCell<T>
     }
 
     /// <inheritdoc/>
-    protected internal override string? Objection() => GateSums<T>.Objection(HiddenSize, ClipPreActivations, LayerNormalization);
+    protected override string? Objection() => GateSums<T>.Objection(HiddenSize, ClipPreActivations, LayerNormalization);
 
     /// <inheritdoc/>
-    protected internal override void Declare(CellParameters<T> parameters)
+    protected override void Declare(CellParameters<T> parameters)
     {
         _u = parameters.UseInStep(parameters.AddRecurrentWeight("U", gates: 1), firstGate: 0, gates: 1);
         _sums = ClipPreActivations is not null || LayerNormalization

@@ -36,9 +36,9 @@ internal abstract class CellProxy : RecurrentCell<double>
 
     public override void AddGradients(in CellSequenceGradient<double> steps) => Inner.AddGradients(steps);
 
-    protected internal override Initializer BiasInitializer(int gate) => Inner.BiasInitializer(gate);
+    protected override Initializer BiasInitializer(int gate) => Inner.InitializerOfBias(gate);
 
-    protected internal override string? Objection() => Inner.Objection();
+    protected override string? Objection() => Inner.FindObjection();
 
-    protected internal override void Declare(CellParameters<double> parameters) => Inner.Declare(parameters);
+    protected override void Declare(CellParameters<double> parameters) => Inner.DeclareParameters(parameters);
 }

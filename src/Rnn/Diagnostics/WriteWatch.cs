@@ -64,9 +64,9 @@ internal sealed class WriteWatch(RecurrentCell<double> inner) : CellProxy(inner)
         RequireSameParameters(parameters, "AddGradients");
     }
 
-    protected internal override void Declare(CellParameters<double> parameters)
+    protected override void Declare(CellParameters<double> parameters)
     {
-        Inner.Declare(parameters);
+        Inner.DeclareParameters(parameters);
         (_weights, _biases) = (parameters.Weights, parameters.Biases);
     }
 

@@ -114,10 +114,10 @@ public sealed class RecurrentLayer<T> : Layer<T>
         _w = store.Add(new ParameterShape(
             $"{Name}.W", InputSize, size, [.. Enumerable.Repeat(_cell.InputInitializer, gates)], IsBias: false));
         var declarations = new CellParameters<T>(store, Name, _cell);
-        _cell.Declare(declarations);
+        _cell.DeclareParameters(declarations);
         (_stepWeights, _stepBiases) = ([.. declarations.Weights], [.. declarations.Biases]);
         _b = store.Add(new ParameterShape(
-            $"{Name}.b", 1, size, [.. Enumerable.Range(0, gates).Select(_cell.BiasInitializer)], IsBias: true));
+            $"{Name}.b", 1, size, [.. Enumerable.Range(0, gates).Select(_cell.InitializerOfBias)], IsBias: true));
         if (_options.TrainInitialState)
         {
             _h0 = AddState("h0", _cell.OutputSize);

@@ -17,8 +17,7 @@ namespace Rnn.Tests.Diagnostics;
 /// The layer owns W [I, 2H] and b [2H], computes x·W + b of all steps at once, and runs the cell over time. The cell says
 /// what it needs (the sizes and <see cref="Declare"/>) and does one step: forward, back, and the gradients of its own
 /// weights over all steps. It keeps nothing between calls: what backward needs, forward leaves in Gates and Saved. It
-/// uses what is public, and nothing else (in an assembly of yours <see cref="Declare"/> is a <c>protected override</c>; here
-/// it is <c>protected internal</c>, as the tests see the library's internals). <c>CellContract.Verify(() => new MinimalGatedUnit&lt;double&gt;(5))</c> proves it.
+/// uses what is public, and nothing else. <c>CellContract.Verify(() => new MinimalGatedUnit&lt;double&gt;(5))</c> proves it.
 /// </para>
 /// </remarks>
 public sealed class MinimalGatedUnit<T> : RecurrentCell<T>
@@ -114,7 +113,7 @@ public sealed class MinimalGatedUnit<T> : RecurrentCell<T>
             _uNew, steps.Saved.SliceColumns(0, HiddenSize), steps.Gates.SliceColumns(HiddenSize, HiddenSize));
     }
 
-    protected internal override void Declare(CellParameters<T> parameters)
+    protected override void Declare(CellParameters<T> parameters)
     {
         Parameter<T> u = parameters.AddRecurrentWeight("U", gates: 2); // [H, 2H]
         _uForget = parameters.UseInStep(u, firstGate: 0, gates: 1);

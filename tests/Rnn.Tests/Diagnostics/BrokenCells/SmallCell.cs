@@ -66,7 +66,7 @@ internal class SmallCell() : RecurrentCell<double>(4)
         steps.AddRows(_p.Parameter, steps.Saved);   // h = p∘c + …
     }
 
-    protected internal override void Declare(CellParameters<double> parameters)
+    protected override void Declare(CellParameters<double> parameters)
     {
         U = parameters.UseInStep(parameters.AddRecurrentWeight("U", gates: 1), firstGate: 0, gates: 1);
         _p = parameters.UseInStep(parameters.AddBias("p", gates: 1, _ => Initializer.Constant(1)));

@@ -6,7 +6,7 @@ namespace Rnn.Tests.Diagnostics.BrokenCells;
 /// <summary>Declares a weight that it never uses.</summary>
 internal sealed class UnusedParameter : SmallCell
 {
-    protected internal override void Declare(CellParameters<double> parameters)
+    protected override void Declare(CellParameters<double> parameters)
     {
         base.Declare(parameters);
         _ = parameters.AddWeight("V", HiddenSize, HiddenSize, Initializer.GlorotUniform);

@@ -31,7 +31,7 @@ internal sealed class IgnoredPast() : RecurrentCell<double>(4)
     {
     }
 
-    protected internal override void Declare(CellParameters<double> parameters)
+    protected override void Declare(CellParameters<double> parameters)
     {
     }
 }
