@@ -41,6 +41,9 @@ public abstract class OutputHead<T>
     /// <summary>How right one prediction is: 1 or 0 for a class, the absolute error for numbers.</summary>
     internal abstract double Score(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target);
 
+    /// <summary>Which class a target is, where targets are classes.</summary>
+    internal virtual int ClassOf(ReadOnlySpan<T> target) => 0;
+
     /// <summary>What a prediction is when fed back as the next input.</summary>
     internal virtual void ToInput(ReadOnlySpan<T> prediction, Span<T> input) => prediction.CopyTo(input);
 

@@ -85,7 +85,7 @@ public sealed class SoftmaxHead<T> : OutputHead<T>
     }
 
     internal override double Score(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target) =>
-        Largest(prediction) == (IsClass(target) ? ClassOf(target) : Largest(target)) ? 1 : 0;
+        Largest(prediction) == ClassOf(target) ? 1 : 0;
 
     // The class that wins is fed back as one-hot, which is what teacher forcing shows in training.
     internal override void ToInput(ReadOnlySpan<T> prediction, Span<T> input)
@@ -106,7 +106,7 @@ public sealed class SoftmaxHead<T> : OutputHead<T>
         input[ClassOf(target)] = T.One;
     }
 
-    private static int ClassOf(ReadOnlySpan<T> target) => int.CreateTruncating(target[0]);
+    internal override int ClassOf(ReadOnlySpan<T> target) => IsClass(target) ? int.CreateTruncating(target[0]) : Largest(target);
 
     private static int Largest(ReadOnlySpan<T> values) => TensorPrimitives.IndexOfMax(values);
 

@@ -14,6 +14,8 @@ internal sealed class ModelWorkspace<T>
     private readonly SequenceBatch<T> _input;
     private readonly AlignedBuffer<T> _targets = new();
     private readonly AlignedBuffer<T> _inputGradient = new();
+    private readonly AlignedBuffer<double> _weights = new();
+    private bool _isWeighted;
     private int[] _first = [];
     private int[] _lengths = [];
     private int _targetSize;
@@ -89,44 +91,76 @@ internal sealed class ModelWorkspace<T>
     }
 
     /// <summary>Lays out the targets of the same examples beside the output of <see cref="Forward"/>.</summary>
-    public void LoadTargets(SequenceDataset<T> data, ReadOnlySpan<int> indices)
+    /// <param name="data">The data set.</param>
+    /// <param name="indices">Which examples.</param>
+    /// <param name="classWeights">How much the loss of each class counts; null for all alike.</param>
+    public void LoadTargets(SequenceDataset<T> data, ReadOnlySpan<int> indices, IReadOnlyList<double>? classWeights = null)
     {
         _targetSize = data.TargetSize;
         _targets.Resize(Output.RowCount, _targetSize);
         SequenceLayout layout = Output.Layout;
+        _isWeighted = classWeights is not null || data.IsWeighted;
+        _weights.Resize(_isWeighted ? Output.RowCount : 0);
         for (int row = 0; row < indices.Length; row++)
         {
             int place = layout.Order[row], first = _model.Topology == Topology.ManyToOne ? 0 : _first[place];
             ReadOnlySpan<T> target = data.GetTarget(indices[place]);
             for (int step = 0; step < layout.Lengths[row]; step++)
             {
-                target.Slice((first + step) * _targetSize, _targetSize).CopyTo(Targets.Row(layout.Offset(step) + row));
+                int at = layout.Offset(step) + row;
+                target.Slice((first + step) * _targetSize, _targetSize).CopyTo(Targets.Row(at));
+                if (_isWeighted)
+                {
+                    double ofClass = classWeights is null ? 1 : classWeights[_model.Head.ClassOf(Targets.Row(at))];
+                    _weights.Span[at] = data.GetWeight(indices[place]) * ofClass;
+                }
             }
         }
     }
 
     /// <summary>The mean loss over all rows from a step on, 0 if there are none; leaves its gradient as that of the output.</summary>
-    public double Loss(int fromStep = 0)
+    public double Loss(int fromStep = 0) => Loss(fromStep, ofMean: true);
+
+    /// <summary>The same, but the gradient is that of the sum, for a mean over several batches.</summary>
+    public double LossWithoutMean(int fromStep) => Loss(fromStep, ofMean: false);
+
+    /// <summary>The weights of the rows of the last loss together: their number, if all count alike.</summary>
+    public double LossWeight { get; private set; }
+
+    /// <summary>How many rows of the output belong to a step from this one on.</summary>
+    public int LossRows(int fromStep) => Output.RowCount - Output.Layout.Offset(Math.Min(fromStep, Output.StepCount));
+
+    private double Loss(int fromStep, bool ofMean)
     {
         LayerWorkspace<T> last = Layers[^1];
         last.FitGradient();
         MatrixSpan<T> gradient = last.OutputGradient;
         int first = gradient.Rows - LossRows(fromStep);
         gradient.SliceRows(0, first).Flat.Clear();
-        T scale = T.One / T.CreateTruncating(Math.Max(1, gradient.Rows - first));
-        double sum = 0;
+        LossWeight = _isWeighted ? Sum(_weights.Span[first..]) : gradient.Rows - first;
+        double whole = LossWeight > 0 ? LossWeight : 1, sum = 0;
+        T scale = ofMean ? T.One / T.CreateTruncating(whole) : T.One;
         for (int row = first; row < gradient.Rows; row++)
         {
+            double weight = _isWeighted ? _weights.Span[row] : 1;
             Span<T> own = gradient.Row(row);
             Output.Matrix.Row(row).CopyTo(own);
-            sum += _model.Head.Loss(own, Targets.Row(row), scale);
+            sum += weight * _model.Head.Loss(own, Targets.Row(row), _isWeighted ? scale * T.CreateTruncating(weight) : scale);
         }
 
-        return sum / Math.Max(1, gradient.Rows - first);
+        return sum / whole;
     }
 
-    /// <summary>How many rows of the output belong to a step from this one on.</summary>
-    public int LossRows(int fromStep) => Output.RowCount - Output.Layout.Offset(Math.Min(fromStep, Output.StepCount));
+    private static double Sum(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
 
     /// <summary>Saves the states after so many steps of the last pass, for one that goes on from them.</summary>
     public void SaveState(int steps)

@@ -70,6 +70,15 @@ public sealed class Example<T>
     /// <summary>Numbers per target step.</summary>
     public int TargetSize { get; }
 
+    /// <summary>How much its loss counts in a training, beside others of weight 1; finite and not negative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
+    public double Weight
+    {
+        get;
+        init => field = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(
+            nameof(Weight), value, FormattableString.Invariant($"The weight of an example must be a finite number of 0 or more; got {value}."));
+    } = 1;
+
     internal T[] Input { get; }
 
     internal T[] Target { get; }

@@ -28,6 +28,13 @@ public abstract class SequenceDataset<T>
     /// <param name="index">Which example.</param>
     public abstract ReadOnlySpan<T> GetTarget(int index);
 
+    /// <summary>How much the loss of an example counts in a training; 1 unless the data set says otherwise.</summary>
+    /// <param name="index">Which example.</param>
+    public virtual double GetWeight(int index) => 1;
+
+    /// <summary>Whether <see cref="GetWeight"/> has to be asked at all.</summary>
+    public virtual bool IsWeighted => false;
+
     /// <summary>Some of the examples, in order.</summary>
     /// <param name="first">The first of them.</param>
     /// <param name="count">How many.</param>
@@ -56,6 +63,10 @@ public abstract class SequenceDataset<T>
         public override ReadOnlySpan<T> GetInput(int index) => whole.GetInput(Checked(index));
 
         public override ReadOnlySpan<T> GetTarget(int index) => whole.GetTarget(Checked(index));
+
+        public override bool IsWeighted => whole.IsWeighted;
+
+        public override double GetWeight(int index) => whole.GetWeight(Checked(index));
 
         private int Checked(int index)
         {
@@ -108,6 +119,10 @@ public static class SequenceDataset
         public override int InputSize => examples[0].InputSize;
 
         public override int TargetSize => examples[0].TargetSize;
+
+        public override bool IsWeighted { get; } = examples.Any(example => example.Weight != 1);
+
+        public override double GetWeight(int index) => examples[index].Weight;
 
         public override ReadOnlySpan<T> GetInput(int index) => examples[index].Input;
 

@@ -56,4 +56,18 @@ internal static class ScalarMath
         double sum = 1 + x;
         return double.IsPositiveInfinity(sum) ? sum : Log(sum) + ((x - (sum - 1)) / sum); // what 1 + x rounded away
     }
+
+    /// <summary>cos πx for x from 0 to 1; absolute error below 1e-15.</summary>
+    public static double CosOfPi(double x)
+    {
+        // cos πx = −cos π(1 − x), so that a Taylor series of an angle up to π/2 is enough.
+        bool late = x > 0.5;
+        double angle = Math.PI * (late ? 1 - x : x), square = angle * angle, sum = 0;
+        for (int k = 24; k > 0; k -= 2)
+        {
+            sum = (1 + sum) * -square / (k * (k - 1));
+        }
+
+        return late ? -(1 + sum) : 1 + sum;
+    }
 }

@@ -35,5 +35,7 @@ public class Adam : Optimizer
     /// <summary>ε, which keeps the division finite.</summary>
     public double Epsilon { get; }
 
+    internal override string Describe() => FormattableString.Invariant($"Adam {Beta1:R} {Beta2:R} {Epsilon:R} {LearningRate:R}");
+
     internal override OptimizerState<T> Start<T>(ParameterStore<T> parameters) => new AdamState<T>(this, 0, parameters);
 }

@@ -26,6 +26,12 @@ internal sealed unsafe class AdamState<T> : OptimizerState<T>
         _squares = CreateMoments();
     }
 
+    public override double[] Counters
+    {
+        get => [_power1, _power2];
+        set => (_power1, _power2) = (value[0], value[1]);
+    }
+
     public override void Step(double learningRate)
     {
         _power1 *= _settings.Beta1;

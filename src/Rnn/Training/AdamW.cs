@@ -24,6 +24,8 @@ public sealed class AdamW : Adam
     /// <summary>λ, how fast weights shrink.</summary>
     public double WeightDecay { get; }
 
+    internal override string Describe() => FormattableString.Invariant($"AdamW {Beta1:R} {Beta2:R} {Epsilon:R} {WeightDecay:R} {LearningRate:R}");
+
     internal override OptimizerState<T> Start<T>(ParameterStore<T> parameters) =>
         new AdamState<T>(this, WeightDecay, parameters);
 }

@@ -7,4 +7,14 @@ namespace Rnn.Training;
 /// <param name="Validation">How the validation examples did afterwards, if there are any.</param>
 /// <param name="Duration">How long it took, validation included.</param>
 public sealed record EpochResult(
-    int Epoch, double TrainingLoss, double GradientNorm, Evaluation? Validation, TimeSpan Duration);
+    int Epoch, double TrainingLoss, double GradientNorm, Evaluation? Validation, TimeSpan Duration)
+{
+    /// <summary>The learning rate of its last step.</summary>
+    public double LearningRate { get; init; }
+
+    /// <summary>What a person should look at: exploding gradients, units that are dead or saturated. Mostly empty.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The loss that counts for early stopping and plateaus.</summary>
+    internal double DecidingLoss => Validation?.Loss ?? TrainingLoss;
+}

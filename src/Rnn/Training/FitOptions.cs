@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Numerics;
+using Microsoft.Extensions.Logging;
+using Rnn.Heads;
 using Rnn.Layers;
+using Rnn.Models;
 using Rnn.Sequences;
 
 namespace Rnn.Training;
@@ -75,6 +78,36 @@ public sealed record FitOptions<T>
     /// <summary>Told after each batch and each epoch, on the thread that trains.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 
+    /// <summary>How the learning rate changes; null, the default, for not at all.</summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>When to stop because nothing gets better, and which weights to keep; null, the default, for never.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>How many batches make one step of the optimiser: their gradients join into the mean over all of them.</summary>
+    public int AccumulateBatches { get; init; } = 1;
+
+    /// <summary>How much the loss of each class counts, for a softmax output; null, the default, for all alike.</summary>
+    /// <remarks>The loss is then Σ wᵢLᵢ / Σ wᵢ with the weight of each target's class, as PyTorch's <c>CrossEntropyLoss(weight)</c> computes it.</remarks>
+    public IReadOnlyList<double>? ClassWeights { get; init; }
+
+    /// <summary>
+    /// Where the training keeps what it needs to go on after a crash; written after each epoch, and when it is cancelled.
+    /// </summary>
+    public TrainingCheckpoint<T>? Checkpoint { get; init; }
+
+    /// <summary>Whether the checkpoint is also written after every so many batches.</summary>
+    public int? CheckpointEvery { get; init; }
+
+    /// <summary>
+    /// Whether to go on from the checkpoint if there is one: to the same bits, on any number of threads, as if the training
+    /// had never stopped.
+    /// </summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Gets a line of text per epoch, and each warning.</summary>
+    public ILogger? Logger { get; init; }
+
     internal void Check()
     {
         RequirePositive(Epochs, nameof(Epochs));
@@ -87,12 +120,69 @@ public sealed record FitOptions<T>
 
         ArgumentNullException.ThrowIfNull(Optimizer);
         CheckChunks();
+        RequirePositive(AccumulateBatches, nameof(AccumulateBatches));
+        RequirePositive(CheckpointEvery ?? 1, nameof(CheckpointEvery));
+        EarlyStopping?.Check();
+        if (AccumulateBatches > 1 && ChunkLength is not null)
+        {
+            throw new ArgumentException(
+                $"{nameof(AccumulateBatches)} and {nameof(ChunkLength)} can't be used together: each chunk is a step of its own. Leave one out.");
+        }
+
+        if (Checkpoint is null && (Resume || CheckpointEvery is not null))
+        {
+            throw new ArgumentException($"{nameof(Resume)} and {nameof(CheckpointEvery)} need a {nameof(Checkpoint)}; set where it lies.");
+        }
         RequireLimit(ClipGradientNorm, nameof(ClipGradientNorm));
         RequireLimit(ClipGradientValue, nameof(ClipGradientValue));
     }
 
-    /// <summary>Whether the layers can go on from a state, as chunks and stateful training need.</summary>
-    internal void Check(IReadOnlyList<Layer<T>> layers)
+    /// <summary>Whether the options fit the model.</summary>
+    internal void Check(SequenceModel<T> model)
+    {
+        if (ClassWeights is { } weights && (model.Head is not SoftmaxHead<T> || weights.Count != model.OutputSize ||
+            weights.Any(weight => !(weight >= 0 && double.IsFinite(weight))) || weights.All(weight => weight == 0)))
+        {
+            throw new ArgumentException(
+                $"{nameof(ClassWeights)} takes one finite number of 0 or more for each class of a softmax output, not all 0; got {weights.Count} for " +
+                $"the {model.Head.Name} output of {model.OutputSize}.");
+        }
+
+        CheckLayers(model.Layers);
+    }
+
+    /// <summary>What must not change when a training goes on, a line for each.</summary>
+    internal string Describe(SequenceDataset<T> data) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        examples {data.Count}, {data.InputSize} features, {data.TargetSize} targets
+        batch size {BatchSize}
+        batches per step {AccumulateBatches}
+        shuffled {Shuffle}, grouped {GroupByLength}, stateful {Stateful}
+        chunk {ChunkLength}, stride {ChunkStride}
+        seed {Seed}
+        clip {ClipGradientNorm:R}, {ClipGradientValue:R}
+        optimiser {Optimizer.Describe()}
+        schedule {Schedule?.Describe()}
+        class weights {(ClassWeights is null ? "" : string.Join(' ', ClassWeights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture))))}
+        """).ReplaceLineEndings("\n");
+
+    internal void Log(EpochResult epoch)
+    {
+        if (Logger is null || !Logger.IsEnabled(LogLevel.Information))
+        {
+            return;
+        }
+
+        FitLog.Epoch(Logger, epoch.Epoch, Epochs, epoch.TrainingLoss, epoch.Validation?.ToString() ?? "none", epoch.LearningRate);
+        foreach (string warning in epoch.Warnings)
+        {
+            FitLog.Warning(Logger, epoch.Epoch, warning);
+        }
+    }
+
+    // Whether the layers can go on from a state, as chunks and stateful training need.
+    private void CheckLayers(IReadOnlyList<Layer<T>> layers)
     {
         string? option = Stateful ? nameof(Stateful) : ChunkLength is not null ? nameof(ChunkLength) : null;
         if (option is null)

@@ -12,4 +12,16 @@ public readonly record struct FitProgress(
 {
     /// <summary>Whether the epoch is over.</summary>
     public bool IsEpochEnd => Batch == Batches;
+
+    /// <summary>The learning rate of the last step.</summary>
+    public double LearningRate { get; init; }
+
+    /// <summary>How many examples a second were learned from since this training began, or went on.</summary>
+    public double ExamplesPerSecond { get; init; }
+
+    /// <summary>How long the rest will take at this pace, if it runs to the last epoch.</summary>
+    public TimeSpan TimeLeft { get; init; }
+
+    /// <summary>The whole epoch, once it is over.</summary>
+    public EpochResult? Result { get; init; }
 }

@@ -14,13 +14,20 @@ internal static unsafe class GradientClipping
         double norm = Norm<T>(parameters.AllGradients);
         if (norm > limit)
         {
-            fixed (T* g = parameters.AllGradients)
-            {
-                Elementwise.Run<ScaleFormula<T>, T>(new(g, T.CreateTruncating(limit / norm)), parameters.AllGradients.Length);
-            }
+            Scale(parameters, limit / norm);
         }
 
         return norm;
+    }
+
+    /// <summary>g ← factor·g.</summary>
+    public static void Scale<T>(ParameterStore<T> parameters, double factor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* g = parameters.AllGradients)
+        {
+            Elementwise.Run<ScaleFormula<T>, T>(new(g, T.CreateTruncating(factor)), parameters.AllGradients.Length);
+        }
     }
 
     /// <summary>‖g‖. A sum of squares that leaves the range of T is taken again in double.</summary>

@@ -9,6 +9,8 @@ namespace Rnn.Training;
 /// <exception cref="ArgumentOutOfRangeException">The learning rate is not above 0.</exception>
 public sealed class GradientDescent(double learningRate) : Optimizer(learningRate)
 {
+    internal override string Describe() => FormattableString.Invariant($"gradient descent {LearningRate:R}");
+
     internal override OptimizerState<T> Start<T>(ParameterStore<T> parameters) =>
         new State<T>(parameters);
 

@@ -27,6 +27,8 @@ public sealed class Momentum : Optimizer
     /// <summary>Whether to look ahead.</summary>
     public bool IsNesterov { get; }
 
+    internal override string Describe() => FormattableString.Invariant($"momentum {Factor:R} {IsNesterov} {LearningRate:R}");
+
     internal override OptimizerState<T> Start<T>(ParameterStore<T> parameters) => new State<T>(this, parameters);
 
     private sealed unsafe class State<T> : OptimizerState<T>

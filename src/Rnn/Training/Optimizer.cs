@@ -20,6 +20,9 @@ public abstract class Optimizer
     /// <summary>η, the size of a step.</summary>
     public double LearningRate { get; }
 
+    /// <summary>Its kind and settings.</summary>
+    internal abstract string Describe();
+
     /// <summary>Begins a training: takes the memory for moments and averages, all 0.</summary>
     internal abstract OptimizerState<T> Start<T>(ParameterStore<T> parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

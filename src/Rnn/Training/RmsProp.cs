@@ -28,6 +28,8 @@ public sealed class RmsProp : Optimizer
     /// <summary>ε, which keeps the division finite.</summary>
     public double Epsilon { get; }
 
+    internal override string Describe() => FormattableString.Invariant($"RMSprop {Decay:R} {Epsilon:R} {LearningRate:R}");
+
     internal override OptimizerState<T> Start<T>(ParameterStore<T> parameters) => new State<T>(this, parameters);
 
     private sealed unsafe class State<T> : OptimizerState<T>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using Rnn.Models;
 using Rnn.Sequences;
@@ -21,7 +20,8 @@ public static class SequenceModelTraining
     /// <typeparam name="T">The number type.</typeparam>
     /// <returns>What happened, epoch by epoch.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model, or an option is out of range.</exception>
-    /// <exception cref="OperationCanceledException">The training was stopped.</exception>
+    /// <exception cref="TrainingDivergedException">NaN or infinity came up; the message says where.</exception>
+    /// <exception cref="OperationCanceledException">The training was stopped; a checkpoint, if there is one, holds all that was learned.</exception>
     public static TrainingHistory Fit<T>(
         this SequenceModel<T> model, SequenceDataset<T> data, FitOptions<T>? options = null,
         CancellationToken cancellationToken = default)
@@ -31,7 +31,7 @@ public static class SequenceModelTraining
         ArgumentNullException.ThrowIfNull(data);
         options ??= new FitOptions<T>();
         options.Check();
-        options.Check(model.Layers);
+        options.Check(model);
         DataCheck.RequireExamples(model, data, nameof(data));
         if (options.Validation is { } validation)
         {
@@ -39,16 +39,7 @@ public static class SequenceModelTraining
         }
 
         using var team = new WorkerTeam(options.Threads);
-        var trainer = new Trainer<T>(model, options, team);
-        var epochs = new List<EpochResult>();
-        var order = new EpochOrder<T>(data, options);
-        for (int epoch = 1; epoch <= options.Epochs; epoch++)
-        {
-            order.Begin(epoch);
-            epochs.Add(RunEpoch(trainer, epoch, data, order, options, cancellationToken));
-        }
-
-        return new TrainingHistory(epochs);
+        return new FitLoop<T>(model, data, options, team).Run(cancellationToken);
     }
 
     /// <summary>Measures the model on examples, without changing it.</summary>
@@ -67,33 +58,5 @@ public static class SequenceModelTraining
         ArgumentNullException.ThrowIfNull(data);
         DataCheck.RequireExamples(model, data, nameof(data));
         return Trainer<T>.Evaluate(model, model.CreateWorkspace(WorkerTeam.Alone), data, cancellationToken);
-    }
-
-    private static EpochResult RunEpoch<T>(
-        Trainer<T> trainer, int epoch, SequenceDataset<T> data, EpochOrder<T> order, FitOptions<T> options, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        long start = Stopwatch.GetTimestamp();
-        int batches = order.Batches;
-        double lossSum = 0, largestNorm = 0;
-        long rows = 0;
-        trainer.Continues = false;
-        for (int batch = 0; batch < batches; batch++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            BatchResult result = trainer.Step(data, order[batch]);
-            lossSum += result.LossSum;
-            rows += result.Rows;
-            largestNorm = Math.Max(largestNorm, result.GradientNorm);
-            if (batch + 1 < batches)
-            {
-                options.Progress?.Report(new FitProgress(epoch, options.Epochs, batch + 1, batches, lossSum / Math.Max(1, rows), null));
-            }
-        }
-
-        double loss = lossSum / Math.Max(1, rows);
-        Evaluation? validation = options.Validation is null ? null : trainer.Validate(options.Validation, cancellation);
-        options.Progress?.Report(new FitProgress(epoch, options.Epochs, batches, batches, loss, validation));
-        return new EpochResult(epoch, loss, largestNorm, validation, Stopwatch.GetElapsedTime(start));
     }
 }

@@ -14,7 +14,11 @@ internal sealed class Trainer<T>
     private readonly FitOptions<T> _options;
     private readonly ModelWorkspace<T> _workspace;
     private readonly OptimizerState<T> _optimizer;
-    private uint _step;
+    private BatchPlace _place;
+    private uint _pass;
+    private long _steps;
+    private int _waiting;
+    private double _waitingWeight;
 
     public Trainer(SequenceModel<T> model, FitOptions<T> options, WorkerTeam team)
     {
@@ -22,14 +26,31 @@ internal sealed class Trainer<T>
         _options = options;
         _workspace = model.CreateWorkspace(team);
         _optimizer = options.Optimizer.Start(model.Parameters);
+        LearningRate = options.Optimizer.LearningRate;
     }
 
     /// <summary>Whether the next batch goes on from the states of the last one; only with <see cref="FitOptions{T}.Stateful"/>.</summary>
     public bool Continues { get; set; }
 
+    /// <summary>How many steps of the optimiser the training will take, for schedules.</summary>
+    public long PlannedSteps { get; set; }
+
+    /// <summary>The learning rate of the last step.</summary>
+    public double LearningRate { get; private set; }
+
+    /// <summary>Whether no gradients wait for further batches to join them.</summary>
+    public bool IsBetweenSteps => _waiting == 0;
+
+    /// <summary>What the last batch left behind.</summary>
+    public ModelWorkspace<T> Workspace => _workspace;
+
+    /// <summary>Learns from some examples once, outside a training.</summary>
+    public BatchResult Step(SequenceDataset<T> data, ReadOnlySpan<int> indices) => Step(data, indices, new BatchPlace(1, 1, true, []));
+
     /// <summary>Learns from some examples once.</summary>
-    public BatchResult Step(SequenceDataset<T> data, ReadOnlySpan<int> indices)
+    public BatchResult Step(SequenceDataset<T> data, ReadOnlySpan<int> indices, in BatchPlace place)
     {
+        _place = place;
         BatchResult result = _options.ChunkLength is not { } chunk
             ? Learn(data, indices, SequenceWindow.Whole, fromStep: 0, Continues)
             : _model.Topology == Topology.ManyToOne
@@ -42,6 +63,27 @@ internal sealed class Trainer<T>
         }
 
         return result;
+    }
+
+    /// <summary>Writes down what the next step depends on.</summary>
+    public void Capture(TrainingState<T> state)
+    {
+        state.Pass = _pass;
+        state.Steps = _steps;
+        state.Counters = _optimizer.Counters;
+        state.Moments = [.. _optimizer.Moments.Select(moments => moments.Span.ToArray())];
+    }
+
+    /// <summary>Goes on from what <see cref="Capture"/> wrote down.</summary>
+    public void Restore(TrainingState<T> state)
+    {
+        _pass = state.Pass;
+        _steps = state.Steps;
+        _optimizer.Counters = state.Counters;
+        for (int i = 0; i < state.Moments.Length; i++)
+        {
+            state.Moments[i].CopyTo(_optimizer.Moments[i].Span);
+        }
     }
 
     // Each chunk brings some new steps, which its loss counts, after older ones, through which their gradient travels on.
@@ -75,34 +117,89 @@ internal sealed class Trainer<T>
         }
 
         _workspace.LoadInputs(data, indices, SequenceWindow.AllButLast(length));
-        _workspace.Forward(new Pass(Training: false, _options.Seed, _step, Continues));
+        _workspace.Forward(new Pass(Training: false, _options.Seed, _pass, Continues));
         _workspace.SaveState(int.MaxValue);
         return Learn(data, indices, SequenceWindow.Last(length), fromStep: 0, continues: true);
     }
 
     private BatchResult Learn(SequenceDataset<T> data, ReadOnlySpan<int> indices, SequenceWindow window, int fromStep, bool continues)
     {
-        var pass = new Pass(Training: true, _options.Seed, _step++, continues);
-        _model.Parameters.ClearGradients();
-        _workspace.LoadInputs(data, indices, window);
-        _workspace.Forward(pass);
-        _workspace.LoadTargets(data, indices);
-        int rows = _workspace.LossRows(fromStep);
-        if (rows == 0)
+        var pass = new Pass(Training: true, _options.Seed, _pass++, continues);
+        if (_waiting == 0)
         {
-            return default; // nothing but empty sequences: nothing to learn
+            _model.Parameters.ClearGradients();
         }
 
-        double loss = _workspace.Loss(fromStep);
-        _workspace.Backward(pass);
+        _workspace.LoadInputs(data, indices, window);
+        _workspace.Forward(pass);
+        _workspace.LoadTargets(data, indices, _options.ClassWeights);
+        int rows = _workspace.LossRows(fromStep);
+        bool joins = _options.AccumulateBatches > 1;
+        double loss = 0, norm = 0;
+        if (rows > 0)
+        {
+            loss = joins ? _workspace.LossWithoutMean(fromStep) : _workspace.Loss(fromStep);
+            RequireFinite(loss);
+            _workspace.Backward(pass);
+            _waitingWeight += _workspace.LossWeight;
+        }
+
+        _waiting++;
+        if (_waiting == _options.AccumulateBatches || _place.IsLast)
+        {
+            norm = Update(joins);
+        }
+
+        return new BatchResult(loss * rows, rows, norm);
+    }
+
+    // One step of the optimiser; not if there was nothing but empty sequences.
+    private double Update(bool joins)
+    {
+        _waiting = 0;
+        double weight = _waitingWeight;
+        _waitingWeight = 0;
+        if (weight == 0)
+        {
+            return 0;
+        }
+
+        if (joins)
+        {
+            GradientClipping.Scale(_model.Parameters, 1 / weight); // of the sum over several batches the mean
+        }
+
         if (_options.ClipGradientValue is { } limit)
         {
             GradientClipping.ClipValue(_model.Parameters, limit);
         }
 
         double norm = GradientClipping.ClipNorm(_model.Parameters, _options.ClipGradientNorm ?? double.PositiveInfinity);
-        _optimizer.Step(_options.Optimizer.LearningRate);
-        return new BatchResult(loss * rows, rows, norm);
+        RequireFinite(norm);
+        if (_options.Schedule is { } schedule)
+        {
+            LearningRate = _options.Optimizer.LearningRate *
+                schedule.FactorAt(new ScheduleMoment(_steps, PlannedSteps, _place.Epoch - 1, _place.ScheduleNotes));
+        }
+
+        _steps++;
+        if (LearningRate > 0)
+        {
+            _optimizer.Step(LearningRate);
+        }
+
+        return norm;
+    }
+
+    private void RequireFinite(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new TrainingDivergedException(
+                $"The training diverged in epoch {_place.Epoch}, batch {_place.Batch}: {Divergence.Find(_model, _workspace)}. " +
+                "The model has the weights of the beginning of the epoch again. Try a lower learning rate, ClipGradientNorm, or inputs of " +
+                "a size around 1.", _place.Epoch, _place.Batch);
+        }
     }
 
     private int Longest(SequenceDataset<T> data, ReadOnlySpan<int> indices)

@@ -1,5 +1,30 @@
+using System.Globalization;
+using System.Text;
+
 namespace Rnn.Training;
 
 /// <summary>What happened in a training, epoch by epoch.</summary>
-/// <param name="Epochs">The epochs in order.</param>
-public sealed record TrainingHistory(IReadOnlyList<EpochResult> Epochs);
+/// <param name="Epochs">The epochs in order, those of the parts before a resumed training included.</param>
+public sealed record TrainingHistory(IReadOnlyList<EpochResult> Epochs)
+{
+    /// <summary>The epoch with the lowest loss on the validation examples, or on the training examples if there are none; 0 without epochs.</summary>
+    public int BestEpoch => Epochs.Count == 0 ? 0 : Epochs.MinBy(epoch => epoch.DecidingLoss)!.Epoch;
+
+    /// <summary>Whether early stopping ended the training before its last epoch.</summary>
+    public bool StoppedEarly { get; init; }
+
+    /// <summary>One line per epoch, with a header, as a spreadsheet reads it.</summary>
+    public string ToCsv()
+    {
+        var text = new StringBuilder("epoch,training loss,validation loss,score name,score,gradient norm,learning rate,seconds\n");
+        foreach (EpochResult epoch in Epochs)
+        {
+            text.Append(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{epoch.Epoch},{epoch.TrainingLoss:R},{epoch.Validation?.Loss:R},{epoch.Validation?.ScoreName},{epoch.Validation?.Score:R},"));
+            text.Append(CultureInfo.InvariantCulture, $"{epoch.GradientNorm:R},{epoch.LearningRate:R},{epoch.Duration.TotalSeconds:F3}\n");
+        }
+
+        return text.ToString();
+    }
+}

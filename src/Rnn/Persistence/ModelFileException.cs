@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+
+namespace Rnn.Persistence;
+
+/// <summary>A model file that can't be loaded: damaged, cut short, of another kind, or made to do harm. The message says what is
+/// wrong with it and what to do.</summary>
+/// <remarks>
+/// Reading a file, whoever made it, ends with the file loaded, with this exception, or with the platform's own for a file that is
+/// missing, may not be read, or lies on a failing disk. It derives from <see cref="IOException"/>, as the platform's
+/// <see cref="FileLoadException"/> and <see cref="EndOfStreamException"/> do, so that one catch serves for all that can be wrong with
+/// a file. (<see cref="InvalidDataException"/>, the other candidate, is sealed.)
+/// </remarks>
+public sealed class ModelFileException : IOException
+{
+    private const int ShownLength = 60;
+
+    /// <summary>A refusal.</summary>
+    /// <param name="message">What is wrong with the file, and what to do.</param>
+    public ModelFileException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>A refusal that another exception led to.</summary>
+    /// <param name="message">What is wrong with the file, and what to do.</param>
+    /// <param name="cause">The other exception.</param>
+    public ModelFileException(string message, Exception cause)
+        : base(message, cause)
+    {
+    }
+
+    /// <summary>Words from a file between quotes, fit for a message: a stranger's text must not steer a terminal or fill a log.</summary>
+    internal static string Quote(string words)
+    {
+        var shown = new StringBuilder("'");
+        foreach (Rune rune in words.EnumerateRunes())
+        {
+            if (shown.Length > ShownLength)
+            {
+                return shown.Append("…'").ToString();
+            }
+
+            UnicodeCategory category = Rune.GetUnicodeCategory(rune);
+            bool plain = category is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+            shown.Append(plain ? rune.ToString() : $"\\u{rune.Value:x4}");
+        }
+
+        return shown.Append('\'').ToString();
+    }
+}

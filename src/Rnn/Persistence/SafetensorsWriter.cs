@@ -1,0 +1,189 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Rnn.Persistence;
+
+/// <summary>Collects tensors and words about them, and writes them in the safetensors layout (<see cref="SafetensorsHeader"/>).</summary>
+/// <remarks>
+/// Data lie in the order in which tensors were added, but wider elements before narrower ones: so each tensor begins at a multiple of its
+/// element's size, as readers that map the file into memory need it. The same content gives the same bytes.
+/// </remarks>
+internal sealed class SafetensorsWriter
+{
+    // Letters of all languages as they are; the words are never part of a web page, which stricter escapes are for.
+    private static readonly JsonWriterOptions _format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly OrderedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly List<(string Name, ElementType Type, long[] Shape, long ByteCount, Action<Stream> Write)> _tensors = [];
+
+    /// <summary>Adds words, which stand in the header in the order of adding.</summary>
+    /// <exception cref="ArgumentException">The name is used, or there are too many, or a string holds half of a surrogate pair.</exception>
+    public void AddMetadata(string name, string value)
+    {
+        ThrowIfNoText(name);
+        ThrowIfNoText(value);
+        ThrowIfFull(_metadata.Count, "words of metadata");
+        if (!_metadata.TryAdd(name, value))
+        {
+            throw new ArgumentException($"The metadata {ModelFileException.Quote(name)} were added before; give each name once.", nameof(name));
+        }
+    }
+
+    /// <summary>Adds a tensor.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Outermost first; none for a single number.</param>
+    /// <param name="numbers">Gives its elements, row-major, when they are written: nothing is copied before.</param>
+    /// <exception cref="ArgumentException">The name is used, or the shape does not fit the elements, or there are too many.</exception>
+    public void Add<T>(string name, ReadOnlySpan<long> shape, Func<ReadOnlySpan<T>> numbers)
+        where T : unmanaged => Add(name, ElementTypes.Of<T>(), shape, numbers);
+
+    /// <summary>Adds a tensor whose elements are bytes already, lowest first, whatever its type.</summary>
+    /// <inheritdoc cref="Add{T}(string, ReadOnlySpan{long}, Func{ReadOnlySpan{T}})"/>
+    public void AddBytes(string name, ElementType type, ReadOnlySpan<long> shape, Func<ReadOnlySpan<byte>> bytes) =>
+        Add(name, type, shape, bytes);
+
+    /// <summary>Writes the file: whole, or not at all (<see cref="AtomicFile"/>).</summary>
+    /// <exception cref="IOException">The folder is missing, the disk is full, or another fault of input and output.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Save(string path) => AtomicFile.Write(path, WriteTo);
+
+    /// <summary>Writes header and data to a stream, which stays open.</summary>
+    /// <exception cref="InvalidOperationException">The header is longer than this library would read.</exception>
+    public void WriteTo(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        (string Name, ElementType Type, long[] Shape, long ByteCount, Action<Stream> Write)[] inOrder =
+            [.. _tensors.OrderByDescending(tensor => ElementTypes.SizeOf(tensor.Type))];
+        var header = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(header, _format))
+        {
+            json.WriteStartObject();
+            WriteMetadata(json);
+            long at = 0;
+            foreach ((string name, ElementType type, long[] shape, long byteCount, _) in inOrder)
+            {
+                json.WriteStartObject(name);
+                json.WriteString("dtype", ElementTypes.NameOf(type));
+                WriteNumbers(json, "shape", shape);
+                WriteNumbers(json, "data_offsets", [at, checked(at += byteCount)]);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        // Data begin at a multiple of eight bytes.
+        int padding = -header.WrittenCount & (SafetensorsHeader.LengthSize - 1);
+        header.GetSpan(padding)[..padding].Fill((byte)' ');
+        header.Advance(padding);
+        if (header.WrittenCount > SafetensorsHeader.MaxLength)
+        {
+            throw new InvalidOperationException(
+                $"The header would have {header.WrittenCount} bytes, and {SafetensorsHeader.MaxLength} are the most that can be read back; " +
+                "keep long words in a tensor of bytes.");
+        }
+
+        Span<byte> length = stackalloc byte[SafetensorsHeader.LengthSize];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.WrittenCount);
+        stream.Write(length);
+        stream.Write(header.WrittenSpan);
+        foreach ((_, _, _, _, Action<Stream> write) in inOrder)
+        {
+            write(stream);
+        }
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string field, ReadOnlySpan<long> numbers)
+    {
+        json.WriteStartArray(field);
+        foreach (long number in numbers)
+        {
+            json.WriteNumberValue(number);
+        }
+
+        json.WriteEndArray();
+    }
+
+    // What can't be written as UTF-8 would come back as another string.
+    private static void ThrowIfNoText(string words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (Rune.TryGetRuneAt(words, i, out Rune rune))
+            {
+                i += rune.Utf16SequenceLength - 1;
+                continue;
+            }
+
+            throw new ArgumentException($"{ModelFileException.Quote(words)} holds half of a surrogate pair at {i}; give whole characters.");
+        }
+    }
+
+    private static void ThrowIfFull(int count, string what)
+    {
+        if (count == SafetensorsHeader.MaxEntries)
+        {
+            throw new ArgumentException($"{SafetensorsHeader.MaxEntries} {what} are the most that can be read back; join some.");
+        }
+    }
+
+    private void Add<T>(string name, ElementType type, ReadOnlySpan<long> shape, Func<ReadOnlySpan<T>> numbers)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        ThrowIfNoText(name);
+        ThrowIfFull(_tensors.Count, "tensors");
+        string shown = ModelFileException.Quote(name);
+        if (shape.Length > SafetensorsHeader.MaxRank || shape.ContainsAnyInRange(long.MinValue, -1))
+        {
+            throw new ArgumentException(
+                $"The tensor {shown}, {StoredTensor.Describe(type, shape)}, needs up to {SafetensorsHeader.MaxRank} sizes, none negative.", nameof(shape));
+        }
+
+        int length = numbers().Length;
+        long byteCount = (long)length * Unsafe.SizeOf<T>();
+        if (StoredTensor.CountOf(shape) is not { } count || byteCount != count * ElementTypes.SizeOf(type))
+        {
+            throw new ArgumentException(
+                $"The tensor {shown}, {StoredTensor.Describe(type, shape)}, does not fit its {byteCount} bytes of elements.", nameof(shape));
+        }
+
+        if (name == SafetensorsHeader.MetadataName || !_names.Add(name))
+        {
+            throw new ArgumentException($"The name {shown} is taken; give each tensor its own.", nameof(name));
+        }
+
+        _tensors.Add((name, type, shape.ToArray(), byteCount, stream =>
+        {
+            ReadOnlySpan<T> now = numbers();
+            if (now.Length != length)
+            {
+                throw new InvalidOperationException($"The tensor {shown} had {length} elements when it was added, and has {now.Length} now.");
+            }
+
+            LittleEndian.Write(stream, now);
+        }));
+    }
+
+    private void WriteMetadata(Utf8JsonWriter json)
+    {
+        if (_metadata.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject(SafetensorsHeader.MetadataName);
+        foreach ((string name, string value) in _metadata)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+    }
+}
