@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Rnn.Cells;
@@ -88,6 +89,42 @@ public sealed class Activation
             FormattableString.Invariant($"{_kind}({_alpha})"),
         _ => _kind.ToString(),
     };
+
+    /// <summary>The activation that <see cref="ToString"/> names.</summary>
+    /// <param name="text">Such as <c>Tanh</c> or <c>HardSigmoid(0.2, 0.5)</c>.</param>
+    /// <exception cref="FormatException">There is no such activation.</exception>
+    public static Activation Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] parts = text.Split('(', ')');
+        double[] numbers = parts.Length == 3 && parts[2].Length == 0
+            ? [.. parts[1].Split(',').Select(number => double.TryParse(number, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)]
+            : [];
+        try
+        {
+            Activation? found = (parts[0], numbers) switch
+            {
+                (nameof(Identity), []) => Identity,
+                (nameof(Tanh), []) => Tanh,
+                (nameof(Relu), []) => Relu,
+                (nameof(Sigmoid), []) => Sigmoid,
+                (nameof(Softsign), []) => Softsign,
+                (nameof(Softplus), []) => Softplus,
+                (nameof(HardSigmoid), [double slope, double offset]) => HardSigmoid(slope, offset),
+                (nameof(Affine), [double slope, double offset]) => Affine(slope, offset),
+                (nameof(LeakyRelu), [double slope]) => LeakyRelu(slope),
+                (nameof(ThresholdedRelu), [double threshold]) => ThresholdedRelu(threshold),
+                (nameof(ScaledTanh), [double scale, double slope]) => ScaledTanh(scale, slope),
+                (nameof(Elu), [double scale]) => Elu(scale),
+                _ => null,
+            };
+            return found?.ToString() == text ? found : throw new FormatException($"There is no activation '{text}'.");
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new FormatException($"There is no activation '{text}': {refusal.Message}", refusal);
+        }
+    }
 
     /// <summary>Hands the formula, as a type of its own so that it compiles into the loop, to those who apply it.</summary>
     internal void With<TUse, T>(TUse use)

@@ -52,6 +52,9 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     /// <remarks>gamma, beta [3H]: γ begins at 1, β at 0. Ba, Kiros and Hinton 2016.</remarks>
     public bool LayerNormalization { get; init; }
 
+    /// <summary>Whether r acts after the product h₋·Uₙ or before it.</summary>
+    public bool ResetAfter => _resetAfter;
+
     /// <inheritdoc/>
     public override string Kind => "gru";
 

@@ -36,6 +36,9 @@ public sealed class VanillaCell<T> : RecurrentCell<T>
     /// <remarks>gamma, beta [H]: γ begins at 1, β at 0. Ba, Kiros and Hinton 2016.</remarks>
     public bool LayerNormalization { get; init; }
 
+    /// <summary>f.</summary>
+    public Activation Activation => _activation;
+
     /// <inheritdoc/>
     public override string Kind => "vanilla";
 

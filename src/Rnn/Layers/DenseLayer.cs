@@ -19,6 +19,9 @@ public sealed class DenseLayer<T> : Layer<T>
     internal DenseLayer(string name, int inputSize, int outputSize, Activation activation)
         : base(name, inputSize, outputSize) => _activation = activation;
 
+    /// <summary>f.</summary>
+    public Activation Activation => _activation;
+
     /// <inheritdoc/>
     public override string Description => _activation == Activation.Identity ? "" : _activation.ToString();
 

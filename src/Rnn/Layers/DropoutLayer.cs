@@ -28,6 +28,12 @@ public sealed class DropoutLayer<T> : Layer<T>
         _place = (uint)place;
     }
 
+    /// <summary>p.</summary>
+    public double Rate => _rate;
+
+    /// <summary>Whether the same features fall at all steps of a sequence.</summary>
+    public bool IsVariational => _variational;
+
     /// <inheritdoc/>
     public override string Description => string.Create(
         CultureInfo.InvariantCulture, $"{_rate:P0}{(_variational ? ", the same at every step" : "")}");

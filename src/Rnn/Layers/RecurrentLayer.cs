@@ -48,6 +48,9 @@ public sealed class RecurrentLayer<T> : Layer<T>
     /// <summary>The cell that is run over time.</summary>
     public RecurrentCell<T> Cell => _cell;
 
+    /// <summary>What the layer does around its cell.</summary>
+    public RecurrentOptions Options => _options;
+
     /// <summary>Whether the state before the first step is a parameter.</summary>
     internal bool TrainsInitialState => _h0 is not null;
 

@@ -68,6 +68,9 @@ public sealed partial class SequenceModel<T>
     /// <summary>The <see cref="Summary"/>.</summary>
     public override string ToString() => Summary();
 
+    /// <summary>The layer that the builder puts in by itself, so that a many-to-one model answers from its last state.</summary>
+    internal const string OwnPooling = "last step";
+
     internal static string Describe(Topology topology) => topology switch
     {
         Topology.OneToOne => "one-to-one",

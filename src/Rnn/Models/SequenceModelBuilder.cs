@@ -7,7 +7,7 @@ using Rnn.Tensors;
 
 namespace Rnn.Models;
 
-/// <summary>Stacks layers and an output into a model. <see cref="Build"/> checks every size and ends it.</summary>
+/// <summary>Stacks layers and an output into a model. <see cref="Build(ulong)"/> checks every size and ends it.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class SequenceModelBuilder<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -175,7 +175,10 @@ public sealed class SequenceModelBuilder<T>
     /// <param name="seed">Chooses the first weights: the same seed, the same weights, on every machine.</param>
     /// <exception cref="InvalidOperationException">There is no output, no recurrent layer where one is needed, or the model was built before.</exception>
     /// <exception cref="ArgumentException">A size or rate is out of range; the message names the layer.</exception>
-    public SequenceModel<T> Build(ulong seed)
+    public SequenceModel<T> Build(ulong seed) => Build(parameters => parameters.Initialize(seed));
+
+    /// <summary>The same, with parameters that are filled otherwise, once their names and shapes are known.</summary>
+    internal SequenceModel<T> Build(Action<ParameterStore<T>> fill)
     {
         RequireUnfinished(nameof(Build));
         if (_head is null)
@@ -204,7 +207,7 @@ public sealed class SequenceModelBuilder<T>
             layer.DeclareParameters(parameters);
         }
 
-        parameters.Initialize(seed);
+        fill(parameters);
         _built = true;
         foreach (RecurrentCell<T> cell in _plans.SelectMany(plan => plan.Cells))
         {
@@ -234,7 +237,7 @@ public sealed class SequenceModelBuilder<T>
             // Right after the last recurrent layer, so that what follows is computed once per sequence.
             if (_topology == Topology.ManyToOne && i == lastRecurrent && pooling < 0)
             {
-                layers.Add(new PoolingLayer<T>("last step", size, Pooling.Last));
+                layers.Add(new PoolingLayer<T>(SequenceModel<T>.OwnPooling, size, Pooling.Last));
             }
         }
 

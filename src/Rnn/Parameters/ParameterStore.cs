@@ -79,12 +79,18 @@ public sealed class ParameterStore<T> : IReadOnlyList<Parameter<T>>
         return parameter;
     }
 
-    /// <summary>Takes the memory and fills it. The numbers depend on the seed and on the order of the parameters alone.</summary>
-    internal void Initialize(ulong seed)
+    /// <summary>Takes the memory, all 0.</summary>
+    internal void Allocate()
     {
         _frozen = true;
         _values.Resize(_length);
         _gradients.Resize(_length);
+    }
+
+    /// <summary>Takes the memory and fills it. The numbers depend on the seed and on the order of the parameters alone.</summary>
+    internal void Initialize(ulong seed)
+    {
+        Allocate();
         for (int index = 0; index < _parameters.Count; index++)
         {
             var random = new PhiloxGenerator(seed, RandomPurpose.Initialisation, (uint)index);

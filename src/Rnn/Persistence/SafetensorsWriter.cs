@@ -168,7 +168,8 @@ internal sealed class SafetensorsWriter
             }
 
             LittleEndian.Write(stream, now);
-        }));
+        }
+        ));
     }
 
     private void WriteMetadata(Utf8JsonWriter json)

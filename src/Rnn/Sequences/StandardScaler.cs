@@ -16,7 +16,7 @@ public sealed class StandardScaler<T>
     private readonly double[] _means;
     private readonly double[] _standardDeviations;
 
-    private StandardScaler(double[] means, double[] deviations)
+    internal StandardScaler(double[] means, double[] deviations)
     {
         _means = means;
         _standardDeviations = deviations;

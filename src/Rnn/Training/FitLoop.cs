@@ -30,15 +30,13 @@ internal sealed class FitLoop<T>
         _order = new EpochOrder<T>(data, options);
         _good = new T[model.Parameters.AllValues.Length];
         _trainer.PlannedSteps = (long)options.Epochs * ((_order.Batches + options.AccumulateBatches - 1) / options.AccumulateBatches);
-        string settings = options.Describe(data);
+        _state.Settings = options.Describe(data);
         if (options.Resume && options.Checkpoint is { Exists: true } checkpoint)
         {
-            _state = checkpoint.Restore(model);
-            RequireSame(_state.Settings, settings);
+            _trainer.Capture(_state);
+            _state = checkpoint.Restore(model, _state);
             _trainer.Restore(_state);
         }
-
-        _state.Settings = settings;
     }
 
     public TrainingHistory Run(CancellationToken cancellation)
@@ -160,19 +158,5 @@ internal sealed class FitLoop<T>
         {
             _options.Log(result);
         }
-    }
-
-    private static void RequireSame(string saved, string now)
-    {
-        if (saved == now)
-        {
-            return;
-        }
-
-        string[] before = saved.Split('\n'), after = now.Split('\n');
-        IEnumerable<string> changes = before.Except(after).Select(line => $"was {line}").Concat(after.Except(before).Select(line => $"is {line}"));
-        throw new ArgumentException(
-            $"The checkpoint was made with other settings and can't be gone on from: {string.Join("; ", changes)}. " +
-            "Set them as they were, or begin anew with Resume = false.");
     }
 }

@@ -18,6 +18,6 @@ public abstract class TrainingCheckpoint<T>
     /// <summary>Keeps the weights and the state, in place of what was kept before.</summary>
     internal abstract void Save(SequenceModel<T> model, TrainingState<T> state);
 
-    /// <summary>Gives the weights back to the model, and the state.</summary>
-    internal abstract TrainingState<T> Restore(SequenceModel<T> model);
+    /// <summary>Gives the weights back to the model, and the state; checked against what the training expects before anything changes.</summary>
+    internal abstract TrainingState<T> Restore(SequenceModel<T> model, TrainingState<T> expected);
 }

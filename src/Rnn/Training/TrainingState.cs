@@ -46,4 +46,19 @@ internal sealed class TrainingState<T>
 
     /// <summary>The epochs that are done.</summary>
     public List<EpochResult> History { get; set; } = [];
+
+    /// <summary>Refuses a state of a training with other settings.</summary>
+    public void RequireSettings(string now)
+    {
+        if (Settings == now)
+        {
+            return;
+        }
+
+        string[] before = Settings.Split('\n'), after = now.Split('\n');
+        IEnumerable<string> changes = before.Except(after).Select(line => $"was {line}").Concat(after.Except(before).Select(line => $"is {line}"));
+        throw new ArgumentException(
+            $"The checkpoint was made with other settings and can't be gone on from: {string.Join("; ", changes)}. " +
+            "Set them as they were, or begin anew with Resume = false.");
+    }
 }

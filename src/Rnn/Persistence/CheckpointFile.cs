@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using Rnn.Models;
+using Rnn.Training;
+
+namespace Rnn.Persistence;
+
+/// <summary>A checkpoint in a file: the model, and all that its training needs to go on to the same bits.</summary>
+/// <remarks>
+/// <para>
+/// <c>model.Fit(data, new FitOptions&lt;float&gt; { Checkpoint = new CheckpointFile&lt;float&gt;("run.safetensors"), Resume = true })</c>
+/// begins anew where there is no file, and goes on where there is one.
+/// </para>
+/// <para>
+/// It has the layout of a model file, so <c>SequenceModel.Load</c> reads the model of the moment from it. Each is written
+/// beside the last one, flushed and renamed: a crash at any moment leaves one whole.
+/// </para>
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const string Metadata = "rnn.training", Moments = "rnn.moments", Best = "rnn.best", Counters = "rnn.counters";
+
+    /// <summary>A checkpoint at this place.</summary>
+    /// <param name="path">The file, which need not be there yet.</param>
+    public CheckpointFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        FilePath = path;
+    }
+
+    /// <summary>Where the file lies.</summary>
+    public string FilePath { get; }
+
+    internal override bool Exists => File.Exists(FilePath);
+
+    internal override void Save(SequenceModel<T> model, TrainingState<T> state)
+    {
+        var writer = new SafetensorsWriter();
+        ModelPackage<T>.AddTo(writer, model);
+        writer.AddMetadata(Metadata, Write(state));
+        for (int i = 0; i < state.Moments.Length; i++)
+        {
+            T[] moments = state.Moments[i];
+            writer.Add<T>($"{Moments}.{i}", [moments.Length], () => moments);
+        }
+
+        writer.Add<T>(Best, [state.BestWeights.Length], () => state.BestWeights);
+        writer.Add<double>(Counters, [state.Counters.Length], () => state.Counters);
+        writer.Save(FilePath);
+    }
+
+    internal override TrainingState<T> Restore(SequenceModel<T> model, TrainingState<T> expected)
+    {
+        using var file = SafetensorsFile.Open(FilePath);
+        if (ModelPackage<T>.DescriptionIn(file) != ModelDescription.Write(model))
+        {
+            throw new ModelFileException(
+                $"{FilePath} is the checkpoint of another model. Build the model as it was built then, or begin anew with Resume = false.");
+        }
+
+        if (!file.Metadata.TryGetValue(Metadata, out string? text))
+        {
+            throw new ModelFileException($"{FilePath} holds a model but no training; begin anew with Resume = false.");
+        }
+
+        TrainingState<T> state = Read(text);
+        state.RequireSettings(expected.Settings);
+        int length = model.Parameters.AllValues.Length;
+        var moments = new List<T[]>();
+        while (file.TryFind($"{Moments}.{moments.Count}", out StoredTensor? stored))
+        {
+            moments.Add(file.Read<T>(RequireLength(stored, length)));
+        }
+
+        state.Moments = [.. moments];
+        StoredTensor best = Require(file, Best);
+        state.BestWeights = best.Count == 0 ? [] : file.Read<T>(RequireLength(best, length));
+        state.Counters = file.Read<double>(Require(file, Counters));
+        if (state.Moments.Length != expected.Moments.Length || state.Counters.Length != expected.Counters.Length)
+        {
+            throw new ModelFileException(
+                $"{FilePath}: the optimiser has {expected.Moments.Length} runs of moments, the file {state.Moments.Length}; it is damaged. " +
+                "Begin anew with Resume = false.");
+        }
+
+        ModelPackage<T>.ReadWeights(file, model.Parameters);
+        return state;
+    }
+
+    private StoredTensor Require(SafetensorsFile file, string name) => file.TryFind(name, out StoredTensor? stored)
+        ? stored
+        : throw new ModelFileException($"{FilePath}: the tensor '{name}' of the training is missing; the file is damaged. Begin anew with Resume = false.");
+
+    private StoredTensor RequireLength(StoredTensor stored, int length) => stored.Count == length
+        ? stored
+        : throw new ModelFileException($"{FilePath}: the tensor {stored} should have {length} numbers; the file is damaged. Begin anew with Resume = false.");
+
+    private static string Write(TrainingState<T> state)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("settings", state.Settings);
+            json.WriteNumber("epoch", state.Epoch);
+            json.WriteNumber("batch", state.Batch);
+            json.WriteNumber("pass", state.Pass);
+            json.WriteNumber("steps", state.Steps);
+            WriteNumber(json, "loss_sum", state.LossSum);
+            json.WriteNumber("rows", state.Rows);
+            WriteNumber(json, "largest_norm", state.LargestNorm);
+            WriteNumber(json, "schedule_factor", state.ScheduleNotes[0]);
+            WriteNumber(json, "schedule_best", state.ScheduleNotes[1]);
+            WriteNumber(json, "schedule_epochs", state.ScheduleNotes[2]);
+            WriteNumber(json, "best_loss", state.BestLoss);
+            json.WriteNumber("best_epoch", state.BestEpoch);
+            json.WriteStartArray("history");
+            foreach (EpochResult epoch in state.History)
+            {
+                WriteEpoch(json, epoch);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    private static void WriteEpoch(Utf8JsonWriter json, EpochResult epoch)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("epoch", epoch.Epoch);
+        WriteNumber(json, "training_loss", epoch.TrainingLoss);
+        WriteNumber(json, "gradient_norm", epoch.GradientNorm);
+        WriteNumber(json, "seconds", epoch.Duration.TotalSeconds);
+        WriteNumber(json, "learning_rate", epoch.LearningRate);
+        json.WriteString("warnings", JsonReading.WriteList(epoch.Warnings));
+        if (epoch.Validation is { } validation)
+        {
+            WriteNumber(json, "validation_loss", validation.Loss);
+            json.WriteString("score_name", validation.ScoreName);
+            WriteNumber(json, "score", validation.Score);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static TrainingState<T> Read(string text)
+    {
+        using JsonDocument document = JsonReading.Parse(text);
+        JsonElement json = document.RootElement;
+        return new TrainingState<T>
+        {
+            Settings = json.Text("settings"),
+            Epoch = json.Int("epoch", 1, int.MaxValue),
+            Batch = json.Int("batch", 0, int.MaxValue),
+            Pass = (uint)json.Long("pass", uint.MaxValue),
+            Steps = json.Long("steps", long.MaxValue),
+            LossSum = ReadNumber(json, "loss_sum"),
+            Rows = json.Long("rows", long.MaxValue),
+            LargestNorm = ReadNumber(json, "largest_norm"),
+            ScheduleNotes = [ReadNumber(json, "schedule_factor"), ReadNumber(json, "schedule_best"), ReadNumber(json, "schedule_epochs")],
+            BestLoss = ReadNumber(json, "best_loss"),
+            BestEpoch = json.Int("best_epoch", 0, int.MaxValue),
+            History = [.. json.Items("history").Select(ReadEpoch)],
+        };
+    }
+
+    private static EpochResult ReadEpoch(JsonElement json)
+    {
+        Evaluation? validation = json.TryGetProperty("score_name", out _)
+            ? new Evaluation(ReadNumber(json, "validation_loss"), json.Text("score_name"), ReadNumber(json, "score"))
+            : null;
+        double seconds = ReadNumber(json, "seconds");
+        return new EpochResult(
+            json.Int("epoch", 1, int.MaxValue), ReadNumber(json, "training_loss"), ReadNumber(json, "gradient_norm"), validation,
+            seconds is >= 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero)
+        {
+            LearningRate = ReadNumber(json, "learning_rate"),
+            Warnings = JsonReading.ReadList(json.Text("warnings")),
+        };
+    }
+
+    // JSON has no infinity; the text of a double brings every bit back.
+    private static void WriteNumber(Utf8JsonWriter json, string name, double value) =>
+        json.WriteString(name, value.ToString("R", CultureInfo.InvariantCulture));
+
+    private static double ReadNumber(JsonElement json, string name) =>
+        double.TryParse(json.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new ModelFileException($"The training's '{name}' is no number; the file is damaged. Begin anew with Resume = false.");
+}

@@ -1,0 +1,183 @@
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using Rnn.Layers;
+using Rnn.Models;
+
+namespace Rnn.Persistence;
+
+/// <summary>How a model is built, in words that a file can carry: the calls of its builder.</summary>
+internal static class ModelDescription
+{
+    /// <summary>Rises when older files could be misread; older versions are read for ever.</summary>
+    public const int Version = 1;
+
+    /// <summary>The description, the same for the same architecture.</summary>
+    public static string Write<T>(SequenceModel<T> model)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", Version);
+            json.WriteString("topology", SequenceModel<T>.Describe(model.Topology));
+            json.WriteNumber("features", model.InputSize);
+            json.WriteStartArray("layers");
+            foreach (Layer<T> layer in model.Layers.Take(model.Layers.Count - 1).Where(layer => layer.Name != SequenceModel<T>.OwnPooling))
+            {
+                json.WriteStartObject();
+                WriteLayer(json, layer);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteString("output", model.Head.Name);
+            json.WriteNumber("size", model.Head.OutputSize);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    /// <summary>A builder that has made the same calls, but for Build.</summary>
+    /// <exception cref="ModelFileException">It describes no model of this version.</exception>
+    public static SequenceModelBuilder<T> Read<T>(string text, CellFactories<T> cells)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using JsonDocument document = JsonReading.Parse(text);
+        JsonElement root = document.RootElement;
+        int version = root.Int("version", 1, int.MaxValue);
+        if (version > Version)
+        {
+            throw new ModelFileException(
+                $"The file describes its model in version {version}; this library reads up to {Version}. Update the library.");
+        }
+
+        int features = root.Int("features");
+        SequenceModelBuilder<T> builder = root.Text("topology") switch
+        {
+            "one-to-one" => SequenceModel.OneToOne<T>(features),
+            "one-to-many" => SequenceModel.OneToMany<T>(features),
+            "many-to-one" => SequenceModel.ManyToOne<T>(features),
+            "many-to-many" => SequenceModel.ManyToMany<T>(features),
+            string other => throw JsonReading.Unknown("topology", other),
+        };
+        foreach (JsonElement layer in root.Items("layers"))
+        {
+            ReadLayer(builder, layer, cells);
+        }
+
+        int size = root.Int("size");
+        return root.Text("output") switch
+        {
+            "linear" => builder.LinearOutput(size),
+            "tanh" => builder.TanhOutput(size),
+            "sigmoid" => builder.SigmoidOutput(size),
+            "softmax" => builder.SoftmaxOutput(size),
+            string other => throw JsonReading.Unknown("output", other),
+        };
+    }
+
+    private static void WriteLayer<T>(Utf8JsonWriter json, Layer<T> layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (layer)
+        {
+            case RecurrentLayer<T> recurrent:
+                json.WriteString("layer", "recurrent");
+                CellDescription.Write(json, "cell", recurrent.Cell);
+                WriteOptions(json, recurrent.Options);
+                break;
+            case BidirectionalLayer<T> both:
+                json.WriteString("layer", "bidirectional");
+                json.WriteString("merge", both.Merge.ToString());
+                CellDescription.Write(json, "forward", both.Forwards.Cell);
+                CellDescription.Write(json, "backward", both.Backwards.Cell);
+                WriteOptions(json, both.Forwards.Options);
+                break;
+            case DenseLayer<T> dense:
+                json.WriteString("layer", "dense");
+                json.WriteNumber("size", dense.OutputSize);
+                json.WriteString("activation", dense.Activation.ToString());
+                break;
+            case DropoutLayer<T> dropout:
+                json.WriteString("layer", "dropout");
+                json.WriteNumber("rate", dropout.Rate);
+                json.WriteBoolean("variational", dropout.IsVariational);
+                break;
+            case EmbeddingLayer<T> embedding:
+                json.WriteString("layer", "embedding");
+                json.WriteNumber("tokens", embedding.Tokens);
+                json.WriteNumber("size", embedding.OutputSize);
+                break;
+            case PoolingLayer<T> pooling:
+                json.WriteString("layer", "pooling");
+                json.WriteString("pooling", pooling.Pooling.ToString());
+                break;
+            case ResidualLayer<T> residual:
+                WriteLayer(json, residual.Inner);
+                json.WriteNumber("residuals", Residuals(residual));
+                break;
+            default:
+                throw new NotSupportedException($"{layer.Name}: a {layer.GetType().Name} can't be described in a file.");
+        }
+    }
+
+    // A way around a way around a layer: only the innermost layer is described, with how many ways there are.
+    private static int Residuals<T>(ResidualLayer<T> layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => layer.Inner is ResidualLayer<T>
+            ? throw new NotSupportedException($"{layer.Name}: a residual connection around a residual connection can't be saved; call Residual once.")
+            : 1;
+
+    private static void WriteOptions(Utf8JsonWriter json, RecurrentOptions options)
+    {
+        json.WriteNumber("recurrent_dropout", options.RecurrentDropout);
+        json.WriteNumber("hidden_zoneout", options.HiddenZoneout);
+        json.WriteNumber("cell_zoneout", options.CellZoneout);
+        json.WriteBoolean("train_initial_state", options.TrainInitialState);
+    }
+
+    private static void ReadLayer<T>(SequenceModelBuilder<T> builder, JsonElement layer, CellFactories<T> cells)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (layer.Text("layer"))
+        {
+            case "recurrent":
+                builder.Recurrent(CellDescription.Read(layer.Property("cell"), cells), ReadOptions(layer));
+                break;
+            case "bidirectional":
+                builder.Bidirectional(
+                    CellDescription.Read(layer.Property("forward"), cells), CellDescription.Read(layer.Property("backward"), cells),
+                    layer.Name<Merge>("merge"), ReadOptions(layer));
+                break;
+            case "dense":
+                builder.Dense(layer.Int("size"), layer.Activation("activation"));
+                break;
+            case "dropout":
+                builder.Dropout(layer.Number("rate"), layer.Flag("variational"));
+                break;
+            case "embedding":
+                builder.Embedding(layer.Int("tokens"), layer.Int("size"));
+                break;
+            case "pooling":
+                builder.Pool(layer.Name<Pooling>("pooling"));
+                break;
+            case string other:
+                throw JsonReading.Unknown("layer", other);
+        }
+
+        if (layer.TryGetProperty("residuals", out _) && layer.Int("residuals", 0, 1) == 1)
+        {
+            builder.Residual();
+        }
+    }
+
+    private static RecurrentOptions ReadOptions(JsonElement layer) => new()
+    {
+        RecurrentDropout = layer.Number("recurrent_dropout"),
+        HiddenZoneout = layer.Number("hidden_zoneout"),
+        CellZoneout = layer.Number("cell_zoneout"),
+        TrainInitialState = layer.Flag("train_initial_state"),
+    };
+}

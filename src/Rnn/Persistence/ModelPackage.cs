@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Numerics;
+using Rnn.Models;
+using Rnn.Parameters;
+using Rnn.Sequences;
+
+namespace Rnn.Persistence;
+
+/// <summary>A model with what belongs to it: the words that it knows, the scales of its numbers. One file holds all.</summary>
+/// <remarks>
+/// The file has the safetensors layout: other tools read the weights by their names, [inputs, outputs] each, and the
+/// description lies in the metadata. It is written beside the old one, flushed and renamed, so that a crash at any
+/// moment leaves one of them whole. A file from a stranger can do nothing but load or be refused.
+/// </remarks>
+/// <param name="Model">The model.</param>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed record ModelPackage<T>(SequenceModel<T> Model)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const string Description = "rnn.model";
+
+    /// <summary>The words of the inputs, if they are words.</summary>
+    public Vocabulary? InputVocabulary { get; init; }
+
+    /// <summary>The words of the outputs, if they are words.</summary>
+    public Vocabulary? OutputVocabulary { get; init; }
+
+    /// <summary>How the inputs were scaled.</summary>
+    public StandardScaler<T>? InputScaler { get; init; }
+
+    /// <summary>How the targets were scaled.</summary>
+    public StandardScaler<T>? TargetScaler { get; init; }
+
+    /// <summary>Writes the file: whole, or not at all.</summary>
+    /// <param name="path">Where; a file that is there is replaced.</param>
+    /// <exception cref="IOException">The folder is missing, the disk is full, or another fault of input and output.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var writer = new SafetensorsWriter();
+        AddTo(writer, Model);
+        AddVocabulary(writer, "input", InputVocabulary);
+        AddVocabulary(writer, "output", OutputVocabulary);
+        AddScaler(writer, "input", InputScaler);
+        AddScaler(writer, "target", TargetScaler);
+        writer.Save(path);
+    }
+
+    /// <summary>Reads a file that <see cref="Save"/> or a checkpoint wrote.</summary>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="cells">How to make cells of your own, if the model has such.</param>
+    /// <exception cref="ModelFileException">It holds no such model; the message says what is wrong.</exception>
+    /// <exception cref="IOException">It is not there or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static ModelPackage<T> Load(string path, CellFactories<T>? cells = null)
+    {
+        using var file = SafetensorsFile.Open(path);
+        return Read(file, cells);
+    }
+
+    /// <inheritdoc cref="Load(string, CellFactories{T}?)"/>
+    /// <param name="stream">Read from where it stands to its end.</param>
+    /// <param name="cells">How to make cells of your own, if the model has such.</param>
+    public static ModelPackage<T> Load(Stream stream, CellFactories<T>? cells = null)
+    {
+        using var file = SafetensorsFile.Open(stream);
+        return Read(file, cells);
+    }
+
+    internal static void AddTo(SafetensorsWriter writer, SequenceModel<T> model)
+    {
+        writer.AddMetadata("format", "rnn");
+        writer.AddMetadata(Description, ModelDescription.Write(model));
+        foreach (Parameter<T> parameter in model.Parameters)
+        {
+            writer.Add<T>(parameter.Name, [parameter.Rows, parameter.Columns], () => parameter.Values);
+        }
+    }
+
+    /// <summary>The description that a file holds.</summary>
+    internal static string DescriptionIn(SafetensorsFile file) => file.Metadata.TryGetValue(Description, out string? text) ? text : throw new ModelFileException(
+        $"The file has no description of a model ('{Description}' in its metadata). If it holds weights of a model that you have built, call model.LoadWeights(path).");
+
+    /// <summary>Reads the weights into a model; all of them must be there, in their shapes, before any is changed.</summary>
+    internal static void ReadWeights(SafetensorsFile file, ParameterStore<T> parameters)
+    {
+        foreach (Parameter<T> parameter in parameters)
+        {
+            file.Find<T>(parameter.Name, parameter.Rows, parameter.Columns);
+        }
+
+        var names = parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
+        if (file.Tensors.FirstOrDefault(tensor => !names.Contains(tensor.Name) && !tensor.Name.StartsWith("rnn.", StringComparison.Ordinal)) is { } extra)
+        {
+            throw new ModelFileException($"The file holds the tensor {extra}, but the model has no parameter of that name. It belongs to another model.");
+        }
+
+        foreach (Parameter<T> parameter in parameters)
+        {
+            file.Read(parameter.Name, [parameter.Rows, parameter.Columns], parameter.Values);
+        }
+    }
+
+    private static ModelPackage<T> Read(SafetensorsFile file, CellFactories<T>? cells)
+    {
+        SequenceModel<T> model;
+        try
+        {
+            model = ModelDescription.Read(DescriptionIn(file), cells ?? new CellFactories<T>()).Build(parameters =>
+            {
+                // The file must hold as many numbers before memory is taken for them.
+                foreach (Parameter<T> parameter in parameters)
+                {
+                    file.Find<T>(parameter.Name, parameter.Rows, parameter.Columns);
+                }
+
+                parameters.Allocate();
+                ReadWeights(file, parameters);
+            });
+        }
+        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or OverflowException)
+        {
+            throw new ModelFileException($"The file describes no model that can be built: {fault.Message}", fault);
+        }
+
+        return new ModelPackage<T>(model)
+        {
+            InputVocabulary = ReadVocabulary(file, "input"),
+            OutputVocabulary = ReadVocabulary(file, "output"),
+            InputScaler = ReadScaler(file, "input"),
+            TargetScaler = ReadScaler(file, "target"),
+        };
+    }
+
+    private static void AddVocabulary(SafetensorsWriter writer, string of, Vocabulary? vocabulary)
+    {
+        if (vocabulary is not null)
+        {
+            writer.AddMetadata($"rnn.vocabulary.{of}", JsonReading.WriteList(Enumerable.Range(0, vocabulary.Count).Select(place => vocabulary[place])));
+        }
+    }
+
+    private static Vocabulary? ReadVocabulary(SafetensorsFile file, string of)
+    {
+        if (!file.Metadata.TryGetValue($"rnn.vocabulary.{of}", out string? text))
+        {
+            return null;
+        }
+
+        try
+        {
+            return new Vocabulary(JsonReading.ReadList(text));
+        }
+        catch (ArgumentException fault)
+        {
+            throw new ModelFileException($"The {of} vocabulary can't be used: {fault.Message}", fault);
+        }
+    }
+
+    private static void AddScaler(SafetensorsWriter writer, string of, StandardScaler<T>? scaler)
+    {
+        if (scaler is not null)
+        {
+            double[] means = [.. scaler.Means], deviations = [.. scaler.StandardDeviations];
+            writer.Add<double>($"rnn.scaler.{of}.means", [means.Length], () => means);
+            writer.Add<double>($"rnn.scaler.{of}.deviations", [deviations.Length], () => deviations);
+        }
+    }
+
+    private static StandardScaler<T>? ReadScaler(SafetensorsFile file, string of)
+    {
+        if (!file.TryFind($"rnn.scaler.{of}.means", out StoredTensor? stored))
+        {
+            return null;
+        }
+
+        double[] means = file.Read<double>(stored), deviations = new double[means.Length];
+        file.Read($"rnn.scaler.{of}.deviations", [means.Length], deviations);
+        return means.All(double.IsFinite) && deviations.All(deviation => deviation > 0 && double.IsFinite(deviation))
+            ? new StandardScaler<T>(means, deviations)
+            : throw new ModelFileException(string.Create(
+                CultureInfo.InvariantCulture, $"The {of} scaler of {means.Length} columns holds a number that no scale can be; the file is damaged."));
+    }
+}

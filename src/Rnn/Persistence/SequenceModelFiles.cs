@@ -1,0 +1,49 @@
+using System.Numerics;
+using Rnn.Models;
+
+namespace Rnn.Persistence;
+
+/// <summary>Saving models and loading them.</summary>
+public static class SequenceModelFiles
+{
+    extension(SequenceModel)
+    {
+        /// <summary>Loads a model; nothing has to be known of how it was built.</summary>
+        /// <param name="path">A file that <c>Save</c> or a checkpoint wrote.</param>
+        /// <exception cref="ModelFileException">It holds no such model; the message says what is wrong.</exception>
+        /// <exception cref="IOException">It is not there or can't be read.</exception>
+        public static SequenceModel<float> Load(string path) => ModelPackage<float>.Load(path).Model;
+
+        /// <summary>Loads a model of another number type, or with cells of your own.</summary>
+        /// <param name="path">A file that <c>Save</c> or a checkpoint wrote.</param>
+        /// <param name="cells">How to make cells of your own.</param>
+        /// <typeparam name="T">The number type that it was saved with.</typeparam>
+        /// <exception cref="ModelFileException">It holds no such model; the message says what is wrong.</exception>
+        /// <exception cref="IOException">It is not there or can't be read.</exception>
+        public static SequenceModel<T> Load<T>(string path, CellFactories<T>? cells = null)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => ModelPackage<T>.Load(path, cells).Model;
+    }
+
+    /// <summary>Saves the model, in the safetensors layout; see <see cref="ModelPackage{T}"/>, which saves vocabularies and scalers too.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">Where; a file that is there is replaced, whole or not at all.</param>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <exception cref="IOException">The folder is missing, the disk is full, or another fault of input and output.</exception>
+    public static void Save<T>(this SequenceModel<T> model, string path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new ModelPackage<T>(model).Save(path);
+
+    /// <summary>Reads weights that this library or another tool wrote into a model that is built already.</summary>
+    /// <remarks>Each parameter must be there by its name, such as <c>lstm1.U</c>, in its shape [inputs, outputs].</remarks>
+    /// <param name="model">The model; it changes only if all weights can be read.</param>
+    /// <param name="path">A file in the safetensors layout.</param>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <exception cref="ModelFileException">A weight is missing, too many, or has another type or shape.</exception>
+    /// <exception cref="IOException">The file is not there or can't be read.</exception>
+    public static void LoadWeights<T>(this SequenceModel<T> model, string path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var file = SafetensorsFile.Open(path);
+        ModelPackage<T>.ReadWeights(file, model.Parameters);
+    }
+}
