@@ -19,6 +19,9 @@ public sealed class LinearHead<T> : OutputHead<T>
     public override string Name => "linear";
 
     /// <inheritdoc/>
+    public override PredictionKind Kind => PredictionKind.Number;
+
+    /// <inheritdoc/>
     public override string ScoreName => "MAE";
 
     internal override string? Objection(ReadOnlySpan<T> target) => null;

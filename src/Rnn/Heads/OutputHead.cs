@@ -16,6 +16,9 @@ public abstract class OutputHead<T>
     /// <summary>Its name in summaries and errors: <c>softmax</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What a prediction says: softmax a class, sigmoid yes or no, linear and tanh numbers.</summary>
+    public abstract PredictionKind Kind { get; }
+
     /// <summary>Numbers per prediction.</summary>
     public int OutputSize { get; }
 

@@ -22,6 +22,9 @@ public sealed class SigmoidHead<T> : OutputHead<T>
     public override string Name => "sigmoid";
 
     /// <inheritdoc/>
+    public override PredictionKind Kind => PredictionKind.YesOrNo;
+
+    /// <inheritdoc/>
     public override string ScoreName => "accuracy";
 
     internal override string? Objection(ReadOnlySpan<T> target)

@@ -23,6 +23,9 @@ public sealed class SoftmaxHead<T> : OutputHead<T>
     public override string Name => "softmax";
 
     /// <inheritdoc/>
+    public override PredictionKind Kind => PredictionKind.Class;
+
+    /// <inheritdoc/>
     public override string ScoreName => "accuracy";
 
     internal override string ExpectedTargets => $"1 (the class) or {OutputSize} (a probability per class) per step";

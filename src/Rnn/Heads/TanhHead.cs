@@ -20,6 +20,9 @@ public sealed class TanhHead<T> : OutputHead<T>
     public override string Name => "tanh";
 
     /// <inheritdoc/>
+    public override PredictionKind Kind => PredictionKind.Number;
+
+    /// <inheritdoc/>
     public override string ScoreName => "MAE";
 
     internal override string? Objection(ReadOnlySpan<T> target)

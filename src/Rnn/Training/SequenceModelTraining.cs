@@ -57,6 +57,33 @@ public static class SequenceModelTraining
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         DataCheck.RequireExamples(model, data, nameof(data));
-        return Trainer<T>.Evaluate(model, model.CreateWorkspace(WorkerTeam.Alone), data, cancellationToken);
+        return Trainer<T>.Evaluate(model, model.CreateWorkspace(WorkerTeam.Alone), data, [], cancellationToken);
+    }
+
+    /// <summary>Measures the model on examples by metrics of your choice, without changing it.</summary>
+    /// <remarks>
+    /// Every step of every sequence counts once (every sequence, where the model answers once), so lengths may differ.
+    /// Runs on the calling thread. A one-to-many model is measured with teacher forcing, as it is trained.
+    /// </remarks>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The examples.</param>
+    /// <param name="metrics">What to measure: <c>[new Accuracy(), new F1Score()]</c>.</param>
+    /// <param name="cancellationToken">Stops before the next batch.</param>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <exception cref="ArgumentException">The data or a metric does not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">The measurement was stopped.</exception>
+    public static EvaluationReport Evaluate<T>(
+        this SequenceModel<T> model, SequenceDataset<T> data, IReadOnlyList<Metric> metrics, CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(metrics);
+        MetricState[] states = [.. metrics.Select((metric, i) => metric is null
+            ? throw new ArgumentException($"Metric {i} is null; leave it out.", nameof(metrics))
+            : metric.Start(model.Head.Kind, model.Head.OutputSize))];
+        DataCheck.RequireExamples(model, data, nameof(data));
+        Evaluation evaluation = Trainer<T>.Evaluate(model, model.CreateWorkspace(WorkerTeam.Alone), data, states, cancellationToken);
+        return new EvaluationReport(evaluation, metrics, states);
     }
 }

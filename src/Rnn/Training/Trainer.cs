@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Rnn.Layers;
 using Rnn.Models;
 using Rnn.Sequences;
@@ -215,7 +216,7 @@ internal sealed class Trainer<T>
 
     /// <summary>Measures all examples, in batches, without learning.</summary>
     public static Evaluation Evaluate(
-        SequenceModel<T> model, ModelWorkspace<T> workspace, SequenceDataset<T> data, CancellationToken cancellation)
+        SequenceModel<T> model, ModelWorkspace<T> workspace, SequenceDataset<T> data, MetricState[] metrics, CancellationToken cancellation)
     {
         double loss = 0, score = 0;
         long rows = 0;
@@ -235,6 +236,7 @@ internal sealed class Trainer<T>
                 score += model.Head.Score(workspace.Output.Matrix.Row(row), workspace.Targets.Row(row));
             }
 
+            Add(metrics, workspace);
             rows += count;
         }
 
@@ -242,5 +244,25 @@ internal sealed class Trainer<T>
     }
 
     public Evaluation Validate(SequenceDataset<T> data, CancellationToken cancellation) =>
-        Evaluate(_model, _workspace, data, cancellation);
+        Evaluate(_model, _workspace, data, [], cancellation);
+
+    // Metrics count in double whatever the model computes in.
+    private static void Add(MetricState[] metrics, ModelWorkspace<T> workspace)
+    {
+        if (metrics.Length == 0)
+        {
+            return;
+        }
+
+        double[] prediction = new double[workspace.Output.FeatureCount], target = new double[workspace.Targets.Columns];
+        for (int row = 0; row < workspace.Output.RowCount; row++)
+        {
+            TensorPrimitives.ConvertTruncating<T, double>(workspace.Output.Matrix.Row(row), prediction);
+            TensorPrimitives.ConvertTruncating<T, double>(workspace.Targets.Row(row), target);
+            foreach (MetricState metric in metrics)
+            {
+                metric.Add(prediction, target);
+            }
+        }
+    }
 }

@@ -1,0 +1,39 @@
+namespace Rnn.Training;
+
+/// <summary>How a model does on a data set, by metrics of your choice.</summary>
+public sealed class EvaluationReport
+{
+    private readonly MetricValue[] _values;
+
+    internal EvaluationReport(Evaluation evaluation, IReadOnlyList<Metric> metrics, MetricState[] states)
+    {
+        Evaluation = evaluation;
+        _values = [.. metrics.Zip(states, (metric, state) => new MetricValue(metric, state.Value))];
+        ConfusionMatrix = states.OfType<ConfusionMatrix>().FirstOrDefault();
+    }
+
+    /// <summary>Loss and score, as without metrics.</summary>
+    public Evaluation Evaluation { get; }
+
+    /// <summary>The metrics in the order in which they were asked for.</summary>
+    public IReadOnlyList<MetricValue> Values => _values;
+
+    /// <summary>The table of <see cref="Confusion"/>; null if it was not asked for.</summary>
+    public ConfusionMatrix? ConfusionMatrix { get; }
+
+    /// <summary>The value of a metric.</summary>
+    /// <param name="metric">The very object that was asked for.</param>
+    /// <exception cref="KeyNotFoundException">It was not asked for.</exception>
+    public double this[Metric metric]
+    {
+        get
+        {
+            int place = Array.FindIndex(_values, value => ReferenceEquals(value.Metric, metric));
+            return place >= 0 ? _values[place].Value : throw new KeyNotFoundException(
+                $"The metric {metric} was not measured; give this very object to Evaluate.");
+        }
+    }
+
+    /// <summary>In words.</summary>
+    public override string ToString() => string.Join(", ", [$"{Evaluation}", .. _values.Select(value => $"{value}")]);
+}
