@@ -48,8 +48,8 @@ internal static class AtomicFile
         }
 
         string name = Path.GetFileName(target);
-        string temporary = Path.Combine(
-            folder, $".{(name.Length > NameLength ? name[..NameLength] : name)}.{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}.tmp");
+        string random = Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal);
+        string temporary = Path.Combine(folder, $".{name[..Math.Min(name.Length, NameLength)]}.{random}.tmp");
         var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
         try
         {

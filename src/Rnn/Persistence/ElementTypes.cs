@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Rnn.Persistence;
 
 /// <summary>Sizes and names of <see cref="ElementType"/>s, and the platform's types that they stand for.</summary>
@@ -8,8 +5,6 @@ internal static class ElementTypes
 {
     private static readonly string[] _names =
         ["BOOL", "U8", "I8", "U16", "I16", "F16", "BF16", "U32", "I32", "F32", "U64", "I64", "F64"];
-
-    private static readonly byte[][] _utf8Names = [.. _names.Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>All names, for messages.</summary>
     public static string AllNames { get; } = string.Join(", ", _names);
@@ -26,20 +21,11 @@ internal static class ElementTypes
     /// <summary>The name in a header.</summary>
     public static string NameOf(ElementType type) => _names[(int)type];
 
-    /// <summary>The type that a string of the header names.</summary>
-    public static bool TryParse(ref readonly Utf8JsonReader json, out ElementType type)
+    /// <summary>The type of this name.</summary>
+    public static bool TryParse(string name, out ElementType type)
     {
-        for (int i = 0; i < _utf8Names.Length; i++)
-        {
-            if (json.ValueTextEquals(_utf8Names[i]))
-            {
-                type = (ElementType)i;
-                return true;
-            }
-        }
-
-        type = default;
-        return false;
+        type = (ElementType)Array.IndexOf(_names, name);
+        return type >= 0;
     }
 
     /// <summary>The type whose elements are <typeparamref name="T"/>s.</summary>

@@ -119,7 +119,8 @@ internal sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Reads a tensor into memory of its own.</summary>
-    /// <exception cref="ModelFileException">Its elements are of another type, or too many for an array, or the file has changed meanwhile.</exception>
+    /// <exception cref="ModelFileException">Its elements are of another type, or too many for an array, or the file has changed
+    /// meanwhile.</exception>
     public T[] Read<T>(StoredTensor tensor)
         where T : unmanaged
     {

@@ -39,9 +39,12 @@ internal ref struct SafetensorsHeaderReader
         catch (JsonException fault)
         {
             throw new ModelFileException(
-                $"The header is no valid JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}. {SafetensorsHeader.Advice}", fault);
+                $"The header is no valid JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}. {SafetensorsHeader.Advice}",
+                fault);
         }
     }
+
+    private static string Quote(string words) => ModelFileException.Quote(words);
 
     private static ModelFileException Refusal(string fault) => new($"{fault} {SafetensorsHeader.Advice}");
 
@@ -52,7 +55,7 @@ internal ref struct SafetensorsHeaderReader
         {
             if (!_names.Add(name))
             {
-                throw Refusal($"The name {ModelFileException.Quote(name)} stands twice in the header.");
+                throw Refusal($"The name {Quote(name)} stands twice in the header.");
             }
 
             if (name == SafetensorsHeader.MetadataName)
@@ -84,7 +87,7 @@ internal ref struct SafetensorsHeaderReader
         {
             if (!_json.Read() || _json.TokenType != JsonTokenType.String)
             {
-                throw Refusal($"The metadata {ModelFileException.Quote(name)} must be a string.");
+                throw Refusal($"The metadata {Quote(name)} must be a string.");
             }
 
             if (_metadata.Count == SafetensorsHeader.MaxEntries)
@@ -94,17 +97,16 @@ internal ref struct SafetensorsHeaderReader
 
             if (!_metadata.TryAdd(name, Text()))
             {
-                throw Refusal($"The metadata {ModelFileException.Quote(name)} stands twice in the header.");
+                throw Refusal($"The metadata {Quote(name)} stands twice in the header.");
             }
         }
     }
 
     private StoredTensor ReadTensor(string name)
     {
-        string shown = ModelFileException.Quote(name);
         if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
         {
-            throw Refusal($"The tensor {shown} must be an object with dtype, shape and data_offsets.");
+            throw Refusal($"The tensor {Quote(name)} must be an object with dtype, shape and data_offsets.");
         }
 
         ElementType? type = null;
@@ -116,41 +118,42 @@ internal ref struct SafetensorsHeaderReader
             {
                 case "dtype":
                     again = type is not null;
-                    type = ReadType(shown);
+                    type = ReadType(name);
                     break;
                 case "shape":
                     again = shape is not null;
-                    shape = ReadNumbers(shown, field, SafetensorsHeader.MaxRank);
+                    shape = ReadNumbers(name, field, SafetensorsHeader.MaxRank);
                     break;
                 case "data_offsets":
                     again = offsets is not null;
-                    offsets = ReadNumbers(shown, field, 2);
+                    offsets = ReadNumbers(name, field, 2);
                     break;
                 default:
-                    throw Refusal($"The tensor {shown} has a field {ModelFileException.Quote(field)}, which the layout does not know.");
+                    throw Refusal($"The tensor {Quote(name)} has a field {Quote(field)}, which the layout does not know.");
             }
 
             if (again)
             {
-                throw Refusal($"The field {field} of the tensor {shown} stands twice.");
+                throw Refusal($"The field {field} of the tensor {Quote(name)} stands twice.");
             }
         }
 
         string? missing = type is null ? "dtype" : shape is null ? "shape" : offsets is null ? "data_offsets" : null;
         return missing is null
             ? CreateTensor(name, type!.Value, shape!, offsets!)
-            : throw Refusal($"The tensor {shown} has no field {missing}.");
+            : throw Refusal($"The tensor {Quote(name)} has no field {missing}.");
     }
 
     private ElementType ReadType(string tensor)
     {
         if (!_json.Read() || _json.TokenType != JsonTokenType.String)
         {
-            throw Refusal($"The dtype of the tensor {tensor} must be a string.");
+            throw Refusal($"The dtype of the tensor {Quote(tensor)} must be a string.");
         }
 
-        return ElementTypes.TryParse(ref _json, out ElementType type) ? type : throw new ModelFileException(
-            $"The tensor {tensor} has elements of the type {ModelFileException.Quote(Text())}, which this library does not know. " +
+        string word = Text();
+        return ElementTypes.TryParse(word, out ElementType type) ? type : throw new ModelFileException(
+            $"The tensor {Quote(tensor)} has elements of the type {Quote(word)}, which this library does not know. " +
             $"Convert them to one of {ElementTypes.AllNames}.");
     }
 
@@ -158,7 +161,7 @@ internal ref struct SafetensorsHeaderReader
     {
         if (!_json.Read() || _json.TokenType != JsonTokenType.StartArray)
         {
-            throw Refusal($"The {field} of the tensor {tensor} must be a list of whole numbers.");
+            throw Refusal($"The {field} of the tensor {Quote(tensor)} must be a list of whole numbers.");
         }
 
         Span<long> numbers = stackalloc long[SafetensorsHeader.MaxRank];
@@ -167,20 +170,20 @@ internal ref struct SafetensorsHeaderReader
         {
             if (_json.TokenType != JsonTokenType.Number)
             {
-                throw Refusal($"The {field} of the tensor {tensor} must be a list of whole numbers.");
+                throw Refusal($"The {field} of the tensor {Quote(tensor)} must be a list of whole numbers.");
             }
 
             if (_json.ValueSpan[0] == (byte)'-' || !_json.TryGetInt64(out long number))
             {
                 string text = Encoding.UTF8.GetString(_json.ValueSpan[..Math.Min(_json.ValueSpan.Length, 100)]);
                 throw Refusal(
-                    $"The {field} of the tensor {tensor} has the number {ModelFileException.Quote(text)}; it must be a whole number " +
+                    $"The {field} of the tensor {Quote(tensor)} has the number {Quote(text)}; it must be a whole number " +
                     $"from 0 to {long.MaxValue}.");
             }
 
             if (count == most)
             {
-                throw Refusal($"The {field} of the tensor {tensor} has more than {most} numbers.");
+                throw Refusal($"The {field} of the tensor {Quote(tensor)} has more than {most} numbers.");
             }
 
             numbers[count++] = number;
@@ -191,22 +194,21 @@ internal ref struct SafetensorsHeaderReader
 
     private static StoredTensor CreateTensor(string name, ElementType type, long[] shape, long[] offsets)
     {
-        string shown = ModelFileException.Quote(name);
         if (offsets.Length != 2 || offsets[0] > offsets[1])
         {
-            throw Refusal($"The data_offsets of the tensor {shown} must be two numbers, where its data begin and where they end.");
+            throw Refusal($"The data_offsets of the tensor {Quote(name)} must be two numbers, where its data begin and where they end.");
         }
 
         long size = ElementTypes.SizeOf(type);
         if (StoredTensor.CountOf(shape) is not { } count || count > long.MaxValue / size)
         {
-            throw Refusal($"The tensor {shown}, {StoredTensor.Describe(type, shape)}, would be larger than any file.");
+            throw Refusal($"The tensor {Quote(name)}, {StoredTensor.Describe(type, shape)}, would be larger than any file.");
         }
 
         if (offsets[1] - offsets[0] != count * size)
         {
             throw Refusal(
-                $"The tensor {shown}, {StoredTensor.Describe(type, shape)}, takes {count * size} bytes, but its data_offsets " +
+                $"The tensor {Quote(name)}, {StoredTensor.Describe(type, shape)}, takes {count * size} bytes, but its data_offsets " +
                 $"{offsets[0]} to {offsets[1]} hold {offsets[1] - offsets[0]}.");
         }
 

@@ -143,7 +143,8 @@ internal sealed class SafetensorsWriter
         if (shape.Length > SafetensorsHeader.MaxRank || shape.ContainsAnyInRange(long.MinValue, -1))
         {
             throw new ArgumentException(
-                $"The tensor {shown}, {StoredTensor.Describe(type, shape)}, needs up to {SafetensorsHeader.MaxRank} sizes, none negative.", nameof(shape));
+                $"The tensor {shown}, {StoredTensor.Describe(type, shape)}, needs up to {SafetensorsHeader.MaxRank} sizes, none negative.",
+                nameof(shape));
         }
 
         int length = numbers().Length;
@@ -159,7 +160,9 @@ internal sealed class SafetensorsWriter
             throw new ArgumentException($"The name {shown} is taken; give each tensor its own.", nameof(name));
         }
 
-        _tensors.Add((name, type, shape.ToArray(), byteCount, stream =>
+        _tensors.Add((name, type, shape.ToArray(), byteCount, Write));
+
+        void Write(Stream stream)
         {
             ReadOnlySpan<T> now = numbers();
             if (now.Length != length)
@@ -169,7 +172,6 @@ internal sealed class SafetensorsWriter
 
             LittleEndian.Write(stream, now);
         }
-        ));
     }
 
     private void WriteMetadata(Utf8JsonWriter json)

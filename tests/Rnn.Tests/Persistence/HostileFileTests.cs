@@ -26,6 +26,8 @@ public class HostileFileTests
         { """{"w":{"dtype":"F32","shape":[NaN],"data_offsets":[0,8]}}""", "no valid JSON" },
         { """{"\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "half of a surrogate pair" },
         { """{"__metadata__":{"a":"\udc00"}}""", "half of a surrogate pair" },
+        { """{"w":{"dtype":"F32\ud800","shape":[2],"data_offsets":[0,8]}}""", "half of a surrogate pair" },
+        { """{"w":{"\udc00dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "half of a surrogate pair" },
 
         // Not the layout
         { """{"w":1}""", "tensor 'w' must be an object" },
@@ -196,6 +198,22 @@ public class HostileFileTests
         }
     }
 
+    [Theory]
+    [InlineData("one string")]
+    [InlineData("one string of escapes")]
+    [InlineData("many words")]
+    [InlineData("many tensors")]
+    public void The_largest_headers_take_little_memory(string kind)
+    {
+        byte[] file = PublishedLayout.Join(LargestHeader(kind));
+        file.Length.Should().BeInRange(SafetensorsHeader.MaxLength / 2, SafetensorsHeader.MaxLength);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        using SafetensorsFile read = SafetensorsFile.Open(new MemoryStream(file));
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(100_000_000);
+    }
+
     [Fact]
     public void The_advice_says_what_to_do()
     {
@@ -234,6 +252,22 @@ public class HostileFileTests
         stream.SetLength(stream.Length - 1);
 
         Refused(() => file.Read<float>(file.Tensors[0]), "*'w', F32 [2] have become shorter*");
+    }
+
+    // Nearly as long as a header may be.
+    private static string LargestHeader(string kind)
+    {
+        string x = new('x', 90);
+        IEnumerable<int> entries = Enumerable.Range(0, SafetensorsHeader.MaxEntries);
+        IEnumerable<string> members = kind switch
+        {
+            "one string" => [$"\"a\":\"{new string('x', SafetensorsHeader.MaxLength - 100)}\""],
+            "one string of escapes" => [$"\"a\":\"{string.Concat(Enumerable.Repeat("\\n", (SafetensorsHeader.MaxLength / 2) - 50))}\""],
+            "many words" => entries.Select(i => $"\"{i}{x}\":\"{x}\""),
+            _ => entries.Select(i => $"\"{i}{x}{x}\":{{\"dtype\":\"U8\",\"shape\":[1,2,3,4,5,6,7,0],\"data_offsets\":[0,0]}}"),
+        };
+        string all = $"{{{string.Join(',', members)}}}";
+        return kind == "many tensors" ? all : $"{{\"__metadata__\":{all}}}";
     }
 
     private static void Refused(Action read, string message) => read.Should().Throw<ModelFileException>().WithMessage(message);
