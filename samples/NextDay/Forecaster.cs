@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using Rnn.Models;
-using Rnn.Parameters;
+using Rnn.Persistence;
 using Rnn.Sequences;
 using Rnn.Training;
 
@@ -47,65 +47,28 @@ internal sealed class Forecaster
     /// <summary>What one unit of the network's error is in the unit of the data.</summary>
     public double UnitSize => _scaler.StandardDeviations[0];
 
-    /// <summary>Trains in two stages, the second with smaller steps, and keeps the weights that did best in validation.</summary>
-    public void Train(int epochs, ulong seed, Action<FitProgress> report)
-    {
-        SequenceDataset<float> training = _windows.WithTargetsIn(0, _split.TrainingEnd);
-        SequenceDataset<float> validation = _windows.WithTargetsIn(_split.TrainingEnd, _split.ValidationEnd);
-        var best = new BestWeights(Model, report, epochs);
-        int firstStage = Math.Max(1, epochs * 2 / 3);
-        Fit(firstStage, learningRate: 0.003);
-        if (epochs > firstStage)
+    /// <summary>Trains with a rate that falls along a cosine, stops when validation gets no better, and keeps the weights that did best in it.</summary>
+    public TrainingHistory Train(Settings settings, IProgress<FitProgress> progress, CancellationToken cancellation) => Model.Fit(
+        _windows.WithTargetsIn(0, _split.TrainingEnd),
+        new FitOptions<float>
         {
-            Fit(epochs - firstStage, learningRate: 0.0005);
-        }
-
-        best.Restore();
-
-        void Fit(int count, double learningRate) => Model.Fit(training, new FitOptions<float>
-        {
-            Epochs = count,
-            Optimizer = new AdamW(learningRate),
-            Validation = validation,
-            Seed = seed,
-            Progress = best,
-        });
-    }
+            Epochs = settings.Epochs,
+            Optimizer = new AdamW(learningRate: 0.003),
+            Schedule = LearningRateSchedule.Cosine(lowest: 0.05),
+            EarlyStopping = new EarlyStopping { Patience = 8 },
+            Validation = _windows.WithTargetsIn(_split.TrainingEnd, _split.ValidationEnd),
+            Seed = settings.Seed,
+            Progress = progress,
+            Checkpoint = settings.Checkpoint is null ? null : new CheckpointFile<float>(settings.Checkpoint),
+            CheckpointEvery = settings.Checkpoint is null ? null : 25,
+            Resume = settings.Resume,
+        },
+        cancellation);
 
     /// <summary>The forecast of every test day, in the unit of the data.</summary>
     public double[] ForecastTestDays()
     {
         SequenceDataset<float> test = _windows.WithTargetsIn(_split.ValidationEnd, _windows.TargetRow(_windows.Count - 1) + 1);
         return [.. Model.Predict(test).Select(prediction => _scaler.Restore(prediction[0], column: 0))];
-    }
-
-    /// <summary>Copies the weights whenever an epoch did better in validation than all before; counts epochs over both stages.</summary>
-    private sealed class BestWeights(SequenceModel<float> model, Action<FitProgress> report, int epochs) : IProgress<FitProgress>
-    {
-        private double _bestScore = double.PositiveInfinity;
-        private float[][] _best = [];
-        private int _finished;
-
-        public void Report(FitProgress value)
-        {
-            report(value with { Epoch = _finished + 1, Epochs = epochs });
-            if (value.Validation is { } validation)
-            {
-                _finished++;
-                if (validation.Score < _bestScore)
-                {
-                    _bestScore = validation.Score;
-                    _best = [.. model.Parameters.Select(p => p.Values.ToArray())];
-                }
-            }
-        }
-
-        public void Restore()
-        {
-            foreach ((Parameter<float> parameter, float[] values) in model.Parameters.Zip(_best))
-            {
-                values.CopyTo(parameter.Values);
-            }
-        }
     }
 }

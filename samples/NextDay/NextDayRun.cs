@@ -9,7 +9,7 @@ internal static class NextDayRun
 {
     private const int ChartDays = 33;
 
-    public static void Run(Settings settings)
+    public static int Run(Settings settings, CancellationToken stop)
     {
         settings.Check();
         if (Console.IsOutputRedirected)
@@ -35,55 +35,48 @@ internal static class NextDayRun
         Console.WriteLine();
 
         long start = Stopwatch.GetTimestamp();
-        forecaster.Train(settings.Epochs, settings.Seed, progress => ShowProgress(progress, forecaster.UnitSize, target));
-        Console.WriteLine($"trained in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, kept the epoch that was best in validation");
-        Console.WriteLine();
-
-        Comparison comparison = Comparison.Of(series, split, forecaster.ForecastTestDays());
-        ShowTable(comparison, target);
-        ForecastChart.Show(series, split.ValidationEnd, comparison.Forecast, ChartDays);
-        Console.WriteLine(
-            $"test MAE {comparison.Model:F2}; seasonal-naive MAE {comparison.SameAsLastWeek:F2}; " +
-            $"ratio {comparison.Model / comparison.SameAsLastWeek:F3}");
-    }
-
-    private static void ShowProgress(FitProgress progress, double unitSize, string target)
-    {
-        if (progress.Validation is { } validation)
+        try
         {
-            Erase();
+            TrainingHistory history = TrainingDisplay.Show(
+                settings, progress => forecaster.Train(settings, progress, stop), forecaster.UnitSize, target);
             Console.WriteLine(
-                $"epoch {progress.Epoch,3}/{progress.Epochs}   training loss {progress.TrainingLoss:F4}   " +
-                $"validation: {validation.Score * unitSize:G4} {target} off on average");
+                $"trained in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s{(history.StoppedEarly ? ", stopped as validation got no better" : "")}; " +
+                $"kept epoch {history.BestEpoch}, which was best in validation");
+            Console.WriteLine();
         }
-        else if (!Console.IsOutputRedirected && progress.Batch % 10 == 0)
+        catch (OperationCanceledException)
         {
-            Console.Write($"\repoch {progress.Epoch,3}/{progress.Epochs}   batch {progress.Batch}/{progress.Batches}");
+            Console.WriteLine(settings.Checkpoint is null
+                ? "Stopped. Nothing was kept; with --checkpoint FILE it would have been."
+                : $"Stopped; nothing is lost. Go on with the same options and --resume {settings.Checkpoint}");
+            return 130; // as a program that Ctrl-C has ended
         }
+
+        double[] forecast = forecaster.ForecastTestDays();
+        var evaluation = ForecastEvaluation.Of([.. series.Rows.Select(row => (double)row[0])], forecast, split.ValidationEnd, season: 7);
+        ShowTable(evaluation, target);
+        Console.WriteLine(evaluation.CopiesLastValue
+            ? "Beware: the forecast does little more than to repeat yesterday."
+            : "The forecast does not merely repeat yesterday.");
+        ForecastChart.Show(series, split.ValidationEnd, forecast, ChartDays);
+        double seasonal = evaluation.SeasonalNaive.MeanAbsoluteError, model = evaluation.Model.MeanAbsoluteError;
+        Console.WriteLine($"test MAE {model:F2}; seasonal-naive MAE {seasonal:F2}; ratio {model / seasonal:F3}");
+        return 0;
     }
 
-    // The line of a running epoch makes room for its result.
-    private static void Erase()
+    private static void ShowTable(ForecastEvaluation evaluation, string target)
     {
-        if (!Console.IsOutputRedirected)
-        {
-            Console.Write("\r" + new string(' ', 50) + "\r");
-        }
-    }
-
-    private static void ShowTable(Comparison comparison, string target)
-    {
-        var table = new Table().RoundedBorder().Title($"How far off, on average, over {comparison.Forecast.Count} test days");
+        var table = new Table().RoundedBorder().Title($"How far off, on average, over {evaluation.Points} test days");
         table.AddColumn("forecast").AddColumn(new TableColumn($"{Markup.Escape(target)} off").RightAligned());
         table.AddColumn(new TableColumn("of same as a week ago").RightAligned());
-        foreach ((string name, double error) in new[]
+        foreach ((string name, ForecastErrors errors) in new[]
         {
-            ("same as yesterday", comparison.SameAsYesterday),
-            ("same as a week ago", comparison.SameAsLastWeek),
-            ("this network", comparison.Model),
+            ("same as yesterday", evaluation.Naive),
+            ("same as a week ago", evaluation.SeasonalNaive),
+            ("this network", evaluation.Model),
         })
         {
-            table.AddRow(name, $"{error:N2}", $"{error / comparison.SameAsLastWeek:P0}");
+            table.AddRow(name, $"{errors.MeanAbsoluteError:N2}", $"{errors.MeanAbsoluteError / evaluation.SeasonalNaive.MeanAbsoluteError:P0}");
         }
 
         AnsiConsole.Write(table);

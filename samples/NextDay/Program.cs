@@ -41,22 +41,34 @@ var days = new Option<int>("--days") { Description = "How many days the network 
 var units = new Option<int>("--units") { Description = "Units of the LSTM.", DefaultValueFactory = _ => 32 };
 var epochs = new Option<int>("--epochs") { Description = "Passes through the training days.", DefaultValueFactory = _ => 30 };
 var seed = new Option<ulong>("--seed") { Description = "Chooses the first weights and the order of the days.", DefaultValueFactory = _ => 1 };
+var checkpoint = new Option<string?>("--checkpoint")
+{
+    Description = "A file in which the training keeps its state, so that Ctrl-C or a crash loses nothing.",
+    HelpName = "file",
+};
+var resume = new Option<string?>("--resume") { Description = "Go on from such a file, to the same bits as without the stop.", HelpName = "file" };
 var quick = new Option<bool>("--quick") { Description = "A run of a few seconds, to see that all works." };
 
 var command = new RootCommand("Learns to predict tomorrow from a series of daily data, and is compared with the obvious guesses.")
 {
-    data, date, target, inputs, where, days, units, epochs, seed, quick,
+    data, date, target, inputs, where, days, units, epochs, seed, checkpoint, resume, quick,
 };
 command.SetAction(line =>
 {
     var settings = new Settings(
         line.GetValue(data)!, line.GetValue(date)!, [line.GetValue(target)!, .. line.GetValue(inputs)!], line.GetValue(where),
         IsBirths: line.GetValue(data) == births, line.GetValue(days), line.GetValue(units),
-        line.GetValue(quick) ? 4 : line.GetValue(epochs), line.GetValue(seed));
+        line.GetValue(quick) ? 4 : line.GetValue(epochs), line.GetValue(seed), line.GetValue(resume) ?? line.GetValue(checkpoint),
+        line.GetValue(resume) is not null);
     try
     {
-        NextDayRun.Run(settings);
-        return 0;
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true; // the training stops by itself, after this batch
+            stop.Cancel();
+        };
+        return NextDayRun.Run(settings, stop.Token);
     }
     catch (Exception failure) when (failure is DataFileException or ArgumentException or IOException or UnauthorizedAccessException)
     {

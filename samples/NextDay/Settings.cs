@@ -10,9 +10,11 @@ namespace NextDay;
 /// <param name="Units">Units of the LSTM.</param>
 /// <param name="Epochs">Passes through the training days.</param>
 /// <param name="Seed">Chooses the first weights and the order of the days.</param>
+/// <param name="Checkpoint">Where the training keeps its state; null for nowhere.</param>
+/// <param name="Resume">Whether to go on from there.</param>
 internal sealed record Settings(
     string DataFile, IReadOnlyList<string> DateColumns, IReadOnlyList<string> Columns, string? Where, bool IsBirths,
-    int WindowLength, int Units, int Epochs, ulong Seed)
+    int WindowLength, int Units, int Epochs, ulong Seed, string? Checkpoint, bool Resume)
 {
     /// <summary><see cref="Where"/> in its two parts.</summary>
     public (string Column, string Value)? Filter => Where is null ? null : Where.Split('=', 2) switch
@@ -30,6 +32,11 @@ internal sealed record Settings(
             {
                 throw new ArgumentException($"{option} must be at least 1; got {value}.");
             }
+        }
+
+        if (Resume && !File.Exists(Checkpoint))
+        {
+            throw new ArgumentException($"--resume goes on from the checkpoint {Checkpoint}, but there is none; leave it out to begin.");
         }
 
         if (DateColumns.Count is not (1 or 3))

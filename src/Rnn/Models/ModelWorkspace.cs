@@ -80,6 +80,15 @@ internal sealed class ModelWorkspace<T>
         _input.FindTokens();
     }
 
+    /// <summary>Lays out one sequence, [time × features].</summary>
+    public void LoadInput(ReadOnlySpan<T> sequence)
+    {
+        _input.Layout.Arrange([sequence.Length / _input.FeatureCount]);
+        _input.FitToLayout();
+        _input.SetSequence(row: 0, sequence);
+        _input.FindTokens();
+    }
+
     public void Forward(in Pass pass)
     {
         SequenceBatch<T> input = _input;

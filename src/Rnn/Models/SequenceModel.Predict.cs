@@ -58,6 +58,40 @@ public sealed partial class SequenceModel<T>
         return predictions;
     }
 
+    /// <summary>The prediction for one sequence, into memory of yours: once warm it takes none. Any number of threads may call it at once.</summary>
+    /// <param name="sequence">[time × features], step after step; of a model of single vectors one step.</param>
+    /// <param name="prediction">[outputs], or [time × outputs] of a many-to-many model.</param>
+    /// <exception cref="ArgumentException">A length does not fit the model, or the sequence holds NaN or infinity.</exception>
+    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate"/>.</exception>
+    public void Predict(ReadOnlySpan<T> sequence, Span<T> prediction)
+    {
+        if (Topology == Topology.OneToMany)
+        {
+            throw new InvalidOperationException("A one-to-many model has to know how many steps; call Generate(vector, steps).");
+        }
+
+        int steps = sequence.Length / InputSize, outputs = OutputSize * (Topology == Topology.ManyToMany ? steps : 1);
+        if (sequence.Length % InputSize != 0 || (Topology == Topology.OneToOne && steps != 1))
+        {
+            throw new ArgumentException(
+                $"The sequence has {sequence.Length} numbers; the model takes {InputSize} {(Topology == Topology.OneToOne ? "" : "per step")}.", nameof(sequence));
+        }
+
+        if (prediction.Length != outputs)
+        {
+            throw new ArgumentException($"The prediction of this sequence has {outputs} numbers; got room for {prediction.Length}.", nameof(prediction));
+        }
+
+        TensorShape.RequireFinite(sequence, InputSize, nameof(sequence));
+        DataCheck.RequireTokens(this, sequence, nameof(sequence));
+        ModelWorkspace<T> workspace = RentWorkspace();
+        workspace.LoadInput(sequence);
+        workspace.Forward(Pass.Inference);
+        workspace.Activate();
+        workspace.Output.Values.CopyTo(prediction); // of one sequence the packed rows are its steps in order
+        _workspaces.Add(workspace);
+    }
+
     /// <summary>The sequence that a one-to-many model makes of one vector, each output fed back as the next input.</summary>
     /// <param name="vector">[features].</param>
     /// <param name="steps">How many steps.</param>

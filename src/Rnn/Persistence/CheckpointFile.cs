@@ -140,6 +140,13 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
         WriteNumber(json, "seconds", epoch.Duration.TotalSeconds);
         WriteNumber(json, "learning_rate", epoch.LearningRate);
         json.WriteString("warnings", JsonReading.WriteList(epoch.Warnings));
+        json.WriteStartObject("metrics");
+        foreach ((string name, double value) in epoch.Metrics)
+        {
+            WriteNumber(json, name, value);
+        }
+
+        json.WriteEndObject();
         if (epoch.Validation is { } validation)
         {
             WriteNumber(json, "validation_loss", validation.Loss);
@@ -183,8 +190,13 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
         {
             LearningRate = ReadNumber(json, "learning_rate"),
             Warnings = JsonReading.ReadList(json.Text("warnings")),
+            Metrics = ReadMetrics(json.Property("metrics")),
         };
     }
+
+    private static Dictionary<string, double> ReadMetrics(JsonElement json) => json.ValueKind == JsonValueKind.Object
+        ? json.EnumerateObject().Select(property => property.Name).Distinct().ToDictionary(name => name, name => ReadNumber(json, name))
+        : throw new ModelFileException("The training's 'metrics' is no object; the file is damaged. Begin anew with Resume = false.");
 
     // JSON has no infinity; the text of a double brings every bit back.
     private static void WriteNumber(Utf8JsonWriter json, string name, double value) =>

@@ -12,6 +12,9 @@ public sealed record EpochResult(
     /// <summary>The learning rate of its last step.</summary>
     public double LearningRate { get; init; }
 
+    /// <summary>The metrics that were asked for, over the validation examples, by their names.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+
     /// <summary>What a person should look at: exploding gradients, units that are dead or saturated. Mostly empty.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
 using Rnn.Models;
-using Rnn.Sequences;
 using Rnn.Tensors;
 
 namespace Rnn.Training;
@@ -11,26 +10,31 @@ internal sealed class FitLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly SequenceModel<T> _model;
-    private readonly SequenceDataset<T> _data;
+    private readonly IBatchSource<T> _source;
     private readonly FitOptions<T> _options;
     private readonly Trainer<T> _trainer;
-    private readonly EpochOrder<T> _order;
     private readonly T[] _good;
     private readonly long _begin = Stopwatch.GetTimestamp();
     private readonly TrainingState<T> _state = new();
     private long _examples;
     private long _batches;
+    private int? _batchesPerEpoch;
 
-    public FitLoop(SequenceModel<T> model, SequenceDataset<T> data, FitOptions<T> options, WorkerTeam team)
+    /// <param name="model">The model.</param>
+    /// <param name="source">Its batches.</param>
+    /// <param name="description">The data, in words that a checkpoint holds.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="team">The threads.</param>
+    public FitLoop(SequenceModel<T> model, IBatchSource<T> source, string description, FitOptions<T> options, WorkerTeam team)
     {
         _model = model;
-        _data = data;
+        _source = source;
+        _batchesPerEpoch = source.Batches;
         _options = options;
         _trainer = new Trainer<T>(model, options, team);
-        _order = new EpochOrder<T>(data, options);
         _good = new T[model.Parameters.AllValues.Length];
-        _trainer.PlannedSteps = (long)options.Epochs * ((_order.Batches + options.AccumulateBatches - 1) / options.AccumulateBatches);
-        _state.Settings = options.Describe(data);
+        _trainer.PlannedSteps = (long)options.Epochs * (((_batchesPerEpoch ?? 0) + options.AccumulateBatches - 1) / options.AccumulateBatches);
+        _state.Settings = options.Describe(description);
         if (options.Resume && options.Checkpoint is { Exists: true } checkpoint)
         {
             _trainer.Capture(_state);
@@ -71,9 +75,9 @@ internal sealed class FitLoop<T>
     private void RunEpoch(CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        _order.Begin(_state.Epoch);
+        _source.Begin(_state.Epoch, _state.Batch);
         _trainer.Continues = false;
-        while (_state.Batch < _order.Batches)
+        for (bool more = _source.Next(); more;)
         {
             if (cancellation.IsCancellationRequested)
             {
@@ -81,25 +85,29 @@ internal sealed class FitLoop<T>
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            ReadOnlySpan<int> indices = _order[_state.Batch];
-            BatchResult result = _trainer.Step(_data, indices, new BatchPlace(_state.Epoch, _state.Batch + 1, _state.Batch + 1 == _order.Batches, _state.ScheduleNotes));
+            bool last = _source.IsLast;
+            _examples += _source.Indices.Length;
+            BatchResult result = _trainer.Step(
+                _source.Data, _source.Indices, new BatchPlace(_state.Epoch, _state.Batch + 1, last, _state.ScheduleNotes));
             _state.LossSum += result.LossSum;
             _state.Rows += result.Rows;
             _state.LargestNorm = Math.Max(_state.LargestNorm, result.GradientNorm);
             _state.Batch++;
-            _examples += indices.Length;
             _batches++;
-            if (_state.Batch < _order.Batches)
+            if (!last)
             {
-                if (_options.CheckpointEvery is { } every && _state.Batch % every == 0 && !_options.Stateful && _trainer.IsBetweenSteps)
+                if (_options.CheckpointEvery is { } every && _state.Batch % every == 0)
                 {
                     Save();
                 }
 
                 Report(null);
             }
+
+            more = !last && _source.Next();
         }
 
+        _batchesPerEpoch = _state.Batch;
         EndEpoch(start, cancellation);
     }
 
@@ -107,10 +115,12 @@ internal sealed class FitLoop<T>
     {
         double loss = _state.LossSum / Math.Max(1, _state.Rows);
         IReadOnlyList<string> warnings = Observations.Of(_model, _trainer.Workspace, _state.LargestNorm, _state.History);
-        Evaluation? validation = _options.Validation is null ? null : _trainer.Validate(_options.Validation, cancellation);
+        var metrics = new Dictionary<string, double>();
+        Evaluation? validation = _options.Validation is null ? null : _trainer.Validate(_options.Validation, metrics, cancellation);
         var result = new EpochResult(_state.Epoch, loss, _state.LargestNorm, validation, Stopwatch.GetElapsedTime(start))
         {
             LearningRate = _trainer.LearningRate,
+            Metrics = metrics,
             Warnings = warnings,
         };
         _state.History.Add(result);
@@ -145,8 +155,9 @@ internal sealed class FitLoop<T>
     {
         double loss = result?.TrainingLoss ?? (_state.LossSum / Math.Max(1, _state.Rows));
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_begin);
-        long left = ((long)(_options.Epochs - _state.Epoch) * _order.Batches) + _order.Batches - _state.Batch;
-        var progress = new FitProgress(_state.Epoch, _options.Epochs, _state.Batch, _order.Batches, loss, result?.Validation)
+        int batches = result is not null ? _state.Batch : Math.Max(_batchesPerEpoch ?? 0, _state.Batch + 1);
+        long left = ((long)(_options.Epochs - _state.Epoch) * batches) + batches - _state.Batch;
+        var progress = new FitProgress(_state.Epoch, _options.Epochs, _state.Batch, batches, loss, result?.Validation)
         {
             LearningRate = _trainer.LearningRate,
             ExamplesPerSecond = _examples / Math.Max(1e-9, elapsed.TotalSeconds),

@@ -105,6 +105,9 @@ public sealed record FitOptions<T>
     /// </summary>
     public bool Resume { get; init; }
 
+    /// <summary>What to measure over the validation examples after each epoch, beside loss and score.</summary>
+    public IReadOnlyList<Metric> Metrics { get; init; } = [];
+
     /// <summary>Gets a line of text per epoch, and each warning.</summary>
     public ILogger? Logger { get; init; }
 
@@ -148,14 +151,25 @@ public sealed record FitOptions<T>
                 $"the {model.Head.Name} output of {model.OutputSize}.");
         }
 
+        if (Metrics.Count > 0 && (Validation is null || Metrics.DistinctBy(metric => metric?.Name).Count() < Metrics.Count))
+        {
+            throw new ArgumentException($"{nameof(Metrics)} are measured over {nameof(Validation)} examples, each name once; give such examples, or leave metrics out.");
+        }
+
+        foreach (Metric metric in Metrics)
+        {
+            ArgumentNullException.ThrowIfNull(metric);
+            metric.Start(model.Head.Kind, model.Head.OutputSize); // says what does not fit
+        }
+
         CheckLayers(model.Layers);
     }
 
     /// <summary>What must not change when a training goes on, a line for each.</summary>
-    internal string Describe(SequenceDataset<T> data) => string.Create(
+    internal string Describe(string data) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        examples {data.Count}, {data.InputSize} features, {data.TargetSize} targets
+        data {data}
         batch size {BatchSize}
         batches per step {AccumulateBatches}
         shuffled {Shuffle}, grouped {GroupByLength}, stateful {Stateful}

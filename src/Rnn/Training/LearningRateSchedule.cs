@@ -59,6 +59,9 @@ public abstract class LearningRateSchedule
     /// <summary>Its kind and settings.</summary>
     internal abstract string Describe();
 
+    /// <summary>Whether it must know how many steps there will be.</summary>
+    internal virtual bool LooksAtTheEnd => false;
+
     /// <summary>The factor for a step.</summary>
     internal abstract double FactorAt(in ScheduleMoment moment);
 
@@ -98,6 +101,8 @@ public abstract class LearningRateSchedule
 
     private sealed class CosineSchedule(double lowest) : LearningRateSchedule
     {
+        internal override bool LooksAtTheEnd => true;
+
         internal override string Describe() => FormattableString.Invariant($"cosine {lowest:R}");
 
         internal override double FactorAt(in ScheduleMoment moment) => lowest + ((1 - lowest) * HalfCosine(moment.Progress));
@@ -105,6 +110,8 @@ public abstract class LearningRateSchedule
 
     private sealed class WarmUpSchedule(int steps, LearningRateSchedule? then) : LearningRateSchedule
     {
+        internal override bool LooksAtTheEnd => then is { LooksAtTheEnd: true };
+
         internal override string Describe() => FormattableString.Invariant($"warm-up {steps} then {then?.Describe()}");
 
         internal override double FactorAt(in ScheduleMoment moment)
@@ -118,6 +125,8 @@ public abstract class LearningRateSchedule
 
     private sealed class OneCycleSchedule(double rise, double start, double end) : LearningRateSchedule
     {
+        internal override bool LooksAtTheEnd => true;
+
         internal override string Describe() => FormattableString.Invariant($"one cycle {rise:R} {start:R} {end:R}");
 
         internal override double FactorAt(in ScheduleMoment moment)

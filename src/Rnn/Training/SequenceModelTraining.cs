@@ -39,7 +39,50 @@ public static class SequenceModelTraining
         }
 
         using var team = new WorkerTeam(options.Threads);
-        return new FitLoop<T>(model, data, options, team).Run(cancellationToken);
+        using var source = new MemoryBatches<T>(data, options);
+        string description = FormattableString.Invariant($"of {data.Count} examples, {data.InputSize} features, {data.TargetSize} targets");
+        return new FitLoop<T>(model, source, description, options, team).Run(cancellationToken);
+    }
+
+    /// <summary>Trains the model on examples that are read as they are needed.</summary>
+    /// <remarks>As the other Fit, but that an example is only looked at, and refused if it does not fit, when its batch has come.</remarks>
+    /// <param name="model">The model; its parameters change.</param>
+    /// <param name="data">The examples to learn from.</param>
+    /// <param name="options">How to train; the defaults if left out.</param>
+    /// <param name="cancellationToken">Stops before the next batch; the model keeps what it has learned so far.</param>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <returns>What happened, epoch by epoch.</returns>
+    /// <exception cref="ArgumentException">An option is out of range, or an example does not fit the model.</exception>
+    /// <exception cref="TrainingDivergedException">NaN or infinity came up; the message says where.</exception>
+    /// <exception cref="OperationCanceledException">The training was stopped; a checkpoint, if there is one, holds all that was learned.</exception>
+    public static TrainingHistory Fit<T>(
+        this SequenceModel<T> model, ExampleSource<T> data, FitOptions<T>? options = null, CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new FitOptions<T>();
+        options.Check();
+        options.Check(model);
+        if (options.GroupByLength)
+        {
+            throw new ArgumentException($"{nameof(options.GroupByLength)} must know all lengths beforehand, which a stream doesn't; leave it out.");
+        }
+
+        if (options.Schedule is { LooksAtTheEnd: true } && data.Count is null)
+        {
+            throw new ArgumentException("This schedule must know how many examples there will be; set the stream's Count, or choose another schedule.");
+        }
+
+        if (options.Validation is { } validation)
+        {
+            DataCheck.RequireExamples(model, validation, nameof(options.Validation));
+        }
+
+        using var team = new WorkerTeam(options.Threads);
+        using var source = new StreamBatches<T>(model, data, options);
+        string description = FormattableString.Invariant($"a stream, buffer {(options.Shuffle ? data.ShuffleBuffer : 0)}");
+        return new FitLoop<T>(model, source, description, options, team).Run(cancellationToken);
     }
 
     /// <summary>Measures the model on examples, without changing it.</summary>

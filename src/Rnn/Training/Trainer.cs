@@ -243,8 +243,18 @@ internal sealed class Trainer<T>
         return new Evaluation(loss / Math.Max(1, rows), model.Head.ScoreName, score / Math.Max(1, rows));
     }
 
-    public Evaluation Validate(SequenceDataset<T> data, CancellationToken cancellation) =>
-        Evaluate(_model, _workspace, data, [], cancellation);
+    /// <summary>Measures the validation examples, and fills in the values of the metrics by their names.</summary>
+    public Evaluation Validate(SequenceDataset<T> data, Dictionary<string, double> values, CancellationToken cancellation)
+    {
+        MetricState[] states = [.. _options.Metrics.Select(metric => metric.Start(_model.Head.Kind, _model.Head.OutputSize))];
+        Evaluation evaluation = Evaluate(_model, _workspace, data, states, cancellation);
+        for (int i = 0; i < states.Length; i++)
+        {
+            values[_options.Metrics[i].Name] = states[i].Value;
+        }
+
+        return evaluation;
+    }
 
     // Metrics count in double whatever the model computes in.
     private static void Add(MetricState[] metrics, ModelWorkspace<T> workspace)

@@ -16,13 +16,21 @@ public sealed record TrainingHistory(IReadOnlyList<EpochResult> Epochs)
     /// <summary>One line per epoch, with a header, as a spreadsheet reads it.</summary>
     public string ToCsv()
     {
-        var text = new StringBuilder("epoch,training loss,validation loss,score name,score,gradient norm,learning rate,seconds\n");
+        string[] metrics = [.. Epochs.SelectMany(epoch => epoch.Metrics.Keys).Distinct()];
+        var text = new StringBuilder("epoch,training loss,validation loss,score name,score,gradient norm,learning rate,seconds");
+        text.Append(string.Concat(metrics.Select(name => $",\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))).Append('\n');
         foreach (EpochResult epoch in Epochs)
         {
             text.Append(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{epoch.Epoch},{epoch.TrainingLoss:R},{epoch.Validation?.Loss:R},{epoch.Validation?.ScoreName},{epoch.Validation?.Score:R},"));
-            text.Append(CultureInfo.InvariantCulture, $"{epoch.GradientNorm:R},{epoch.LearningRate:R},{epoch.Duration.TotalSeconds:F3}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{epoch.GradientNorm:R},{epoch.LearningRate:R},{epoch.Duration.TotalSeconds:F3}");
+            foreach (string name in metrics)
+            {
+                text.Append(CultureInfo.InvariantCulture, $",{(epoch.Metrics.TryGetValue(name, out double value) ? value : double.NaN):R}");
+            }
+
+            text.Append('\n');
         }
 
         return text.ToString();

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Text.Json;
 using Rnn.Models;
 using Rnn.Persistence;
 using Rnn.Sequences;
@@ -86,6 +87,20 @@ public sealed class ModelFileTests : IDisposable
         Refused(() => wider.LoadWeights(FilePath), "*'output.W'*");
         wider.Parameters.AllValues.ToArray().Should().Equal(before, "not even the weights that would fit were changed");
         Refused(() => shorter.LoadWeights(FilePath), "*");
+    }
+
+    [Fact]
+    public void Weights_that_PyTorch_wrote_give_its_answer()
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "Fixtures", "Safetensors");
+        using JsonDocument expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "model.json")));
+        float[] inputs = [.. expected.RootElement.GetProperty("inputs").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(value => value.GetSingle())];
+        SequenceModel<float> model = SequenceModel.ManyToOne(3).Lstm(4).LinearOutput(2).Build(seed: 1);
+
+        model.LoadWeights(Path.Combine(folder, "model.safetensors"));
+
+        model.Predict(Tensor.Create(inputs, [6, 3])).ToDoubles().ShouldAgreeWith(
+            expected.RootElement.GetProperty("answer").EnumerateArray().Select(value => value.GetDouble()), 1e-6, "it is the same network");
     }
 
     [Theory]

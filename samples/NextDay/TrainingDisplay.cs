@@ -1,0 +1,51 @@
+using Rnn.Training;
+using Spectre.Console;
+
+namespace NextDay;
+
+/// <summary>Shows a training while it runs: a line per epoch, and in a terminal a bar with the time that is left.</summary>
+internal static class TrainingDisplay
+{
+    public static TrainingHistory Show(
+        Settings settings, Func<IProgress<FitProgress>, TrainingHistory> train, double unitSize, string target)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            return train(new Reporter(progress => WriteEpoch(progress, unitSize, target, Console.WriteLine)));
+        }
+
+        TrainingHistory? history = null;
+        AnsiConsole.Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
+            .Start(context =>
+            {
+                ProgressTask bar = context.AddTask("training", maxValue: 1);
+                history = train(new Reporter(progress =>
+                {
+                    bar.Value = (progress.Epoch - 1 + ((double)progress.Batch / progress.Batches)) / settings.Epochs;
+                    bar.Description = $"{progress.ExamplesPerSecond:N0} days/s, {progress.TimeLeft:mm\\:ss} left";
+                    WriteEpoch(progress, unitSize, target, AnsiConsole.WriteLine);
+                }));
+            });
+        return history!;
+    }
+
+    private static void WriteEpoch(FitProgress progress, double unitSize, string target, Action<string> write)
+    {
+        if (progress.Result is { Validation: { } validation } epoch)
+        {
+            write(
+                $"epoch {progress.Epoch,3}/{progress.Epochs}   training loss {progress.TrainingLoss:F4}   " +
+                $"validation: {validation.Score * unitSize:G4} {target} off on average");
+            foreach (string warning in epoch.Warnings)
+            {
+                write($"  look: {warning}");
+            }
+        }
+    }
+
+    private sealed class Reporter(Action<FitProgress> report) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => report(value);
+    }
+}

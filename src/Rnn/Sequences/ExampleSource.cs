@@ -1,0 +1,38 @@
+using System.Numerics;
+
+namespace Rnn.Sequences;
+
+/// <summary>Examples that are read as they are needed, for data that does not fit into memory.</summary>
+/// <remarks>
+/// Each epoch reads them anew, ahead of the training and in the background, and shuffles them through a buffer. The
+/// order depends on the order of reading, the seed and the epoch alone.
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class ExampleSource<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Examples that a function reads.</summary>
+    /// <param name="read">Called at the beginning of each epoch; gives the examples, the same ones each time. Runs on a thread of its own.</param>
+    public ExampleSource(Func<IEnumerable<Example<T>>> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        Read = read;
+    }
+
+    /// <summary>How many examples there are, if that is known: only then is there a time left, and a schedule that looks at the end.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int? Count { get; init => field = AtLeastOne(value, nameof(Count)); }
+
+    /// <summary>How many examples wait in the buffer out of which a shuffled training draws.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int ShuffleBuffer { get; init => field = AtLeastOne(value, nameof(ShuffleBuffer))!.Value; } = 1024;
+
+    /// <summary>How many examples are read ahead at most.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int ReadAhead { get; init => field = AtLeastOne(value, nameof(ReadAhead))!.Value; } = 256;
+
+    internal Func<IEnumerable<Example<T>>> Read { get; }
+
+    private static int? AtLeastOne(int? value, string name) => !(value < 1) ? value : throw new ArgumentOutOfRangeException(
+        name, value, $"{name} must be at least 1; got {value}.");
+}

@@ -1,0 +1,103 @@
+using System.Numerics;
+using Rnn.Models;
+using Rnn.Sequences;
+using Rnn.Tensors;
+
+namespace Rnn.Training;
+
+/// <summary>Trains a little with ever larger rates, looks at the loss, and puts the weights back (Smith 2017).</summary>
+public static class LearningRateFinder
+{
+    // Beyond so many times the least loss nothing is to be learned any more; of a batch's loss so much counts beside the past.
+    private const double Hopeless = 4, Fresh = 0.1;
+
+    /// <summary>Measures the loss at rates from the lowest to the highest, one batch each. The model stays as it is.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The examples; read from the beginning again when they are used up.</param>
+    /// <param name="options">Batch size, optimiser and so on, as for Fit; the rate of the optimiser, epochs and schedule don't count.</param>
+    /// <param name="lowest">The first rate.</param>
+    /// <param name="highest">The last rate.</param>
+    /// <param name="steps">How many rates.</param>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <returns>The rates up to the one at which the loss is hopeless.</returns>
+    /// <exception cref="ArgumentException">The data does not fit the model, or an option or rate is out of range.</exception>
+    public static LearningRateCurve FindLearningRate<T>(
+        this SequenceModel<T> model, SequenceDataset<T> data, FitOptions<T>? options = null, double lowest = 1e-6, double highest = 1, int steps = 100)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        if (!(lowest > 0 && highest > lowest && double.IsFinite(highest)) || steps < 3)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The rates must rise from above 0, in 3 steps or more; got {lowest} to {highest} in {steps}."));
+        }
+
+        options = (options ?? new FitOptions<T>()) with { Epochs = 1, AccumulateBatches = 1, Schedule = new Rising(lowest, highest, steps) };
+        options.Check();
+        options.Check(model);
+        DataCheck.RequireExamples(model, data, nameof(data));
+        T[] weights = model.Parameters.AllValues.ToArray();
+        try
+        {
+            return Measure(model, data, options, steps);
+        }
+        finally
+        {
+            weights.CopyTo(model.Parameters.AllValues);
+        }
+    }
+
+    private static LearningRateCurve Measure<T>(SequenceModel<T> model, SequenceDataset<T> data, FitOptions<T> options, int steps)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var team = new WorkerTeam(options.Threads);
+        var trainer = new Trainer<T>(model, options, team) { PlannedSteps = steps };
+        var order = new EpochOrder<T>(data, options);
+        var rates = new List<double>();
+        var losses = new List<double>();
+        double mean = 0, weight = 0, least = double.PositiveInfinity;
+        for (int step = 0; step < steps; step++)
+        {
+            int batch = step % order.Batches;
+            if (batch == 0)
+            {
+                order.Begin((step / order.Batches) + 1);
+                trainer.Continues = false;
+            }
+
+            double loss;
+            try
+            {
+                loss = trainer.Step(data, order[batch], new BatchPlace(1, batch + 1, true, [options.Optimizer.LearningRate])).Loss;
+            }
+            catch (TrainingDivergedException)
+            {
+                break;
+            }
+
+            // A mean that forgets; divided by its own weight it is right from the first step on.
+            mean += Fresh * (loss - mean);
+            weight += Fresh * (1 - weight);
+            rates.Add(trainer.LearningRate);
+            losses.Add(mean / weight);
+            least = Math.Min(least, losses[^1]);
+            if (losses[^1] > Hopeless * least)
+            {
+                break;
+            }
+        }
+
+        return new LearningRateCurve(rates, losses);
+    }
+
+    /// <summary>From the lowest rate to the highest, each step by the same factor, whatever the optimiser's own rate (its note).</summary>
+    private sealed class Rising(double lowest, double highest, int steps) : LearningRateSchedule
+    {
+        private readonly double _growth = ScalarMath.Log(highest / lowest) / (steps - 1);
+
+        internal override string Describe() => FormattableString.Invariant($"rising {lowest:R} {highest:R} {steps}");
+
+        internal override double FactorAt(in ScheduleMoment moment) => lowest * ScalarMath.Exp(_growth * moment.Step) / moment.Notes[0];
+    }
+}
