@@ -32,6 +32,7 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
 
     /// <summary>Writes the file: whole, or not at all.</summary>
     /// <param name="path">Where; a file that is there is replaced.</param>
+    /// <exception cref="ArgumentException">A word of a vocabulary holds half of a surrogate pair, which no file can hold.</exception>
     /// <exception cref="IOException">The folder is missing, the disk is full, or another fault of input and output.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save(string path)

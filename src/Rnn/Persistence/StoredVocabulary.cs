@@ -6,6 +6,7 @@ namespace Rnn.Persistence;
 internal static class StoredVocabulary
 {
     /// <summary>Adds the vocabulary of the input or of the output.</summary>
+    /// <exception cref="ArgumentException">A word holds half of a surrogate pair and would come back as another.</exception>
     public static void Add(SafetensorsWriter writer, string of, Vocabulary? vocabulary)
     {
         if (vocabulary is null)
@@ -13,7 +14,13 @@ internal static class StoredVocabulary
             return;
         }
 
-        writer.AddMetadata(NameOf(of), JsonReading.WriteList(Enumerable.Range(0, vocabulary.Count).Select(place => vocabulary[place])));
+        string[] words = vocabulary.Words(Enumerable.Range(0, vocabulary.Count));
+        foreach (string word in words)
+        {
+            SafetensorsWriter.ThrowIfNoText(word);
+        }
+
+        writer.AddMetadata(NameOf(of), JsonReading.WriteList(words));
         if (vocabulary.Unknown is { } unknown)
         {
             writer.AddMetadata(NameOfUnknown(of), unknown);

@@ -63,6 +63,7 @@ public sealed class CsvSeries
     /// missing, a quote is wrong, or there is no row; the message names line and column.
     /// </exception>
     /// <exception cref="IOException">The file is not there or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public Tensor<T> Read<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -87,6 +88,7 @@ public sealed class CsvSeries
     /// missing, or a quote is wrong; the message names line and column.
     /// </exception>
     /// <exception cref="IOException">The file is not there or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public IEnumerable<T[]> Rows<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

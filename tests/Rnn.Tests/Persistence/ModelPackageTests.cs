@@ -71,6 +71,18 @@ public sealed class ModelPackageTests : IDisposable
     }
 
     [Fact]
+    public void A_word_that_would_come_back_as_another_is_not_saved()
+    {
+        var package = new ModelPackage<float>(Model()) { InputVocabulary = new Vocabulary("a", "\ud83d", "\ud83e") };
+
+        Action act = () => package.Save(FilePath);
+
+        act.Should().Throw<ArgumentException>("two halves of pairs would both become U+FFFD, and the file could not be loaded")
+            .WithMessage("*half of a surrogate pair*");
+        File.Exists(FilePath).Should().BeFalse("nothing is written");
+    }
+
+    [Fact]
     public void A_file_from_before_kinds_and_unknown_entries_still_loads()
     {
         ModelPackage<float> loaded = Load(writer =>
