@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using Rnn.Models;
 using Rnn.Parameters;
@@ -26,13 +25,14 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
     public Vocabulary? OutputVocabulary { get; init; }
 
     /// <summary>How the inputs were scaled.</summary>
-    public StandardScaler<T>? InputScaler { get; init; }
+    public Scaler<T>? InputScaler { get; init; }
 
     /// <summary>How the targets were scaled.</summary>
-    public StandardScaler<T>? TargetScaler { get; init; }
+    public Scaler<T>? TargetScaler { get; init; }
 
     /// <summary>Writes the file: whole, or not at all.</summary>
     /// <param name="path">Where; a file that is there is replaced.</param>
+    /// <exception cref="ArgumentException">A word of a vocabulary holds half of a surrogate pair, which no file can hold.</exception>
     /// <exception cref="IOException">The folder is missing, the disk is full, or another fault of input and output.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save(string path)
@@ -40,10 +40,10 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
         ArgumentException.ThrowIfNullOrEmpty(path);
         var writer = new SafetensorsWriter();
         AddTo(writer, Model);
-        AddVocabulary(writer, "input", InputVocabulary);
-        AddVocabulary(writer, "output", OutputVocabulary);
-        AddScaler(writer, "input", InputScaler);
-        AddScaler(writer, "target", TargetScaler);
+        StoredVocabulary.Add(writer, "input", InputVocabulary);
+        StoredVocabulary.Add(writer, "output", OutputVocabulary);
+        StoredScaler<T>.Add(writer, "input", InputScaler);
+        StoredScaler<T>.Add(writer, "target", TargetScaler);
         writer.Save(path);
     }
 
@@ -126,60 +126,10 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
 
         return new ModelPackage<T>(model)
         {
-            InputVocabulary = ReadVocabulary(file, "input"),
-            OutputVocabulary = ReadVocabulary(file, "output"),
-            InputScaler = ReadScaler(file, "input"),
-            TargetScaler = ReadScaler(file, "target"),
+            InputVocabulary = StoredVocabulary.Read(file, "input"),
+            OutputVocabulary = StoredVocabulary.Read(file, "output"),
+            InputScaler = StoredScaler<T>.Read(file, "input"),
+            TargetScaler = StoredScaler<T>.Read(file, "target"),
         };
-    }
-
-    private static void AddVocabulary(SafetensorsWriter writer, string of, Vocabulary? vocabulary)
-    {
-        if (vocabulary is not null)
-        {
-            writer.AddMetadata($"rnn.vocabulary.{of}", JsonReading.WriteList(Enumerable.Range(0, vocabulary.Count).Select(place => vocabulary[place])));
-        }
-    }
-
-    private static Vocabulary? ReadVocabulary(SafetensorsFile file, string of)
-    {
-        if (!file.Metadata.TryGetValue($"rnn.vocabulary.{of}", out string? text))
-        {
-            return null;
-        }
-
-        try
-        {
-            return new Vocabulary(JsonReading.ReadList(text));
-        }
-        catch (ArgumentException fault)
-        {
-            throw new ModelFileException($"The {of} vocabulary can't be used: {fault.Message}", fault);
-        }
-    }
-
-    private static void AddScaler(SafetensorsWriter writer, string of, StandardScaler<T>? scaler)
-    {
-        if (scaler is not null)
-        {
-            double[] means = [.. scaler.Means], deviations = [.. scaler.StandardDeviations];
-            writer.Add<double>($"rnn.scaler.{of}.means", [means.Length], () => means);
-            writer.Add<double>($"rnn.scaler.{of}.deviations", [deviations.Length], () => deviations);
-        }
-    }
-
-    private static StandardScaler<T>? ReadScaler(SafetensorsFile file, string of)
-    {
-        if (!file.TryFind($"rnn.scaler.{of}.means", out StoredTensor? stored))
-        {
-            return null;
-        }
-
-        double[] means = file.Read<double>(stored), deviations = new double[means.Length];
-        file.Read($"rnn.scaler.{of}.deviations", [means.Length], deviations);
-        return means.All(double.IsFinite) && deviations.All(deviation => deviation > 0 && double.IsFinite(deviation))
-            ? new StandardScaler<T>(means, deviations)
-            : throw new ModelFileException(string.Create(
-                CultureInfo.InvariantCulture, $"The {of} scaler of {means.Length} columns holds a number that no scale can be; the file is damaged."));
     }
 }

@@ -98,19 +98,9 @@ internal sealed class SafetensorsWriter
         }
     }
 
-    private static void WriteNumbers(Utf8JsonWriter json, string field, ReadOnlySpan<long> numbers)
-    {
-        json.WriteStartArray(field);
-        foreach (long number in numbers)
-        {
-            json.WriteNumberValue(number);
-        }
-
-        json.WriteEndArray();
-    }
-
-    // What can't be written as UTF-8 would come back as another string.
-    private static void ThrowIfNoText(string words)
+    /// <summary>Refuses what can't be written as UTF-8: it would come back as another string.</summary>
+    /// <exception cref="ArgumentException">The words hold half of a surrogate pair.</exception>
+    public static void ThrowIfNoText(string words)
     {
         ArgumentNullException.ThrowIfNull(words);
         for (int i = 0; i < words.Length; i++)
@@ -123,6 +113,17 @@ internal sealed class SafetensorsWriter
 
             throw new ArgumentException($"{ModelFileException.Quote(words)} holds half of a surrogate pair at {i}; give whole characters.");
         }
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string field, ReadOnlySpan<long> numbers)
+    {
+        json.WriteStartArray(field);
+        foreach (long number in numbers)
+        {
+            json.WriteNumberValue(number);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void ThrowIfFull(int count, string what)

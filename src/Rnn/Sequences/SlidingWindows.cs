@@ -4,20 +4,22 @@ using System.Numerics.Tensors;
 namespace Rnn.Sequences;
 
 /// <summary>
-/// Windows over a multivariate series: from the last <c>length</c> steps up to step t, what is step t + <c>horizon</c>?
+/// Windows over one multivariate series or several: from the last <c>length</c> steps up to step t, what is step t + <c>horizon</c>?
 /// </summary>
 /// <remarks>
+/// Several series may differ in length; no window reaches from one into another, and a series that is too short has no window.
 /// Columns that are known ahead — a calendar, a plan, a price list — enter the window as they are <c>horizon</c> steps
 /// later, so the network sees the calendar of the very step that it predicts. All other columns enter as they were.
 /// No window is copied.
+/// For training, validation and test see <see cref="Split(TimeSplit)"/>.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 public sealed class SlidingWindows<T> : SequenceDataset<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T[] _inputs;
-    private readonly T[] _targets;
-    private readonly int _rows;
+    private readonly T[][] _inputs;
+    private readonly T[][] _targets;
+    private readonly Pieces _series;
 
     /// <summary>Windows over a series.</summary>
     /// <param name="series">[time, columns], oldest first, all finite.</param>
@@ -26,19 +28,42 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
     /// <param name="knownAheadColumns">Columns whose future is known; none if left out.</param>
     /// <param name="horizon">How many steps ahead the target lies.</param>
     /// <exception cref="ArgumentException">
-    /// The series is no matrix, too short for one window, or holds NaN or infinity; a column does not exist, is named twice, or is both to be predicted and known ahead; length or
-    /// horizon is not positive.
+    /// The series is no matrix, too short for one window, or holds NaN or infinity; a column does not exist, is named twice, or is
+    /// both to be predicted and known ahead; length or horizon is not positive.
     /// </exception>
     public SlidingWindows(
         Tensor<T> series, int length, IReadOnlyList<int> targetColumns,
         IReadOnlyList<int>? knownAheadColumns = null, int horizon = 1)
+        : this([series], _ => nameof(series), length, targetColumns, knownAheadColumns, horizon)
     {
-        TensorShape.RequireRank(series, 2, "a series [time, columns]", nameof(series));
+    }
+
+    /// <summary>Windows over several series, those of the first one first.</summary>
+    /// <param name="series">At least one; each [time, columns], oldest first, all finite, with the same columns.</param>
+    /// <param name="length">Steps per window.</param>
+    /// <param name="targetColumns">The columns to predict.</param>
+    /// <param name="knownAheadColumns">Columns whose future is known; none if left out.</param>
+    /// <param name="horizon">How many steps ahead the target lies.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no series; one is no matrix, has other columns than the first, or holds NaN or infinity; all are too short for a window;
+    /// a column does not exist, is named twice, or is both to be predicted and known ahead; length or horizon is not positive.
+    /// </exception>
+    public SlidingWindows(
+        IReadOnlyList<Tensor<T>> series, int length, IReadOnlyList<int> targetColumns,
+        IReadOnlyList<int>? knownAheadColumns = null, int horizon = 1)
+        : this(NotEmpty(series), i => $"{nameof(series)}[{i}]", length, targetColumns, knownAheadColumns, horizon)
+    {
+    }
+
+    private SlidingWindows(
+        IReadOnlyList<Tensor<T>> series, Func<int, string> nameOf, int length, IReadOnlyList<int> targetColumns,
+        IReadOnlyList<int>? knownAheadColumns, int horizon)
+    {
+        TensorShape.RequireRank(series[0], 2, "a series [time, columns]", nameOf(0));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(horizon);
         ArgumentNullException.ThrowIfNull(targetColumns);
-        _rows = checked((int)series.Lengths[0]);
-        InputSize = checked((int)series.Lengths[1]);
+        InputSize = checked((int)series[0].Lengths[1]);
         knownAheadColumns ??= [];
         RequireColumns(targetColumns, nameof(targetColumns));
         RequireColumns(knownAheadColumns, nameof(knownAheadColumns));
@@ -53,39 +78,35 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
             throw new ArgumentException("Name at least one column to predict.", nameof(targetColumns));
         }
 
-        if (_rows < (long)length + horizon)
-        {
-            throw new ArgumentException(
-                $"A window of {length} steps and a target {horizon} later need {(long)length + horizon} rows; " +
-                $"the series has {_rows}. Shorten the window or give more data.", nameof(series));
-        }
-
         WindowLength = length;
         Horizon = horizon;
         TargetSize = targetColumns.Count;
-
-        T[] values = new T[series.FlattenedLength];
-        series.FlattenTo(values);
-        TensorShape.RequireFinite<T>(values, InputSize, nameof(series));
-        _targets = new T[_rows * TargetSize];
-        for (int row = 0; row < _rows; row++)
+        _inputs = new T[series.Count][];
+        _targets = new T[series.Count][];
+        int[] counts = new int[series.Count];
+        long mostRows = 0;
+        for (int i = 0; i < series.Count; i++)
         {
-            for (int i = 0; i < TargetSize; i++)
-            {
-                _targets[(row * TargetSize) + i] = values[(row * InputSize) + targetColumns[i]];
-            }
+            TensorShape.RequireRank(series[i], 2, "a series [time, columns]", nameOf(i));
+            TensorShape.RequireLength(series[i], 1, InputSize, "columns, as the first series has", nameOf(i));
+            mostRows = Math.Max(mostRows, series[i].Lengths[0]);
+            counts[i] = (int)Math.Max(0, series[i].Lengths[0] - length - horizon + 1L);
+            T[] values = new T[series[i].FlattenedLength];
+            series[i].FlattenTo(values);
+            TensorShape.RequireFinite<T>(values, InputSize, nameOf(i));
+            _targets[i] = Columns(values, targetColumns);
+            ShiftBack(values, knownAheadColumns);
+            _inputs[i] = values;
         }
 
-        foreach (int column in knownAheadColumns)
+        if (mostRows < (long)length + horizon)
         {
-            // Rising rows: what is read lies ahead and is still untouched. The last rows end no window.
-            for (int row = 0; row < _rows - horizon; row++)
-            {
-                values[(row * InputSize) + column] = values[((row + horizon) * InputSize) + column];
-            }
+            throw new ArgumentException(
+                $"A window of {length} steps and a target {horizon} later need {(long)length + horizon} rows; " +
+                $"the {(series.Count == 1 ? "" : "longest ")}series has {mostRows}. Shorten the window or give more data.", nameof(series));
         }
 
-        _inputs = values;
+        _series = new Pieces(counts);
     }
 
     /// <summary>Steps per window.</summary>
@@ -95,7 +116,7 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
     public int Horizon { get; }
 
     /// <inheritdoc/>
-    public override int Count => _rows - WindowLength - Horizon + 1;
+    public override int Count => _series.Count;
 
     /// <inheritdoc/>
     public override int InputSize { get; }
@@ -103,42 +124,124 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
     /// <inheritdoc/>
     public override int TargetSize { get; }
 
-    /// <summary>The row of the series that a window predicts.</summary>
+    /// <summary>The row that a window predicts, in its own series.</summary>
     /// <param name="index">Which window.</param>
-    public int TargetRow(int index) => index + WindowLength + Horizon - 1;
+    public int TargetRow(int index) => _series.Find(index).Place + FirstTarget;
+
+    /// <summary>The series that a window lies in: 0 for the first.</summary>
+    /// <param name="index">Which window.</param>
+    public int SeriesOf(int index) => _series.Find(index).Piece;
 
     /// <summary>
-    /// The windows whose targets lie in these rows, for splitting by time: a window may look back into the rows
+    /// The windows whose targets lie in these rows of each series, for splitting by time: a window may look back into the rows
     /// before them, as it may in use, but no target is in two parts.
     /// </summary>
     /// <param name="firstRow">The first row to predict; windows begin later if there is no full window before it.</param>
     /// <param name="endRow">The row after the last one to predict.</param>
     /// <exception cref="ArgumentException">No window has its target there.</exception>
-    public SequenceDataset<T> WithTargetsIn(int firstRow, int endRow)
-    {
-        int first = Math.Max(0, firstRow - TargetRow(0)), end = Math.Min(Count, endRow - TargetRow(0));
-        if (end <= first)
-        {
-            throw new ArgumentException(
-                $"No window has its target in rows {firstRow} to {endRow - 1}: " +
-                $"the first target is row {TargetRow(0)}, the last row {TargetRow(Count - 1)}.", nameof(firstRow));
-        }
+    public SequenceDataset<T> WithTargetsIn(int firstRow, int endRow) =>
+        TryFind(_ => (firstRow, endRow)) ?? throw new ArgumentException(
+            $"No window has its target in rows {firstRow} to {endRow - 1}: " +
+            $"the first target is row {FirstTarget}, the last row {FirstTarget + _series.Longest - 1}.", nameof(firstRow));
 
-        return Slice(first, end - first);
+    /// <summary>The windows for training, for validation and for the test, every series cut at the same rows.</summary>
+    /// <remarks>See <see cref="TimeSplit"/> for what the parts share (the past) and what they never do (targets, the future).</remarks>
+    /// <param name="split">Where to cut.</param>
+    /// <exception cref="ArgumentException">A part has no window.</exception>
+    public (SequenceDataset<T> Training, SequenceDataset<T> Validation, SequenceDataset<T> Test) Split(TimeSplit split)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        return Split(_ => split, nameof(split));
+    }
+
+    /// <summary>The windows for training, for validation and for the test, every series cut at rows of its own.</summary>
+    /// <remarks>
+    /// See <see cref="TimeSplit"/> for what the parts share (the past) and what they never do (targets, the future). A series that
+    /// ends before a part begins has no window in it.
+    /// </remarks>
+    /// <param name="splits">Where to cut each series.</param>
+    /// <exception cref="ArgumentException">There is not one split for each series, or a part has no window in any.</exception>
+    public (SequenceDataset<T> Training, SequenceDataset<T> Validation, SequenceDataset<T> Test) Split(IReadOnlyList<TimeSplit> splits)
+    {
+        TimeSplit.RequireOneEach(splits, _inputs.Length);
+        return Split(series => splits[series], nameof(splits));
     }
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<T> GetInput(int index) =>
-        _inputs.AsSpan(Checked(index) * InputSize, WindowLength * InputSize);
+    public override ReadOnlySpan<T> GetInput(int index)
+    {
+        (int series, int window) = _series.Find(index);
+        return _inputs[series].AsSpan(window * InputSize, WindowLength * InputSize);
+    }
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<T> GetTarget(int index) =>
-        _targets.AsSpan(TargetRow(Checked(index)) * TargetSize, TargetSize);
-
-    private int Checked(int index)
+    public override ReadOnlySpan<T> GetTarget(int index)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        return index;
+        (int series, int window) = _series.Find(index);
+        return _targets[series].AsSpan((window + FirstTarget) * TargetSize, TargetSize);
+    }
+
+    private int FirstTarget => WindowLength + Horizon - 1;
+
+    private static IReadOnlyList<Tensor<T>> NotEmpty(IReadOnlyList<Tensor<T>> series)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        return series.Count > 0 ? series : throw new ArgumentException("Windows need at least one series.", nameof(series));
+    }
+
+    private T[] Columns(T[] values, IReadOnlyList<int> columns)
+    {
+        T[] chosen = new T[values.Length / InputSize * columns.Count];
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            chosen[i] = values[(i / columns.Count * InputSize) + columns[i % columns.Count]];
+        }
+
+        return chosen;
+    }
+
+    // Rising rows: what is read lies ahead and is still untouched. The last rows end no window.
+    private void ShiftBack(T[] values, IReadOnlyList<int> columns)
+    {
+        int rows = values.Length / InputSize;
+        foreach (int column in columns)
+        {
+            for (int row = 0; row < rows - Horizon; row++)
+            {
+                values[(row * InputSize) + column] = values[((row + Horizon) * InputSize) + column];
+            }
+        }
+    }
+
+    private (SequenceDataset<T> Training, SequenceDataset<T> Validation, SequenceDataset<T> Test) Split(
+        Func<int, TimeSplit> splitOf, string name)
+    {
+        return (
+            Part("training", split => (0, split.ValidationStart)),
+            Part("validation", split => (split.ValidationStart, split.TestStart)),
+            Part("test", split => (split.TestStart, int.MaxValue)));
+
+        SequenceDataset<T> Part(string part, Func<TimeSplit, (int, int)> rows) => TryFind(series => rows(splitOf(series))) ??
+            throw new ArgumentException(
+                $"No window has its target in the rows for {part}. The first target is row {FirstTarget}, as a window of " +
+                $"{WindowLength} steps has to lie before it; the last is row {FirstTarget + _series.Longest - 1}. " +
+                "Cut elsewhere, or call WithTargetsIn for two parts.", name);
+    }
+
+    // The windows with a target in these rows of a series; null if there is none in any.
+    private SequenceDataset<T>? TryFind(Func<int, (int First, int End)> rowsOf)
+    {
+        int[] firsts = new int[_inputs.Length], counts = new int[_inputs.Length];
+        for (int series = 0; series < firsts.Length; series++)
+        {
+            (int first, int end) = rowsOf(series);
+            int windows = _series.CountOf(series), from = Math.Max(0, first - FirstTarget);
+            firsts[series] = _series.FirstOf(series) + from;
+            counts[series] = Math.Max(0, Math.Min(windows, end - FirstTarget) - from);
+        }
+
+        var pieces = new Pieces(counts);
+        return pieces.Count == 0 ? null : firsts.Length == 1 ? Slice(firsts[0], counts[0]) : new Chosen(this, firsts, pieces);
     }
 
     private void RequireColumns(IReadOnlyList<int> columns, string name)
@@ -154,6 +257,26 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
             {
                 throw new ArgumentException($"The series has columns 0 to {InputSize - 1}; there is no column {column}.", name);
             }
+        }
+    }
+
+    /// <summary>Some windows in a row of each series.</summary>
+    private sealed class Chosen(SlidingWindows<T> whole, int[] firsts, Pieces pieces) : SequenceDataset<T>
+    {
+        public override int Count => pieces.Count;
+
+        public override int InputSize => whole.InputSize;
+
+        public override int TargetSize => whole.TargetSize;
+
+        public override ReadOnlySpan<T> GetInput(int index) => whole.GetInput(WindowOf(index));
+
+        public override ReadOnlySpan<T> GetTarget(int index) => whole.GetTarget(WindowOf(index));
+
+        private int WindowOf(int index)
+        {
+            (int piece, int place) = pieces.Find(index);
+            return firsts[piece] + place;
         }
     }
 }

@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using System.Text.Json;
 using Rnn.Models;
 using Rnn.Persistence;
-using Rnn.Sequences;
 using Rnn.Tests.Diagnostics;
 
 namespace Rnn.Tests.Persistence;
@@ -33,26 +32,6 @@ public sealed class ModelFileTests : IDisposable
         loaded.Save(FilePath + "2");
         File.ReadAllBytes(FilePath + "2").Should().Equal(File.ReadAllBytes(FilePath), "the same model makes the same file");
         Directory.GetFiles(_folder).Should().HaveCount(2, "nothing is left beside them");
-    }
-
-    [Fact]
-    public void Vocabularies_and_scalers_travel_with_it()
-    {
-        Tensor<float> series = Examples.Sequence<float>(30, 2);
-        var package = new ModelPackage<float>(SequenceModel.ManyToOne(3).Gru(4).LinearOutput(2).Build(seed: 1))
-        {
-            InputVocabulary = new Vocabulary("the", "\"quoted\"", "Grüße", "猫"),
-            TargetScaler = StandardScaler<float>.Fit(series, 20),
-        };
-
-        package.Save(FilePath);
-        ModelPackage<float> loaded = ModelPackage<float>.Load(FilePath);
-
-        loaded.InputVocabulary!.IndexOf("猫").Should().Be(3);
-        loaded.OutputVocabulary.Should().BeNull();
-        loaded.InputScaler.Should().BeNull();
-        loaded.TargetScaler!.Means.Should().Equal(package.TargetScaler!.Means);
-        loaded.TargetScaler.StandardDeviations.Should().Equal(package.TargetScaler.StandardDeviations);
     }
 
     [Fact]

@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Text;
+using CsvHelper;
+using Rnn.Tensors;
+
+namespace Rnn.Sequences;
+
+/// <summary>A series in a CSV file: a header line with the names of the columns, then a line per step, oldest first.</summary>
+/// <remarks>
+/// Numbers are read alike everywhere, whatever the culture of the machine: 1234.5 or 1.2345e3, a point and no separator of thousands.
+/// Quotes are those of RFC 4180; an empty line is passed over and is no step. <see cref="Rows{T}"/> reads a file of any length
+/// line by line.
+/// </remarks>
+public sealed class CsvSeries
+{
+    // An open quote at the start of a large file must not swallow it whole.
+    private const int LongestLine = 1 << 24;
+
+    private readonly string[] _columns;
+
+    /// <summary>Columns of a file, which is opened when it is read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">The names of the columns to read, in the order wanted.</param>
+    /// <exception cref="ArgumentException">No column is named, or one twice.</exception>
+    public CsvSeries(string path, params IEnumerable<string> columns)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(columns);
+        Path = path;
+        _columns = [.. columns];
+        if (_columns.Length == 0)
+        {
+            throw new ArgumentException("Name at least one column to read.", nameof(columns));
+        }
+
+        if (_columns.Distinct(StringComparer.Ordinal).Count() != _columns.Length)
+        {
+            throw new ArgumentException($"A column is named twice in {string.Join(", ", _columns)}; name it once.", nameof(columns));
+        }
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The columns that are read.</summary>
+    public IReadOnlyList<string> Columns => _columns;
+
+    /// <summary>What stands between two fields, an ASCII character.</summary>
+    public char Separator { get; init; } = ',';
+
+    /// <summary>What becomes of a missing value; an error if left out.</summary>
+    public MissingValues Missing { get; init; }
+
+    /// <summary>Fields that are a missing value, beside empty ones; in any case of letters.</summary>
+    public IReadOnlyList<string> MissingMarks { get; init; } = ["NA", "NaN", "null"];
+
+    /// <summary>All rows, [time, columns].</summary>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <exception cref="InvalidDataException">
+    /// A column is not there or there twice, a line has another number of fields than the header, a field is no finite number or
+    /// missing, a quote is wrong, or there is no row; the message names line and column.
+    /// </exception>
+    /// <exception cref="IOException">The file is not there or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public Tensor<T> Read<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var values = new List<T>();
+        foreach (T[] row in Rows<T>())
+        {
+            values.AddRange(row);
+        }
+
+        return values.Count > 0
+            ? Tensor.Create(values.ToArray(), [values.Count / _columns.Length, _columns.Length])
+            : throw new InvalidDataException($"{Path} has no line after the header; it needs one per step.");
+    }
+
+    /// <summary>
+    /// The rows one after the other, each an array of its own, read while they are asked for: only one is in memory. Each
+    /// enumeration reads the file from its start.
+    /// </summary>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <exception cref="InvalidDataException">
+    /// A column is not there or there twice, a line has another number of fields than the header, a field is no finite number or
+    /// missing, or a quote is wrong; the message names line and column.
+    /// </exception>
+    /// <exception cref="IOException">The file is not there or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public IEnumerable<T[]> Rows<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        NumberType<T>.ThrowIfUnsupported();
+        return ReadRows<T>();
+    }
+
+    private IEnumerable<T[]> ReadRows<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var csv = CsvReader.FromFile(Path, new CsvReaderOptions
+        {
+            Separator = Separator,
+            TrackLineNumbers = true,
+            MalformedData = CsvMalformedDataHandling.Throw,
+            MaxRecordSize = LongestLine,
+        });
+        int[] fields = FieldsOf(csv);
+        T[]? last = null;
+        while (Advance(csv))
+        {
+            if (csv.FieldCount != csv.Headers.Count)
+            {
+                throw new InvalidDataException(
+                    $"{Path}, line {csv.LineNumber}: {csv.FieldCount} fields where the header has {csv.Headers.Count}.");
+            }
+
+            var row = new T[fields.Length];
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] = Number(csv, fields[i], _columns[i], last is null ? default(T?) : last[i]);
+            }
+
+            // A copy, because the row is the caller's to change.
+            last = Missing == MissingValues.FillForward ? [.. row] : null;
+            yield return row;
+        }
+    }
+
+    private int[] FieldsOf(CsvReader csv)
+    {
+        try
+        {
+            csv.ReadHeader();
+        }
+        catch (CsvFormatException fault)
+        {
+            throw Malformed(fault);
+        }
+
+        IReadOnlyList<string> headers = csv.Headers;
+        int[] fields = [.. _columns.Select(column => headers.TakeWhile(header => header != column).Count())];
+        for (int i = 0; i < fields.Length; i++)
+        {
+            if (fields[i] == headers.Count)
+            {
+                throw new InvalidDataException(headers.Count == 0
+                    ? $"{Path} is empty; it needs a header line and a line per step."
+                    : $"{Path}, line 1: there is no column '{_columns[i]}'; the header has {string.Join(", ", headers)}.");
+            }
+
+            if (headers.Skip(fields[i] + 1).Contains(_columns[i], StringComparer.Ordinal))
+            {
+                throw new InvalidDataException($"{Path}, line 1: the column '{_columns[i]}' stands twice; give each a name of its own.");
+            }
+        }
+
+        return fields;
+    }
+
+    private bool Advance(CsvReader csv)
+    {
+        try
+        {
+            return csv.Read();
+        }
+        catch (CsvFormatException fault)
+        {
+            throw Malformed(fault);
+        }
+    }
+
+    private T Number<T>(CsvReader csv, int field, string column, T? last)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<byte> text = csv.GetSpan(field);
+        if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T number) && T.IsFinite(number))
+        {
+            return number;
+        }
+
+        string words = Encoding.UTF8.GetString(text).Trim();
+        string place = $"{Path}, line {csv.LineNumber}, column {column}";
+        if (words.Length > 0 && !MissingMarks.Contains(words, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new InvalidDataException($"{place}: '{words}' is no number such as 1234.5.");
+        }
+
+        string missing = $"{place}: the value is missing ('{words}')";
+        return Missing == MissingValues.Refuse
+            ? throw new InvalidDataException($"{missing}. Fill it in, or let {nameof(Missing)} fill forward.")
+            : last ?? throw new InvalidDataException($"{missing}, and none before it can take its place. Begin at a later line.");
+    }
+
+    private InvalidDataException Malformed(CsvFormatException fault) =>
+        new($"{Path}, line {fault.LineNumber}: {fault.Message}", fault);
+}

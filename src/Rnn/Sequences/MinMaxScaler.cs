@@ -1,0 +1,93 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Rnn.Sequences;
+
+/// <summary>
+/// Brings what the training rows hold of each column into one range: z = low + (high − low)·(x − minimum) / (maximum − minimum).
+/// </summary>
+/// <remarks>
+/// Later rows may lie outside, as nobody knows how far they will go; they are not cut off. A sigmoid output wants targets in 0…1,
+/// a tanh output in −1…1. A column that never changes is only shifted, to low.
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class MinMaxScaler<T> : Scaler<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly double[] _minima;
+    private readonly double[] _ranges;
+    private readonly double _size;
+
+    internal MinMaxScaler(double[] minima, double[] ranges, double low, double high)
+        : base(minima.Length)
+    {
+        (_minima, _ranges, Low, High) = (minima, ranges, low, high);
+        _size = high - low;
+    }
+
+    /// <summary>The least number of each column.</summary>
+    public IReadOnlyList<double> Minima => _minima;
+
+    /// <summary>Maximum − minimum of each column; high − low where a column never changes.</summary>
+    public IReadOnlyList<double> Ranges => _ranges;
+
+    /// <summary>What a column's minimum becomes.</summary>
+    public double Low { get; }
+
+    /// <summary>What a column's maximum becomes.</summary>
+    public double High { get; }
+
+    /// <summary>Measures the first rows of a series.</summary>
+    /// <param name="series">[time, columns].</param>
+    /// <param name="trainingRows">How many rows from the start are training data.</param>
+    /// <param name="low">What a column's minimum becomes.</param>
+    /// <param name="high">What a column's maximum becomes.</param>
+    /// <exception cref="ArgumentException">
+    /// The series is no matrix, has fewer rows, or holds NaN or infinity in them; low is not below high, or one is not finite.
+    /// </exception>
+    public static MinMaxScaler<T> Fit(Tensor<T> series, int trainingRows, double low = 0, double high = 1) =>
+        Fit(TrainingRows<T>.Of(series, trainingRows), low, high);
+
+    /// <summary>Measures the training rows of several series together.</summary>
+    /// <param name="series">Each [time, columns], with the same columns.</param>
+    /// <param name="splits">Where each is cut: only the rows before its <see cref="TimeSplit.ValidationStart"/> are looked at.</param>
+    /// <param name="low">What a column's minimum becomes.</param>
+    /// <param name="high">What a column's maximum becomes.</param>
+    /// <exception cref="ArgumentException">
+    /// A series is no matrix, has other columns than the first or holds NaN or infinity in its training rows; there is not one split
+    /// for each, or no training row in any; low is not below high, or one is not finite.
+    /// </exception>
+    public static MinMaxScaler<T> Fit(
+        IReadOnlyList<Tensor<T>> series, IReadOnlyList<TimeSplit> splits, double low = 0, double high = 1) =>
+        Fit(TrainingRows<T>.Of(series, splits), low, high);
+
+    /// <summary>Whether numbers can be a scaler's: finite, all ranges positive.</summary>
+    internal static bool IsRange(double low, double high) => double.IsFinite(low) && low < high && double.IsFinite(high - low);
+
+    private protected override double Scale(double value, int column) => Low + (_size * ((value - _minima[column]) / _ranges[column]));
+
+    private protected override double Unscale(double value, int column) => _minima[column] + (_ranges[column] * ((value - Low) / _size));
+
+    private static MinMaxScaler<T> Fit(TrainingRows<T> rows, double low, double high)
+    {
+        if (!IsRange(low, high))
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Nothing can be scaled to {low}…{high}; give two finite numbers, the lower first."), nameof(low));
+        }
+
+        double[] minima = new double[rows.ColumnCount], ranges = new double[rows.ColumnCount];
+        for (int column = 0; column < minima.Length; column++)
+        {
+            minima[column] = rows.Column(column).Min();
+            double range = rows.Column(column).Max() - minima[column];
+            ranges[column] = range == 0 ? high - low : range;
+            if (!double.IsFinite(range))
+            {
+                throw new ArgumentException($"Column {column} reaches further than a double can tell; scale it down before.", nameof(rows));
+            }
+        }
+
+        return new MinMaxScaler<T>(minima, ranges, low, high);
+    }
+}

@@ -1,0 +1,47 @@
+namespace Rnn.Sequences;
+
+/// <summary>Things that are numbered through over several pieces, each with some of them or none.</summary>
+internal sealed class Pieces
+{
+    private readonly int[] _starts;
+
+    /// <summary>Pieces with so many things each.</summary>
+    public Pieces(ReadOnlySpan<int> counts)
+    {
+        _starts = new int[counts.Length + 1];
+        for (int piece = 0; piece < counts.Length; piece++)
+        {
+            _starts[piece + 1] = checked(_starts[piece] + counts[piece]);
+            Longest = Math.Max(Longest, counts[piece]);
+        }
+    }
+
+    /// <summary>How many things there are in all pieces.</summary>
+    public int Count => _starts[^1];
+
+    /// <summary>How many there are in the piece that has most.</summary>
+    public int Longest { get; }
+
+    /// <summary>How many there are in a piece.</summary>
+    public int CountOf(int piece) => _starts[piece + 1] - _starts[piece];
+
+    /// <summary>The number of the first thing of a piece.</summary>
+    public int FirstOf(int piece) => _starts[piece];
+
+    /// <summary>The piece that a thing is in, and its place there.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such thing.</exception>
+    public (int Piece, int Place) Find(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+
+        // The last piece that starts at or before the index: one before it that starts there too is empty.
+        int low = 0, high = _starts.Length - 1;
+        while (high - low > 1)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = _starts[middle] <= index ? (middle, high) : (low, middle);
+        }
+
+        return (low, index - _starts[low]);
+    }
+}

@@ -1,0 +1,97 @@
+namespace Rnn.Sequences;
+
+/// <summary>Where a series is cut by time into rows for training, for validation and for the test, in this order.</summary>
+/// <remarks>
+/// What is cut are the rows to be predicted (<see cref="SlidingWindows{T}.Split(TimeSplit)"/>). Nothing of a training window, input or
+/// target, lies at or after <see cref="ValidationStart"/>, and nothing of a validation window at or after <see cref="TestStart"/>.
+/// No row is the target of windows of two parts. What may overlap is the past: the inputs of the first validation windows reach back
+/// into training rows, those of the first test windows into validation and training rows, as they will in use. A scaler that is fitted
+/// with the split looks at the training rows alone. Several series that tell of each other should be cut at the same moment
+/// (<see cref="At"/>), because the later rows of one know of the other's future.
+/// </remarks>
+public sealed record TimeSplit
+{
+    /// <summary>A split at rows.</summary>
+    /// <param name="validationStart">The first row that is not for training.</param>
+    /// <param name="testStart">The first row of the test.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One is negative, or the test begins before the validation.</exception>
+    public TimeSplit(int validationStart, int testStart)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(validationStart);
+        ArgumentOutOfRangeException.ThrowIfLessThan(testStart, validationStart);
+        ValidationStart = validationStart;
+        TestStart = testStart;
+    }
+
+    /// <summary>The first row that is not for training.</summary>
+    public int ValidationStart { get; }
+
+    /// <summary>The first row of the test.</summary>
+    public int TestStart { get; }
+
+    /// <summary>The last rows for the test, those before them for validation, and the rest for training.</summary>
+    /// <param name="rows">The rows of the series.</param>
+    /// <param name="validation">The share of the validation, rounded to whole rows.</param>
+    /// <param name="test">The share of the test, rounded to whole rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no row, a share is negative, or nothing is left to train on.</exception>
+    public static TimeSplit ByShare(int rows, double validation = 0.1, double test = 0.1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        RequireShare(validation, nameof(validation));
+        RequireShare(test, nameof(test));
+        int testStart = rows - (int)Math.Round(rows * test);
+        int validationStart = testStart - (int)Math.Round(rows * validation);
+        return validationStart > 0 ? new TimeSplit(validationStart, testStart) : throw new ArgumentOutOfRangeException(
+            nameof(validation), validation, FormattableString.Invariant(
+                $"Of {rows} rows nothing is left to train on when {validation} are for validation and {test} for the test."));
+    }
+
+    /// <summary>A split of a series at moments, whatever row they fall on; so can series of different lengths be cut at the same time.</summary>
+    /// <param name="times">When each row was, oldest first.</param>
+    /// <param name="validation">The first moment that is not for training.</param>
+    /// <param name="test">The first moment of the test.</param>
+    /// <typeparam name="TTime">Days, moments or numbers of steps.</typeparam>
+    /// <exception cref="ArgumentException">The times are not in order, or the test begins before the validation.</exception>
+    public static TimeSplit At<TTime>(IReadOnlyList<TTime> times, TTime validation, TTime test)
+        where TTime : IComparable<TTime>
+    {
+        ArgumentNullException.ThrowIfNull(times);
+        if (test.CompareTo(validation) < 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The test begins at {test}, before the validation at {validation}; exchange them."), nameof(test));
+        }
+
+        int validationStart = 0, testStart = 0;
+        for (int row = 0; row < times.Count; row++)
+        {
+            if (row > 0 && times[row].CompareTo(times[row - 1]) < 0)
+            {
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"Row {row} is of {times[row]}, but the row before it of {times[row - 1]}; give the oldest first."), nameof(times));
+            }
+
+            validationStart += times[row].CompareTo(validation) < 0 ? 1 : 0;
+            testStart += times[row].CompareTo(test) < 0 ? 1 : 0;
+        }
+
+        return new TimeSplit(validationStart, testStart);
+    }
+
+    internal static void RequireOneEach(IReadOnlyList<TimeSplit> splits, int series)
+    {
+        ArgumentNullException.ThrowIfNull(splits);
+        if (splits.Count != series)
+        {
+            throw new ArgumentException($"There are {series} series and {splits.Count} splits; give one split for each series.", nameof(splits));
+        }
+    }
+
+    private static void RequireShare(double share, string name)
+    {
+        if (!(share >= 0 && share < 1))
+        {
+            throw new ArgumentOutOfRangeException(name, share, FormattableString.Invariant($"A share lies from 0 to below 1; got {share}."));
+        }
+    }
+}

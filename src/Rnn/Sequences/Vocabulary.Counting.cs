@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Rnn.Sequences;
+
+/// <summary>Vocabularies of what occurs in texts.</summary>
+public sealed partial class Vocabulary
+{
+    /// <summary>
+    /// The words of sentences, most frequent first, equally frequent ones in ordinal order: the same texts give the same places.
+    /// </summary>
+    /// <remarks>Take the training texts alone: what occurs only in the test has to be as unknown as it will be in use.</remarks>
+    /// <param name="sentences">The words of each sentence. Read once, and not kept.</param>
+    /// <param name="minimumCount">A rarer word is left out.</param>
+    /// <param name="sizeLimit">The largest <see cref="Count"/>, the unknown entry included; no limit if left out.</param>
+    /// <param name="unknown">
+    /// The entry for all other words, at place 0; null for none. Where it occurs in the texts it is not counted as a word.
+    /// </param>
+    /// <exception cref="ArgumentException">No word is frequent enough, or a sentence or word is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The least count is not positive, or the limit leaves no room for a word.</exception>
+    public static Vocabulary FromTexts(
+        IEnumerable<IEnumerable<string>> sentences, int minimumCount = 1, int? sizeLimit = null, string? unknown = "<unknown>")
+    {
+        ArgumentNullException.ThrowIfNull(sentences);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(minimumCount);
+        int room = (sizeLimit ?? int.MaxValue) - (unknown is null ? 0 : 1);
+        if (room < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(sizeLimit), sizeLimit, $"{sizeLimit} entries leave no room for a word; allow more.");
+        }
+
+        string[] words =
+        [
+            .. CountWords(sentences)
+                .Where(count => count.Value >= minimumCount && count.Key != unknown)
+                .OrderByDescending(count => count.Value)
+                .ThenBy(count => count.Key, StringComparer.Ordinal)
+                .Take(room)
+                .Select(count => count.Key),
+        ];
+        if (words.Length == 0)
+        {
+            throw new ArgumentException(
+                $"No word occurs in the texts {minimumCount} times or more; give more texts or ask for less.", nameof(sentences));
+        }
+
+        return unknown is null ? new Vocabulary(words) : new Vocabulary([unknown, .. words]) { Unknown = unknown };
+    }
+
+    /// <summary>The characters of texts (<see cref="Characters"/>), most frequent first, equally frequent ones in ordinal order.</summary>
+    /// <param name="texts">The texts. Read once, and not kept.</param>
+    /// <param name="minimumCount">A rarer character is left out.</param>
+    /// <param name="sizeLimit">The largest <see cref="Count"/>, the unknown entry included; no limit if left out.</param>
+    /// <param name="unknown">The entry for all other characters, at place 0; null for none.</param>
+    /// <exception cref="ArgumentException">No character is frequent enough, or a text is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The least count is not positive, or the limit leaves no room for a character.</exception>
+    public static Vocabulary OfCharacters(
+        IEnumerable<string> texts, int minimumCount = 1, int? sizeLimit = null, string? unknown = "<unknown>")
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return FromTexts(texts.Select(Characters), minimumCount, sizeLimit, unknown);
+    }
+
+    /// <summary>A text cut into its characters, which joined make the text again.</summary>
+    /// <remarks>
+    /// A character is a Unicode scalar value (a <see cref="Rune"/>), so no surrogate pair is torn. It is not what a reader sees as
+    /// one character: a letter and its combining accent are two, and so are the parts of a composed emoji. How those join changes
+    /// with every edition of Unicode, and a saved model would meet other characters than it has learned. Half of a surrogate pair
+    /// standing alone, which is no text, becomes U+FFFD.
+    /// </remarks>
+    /// <param name="text">The text.</param>
+    public static string[] Characters(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return [.. text.EnumerateRunes().Select(rune => rune.ToString())];
+    }
+
+    private static Dictionary<string, long> CountWords(IEnumerable<IEnumerable<string>> sentences)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        int number = 0;
+        foreach (IEnumerable<string> sentence in sentences)
+        {
+            foreach (string word in sentence ?? throw new ArgumentException($"Sentence {number} is null; leave it out.", nameof(sentences)))
+            {
+                if (word is null)
+                {
+                    throw new ArgumentException($"Sentence {number} holds a word that is null; leave it out.", nameof(sentences));
+                }
+
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out _)++;
+            }
+
+            number++;
+        }
+
+        return counts;
+    }
+}
