@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -15,7 +14,7 @@ namespace Rnn.Models;
 public sealed partial class SequenceModel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly ConcurrentBag<ModelWorkspace<T>> _workspaces = [];
+    private readonly WorkspacePool<T> _workspaces = new();
 
     internal SequenceModel(
         Topology topology, int features, IReadOnlyList<Layer<T>> layers, OutputHead<T> head, ParameterStore<T> parameters)

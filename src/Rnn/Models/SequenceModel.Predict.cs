@@ -54,7 +54,7 @@ public sealed partial class SequenceModel<T>
             outputs.CopyTo(predictions, first);
         }
 
-        _workspaces.Add(workspace);
+        _workspaces.Return(workspace);
         return predictions;
     }
 
@@ -89,7 +89,7 @@ public sealed partial class SequenceModel<T>
         workspace.Forward(Pass.Inference);
         workspace.Activate();
         workspace.Output.Values.CopyTo(prediction); // of one sequence the packed rows are its steps in order
-        _workspaces.Add(workspace);
+        _workspaces.Return(workspace);
     }
 
     /// <summary>The sequence that a one-to-many model makes of one vector, each output fed back as the next input.</summary>
@@ -148,5 +148,5 @@ public sealed partial class SequenceModel<T>
 
     // A workspace comes back only after success, so a failed pass leaves none in doubt.
     private ModelWorkspace<T> RentWorkspace() =>
-        _workspaces.TryTake(out ModelWorkspace<T>? workspace) ? workspace : CreateWorkspace(WorkerTeam.Alone);
+        _workspaces.Take() ?? CreateWorkspace(WorkerTeam.Alone);
 }
