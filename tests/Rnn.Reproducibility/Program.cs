@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Rnn.Cells;
+using Rnn.Layers;
 using Rnn.Models;
 using Rnn.Parameters;
 using Rnn.Sequences;
@@ -59,6 +60,19 @@ void TrainEvery<T>()
             .Recurrent(new GruCell<T>(18) { ClipPreActivations = 1.5, LayerNormalization = true })
             .Recurrent(new VanillaCell<T>(17, Activation.Softplus) { LayerNormalization = true }).LinearOutput(2),
         Examples<T>(Features, targetSize: 2, targetLength: length => length), new Adam(0.01));
+    Train(
+        SequenceModel.ManyToOne<T>(Features)
+            .Bidirectional(() => new GruCell<T>(19), Merge.Multiply)
+            .Dropout(0.3, variational: true)
+            .Bidirectional(() => new LstmCell<T>(10), Merge.Concatenate, new RecurrentOptions
+            {
+                RecurrentDropout = 0.2,
+                HiddenZoneout = 0.1,
+                CellZoneout = 0.2,
+                TrainInitialState = true,
+            })
+            .Dense(20, Activation.Elu()).Residual().Pool(Pooling.Mean).SigmoidOutput(1),
+        Examples<T>(Features, targetSize: 1, targetLength: _ => 1), new Adam(0.01));
 }
 
 void Train<T>(SequenceModelBuilder<T> builder, SequenceDataset<T> data, Optimizer optimizer)

@@ -96,7 +96,7 @@ public sealed record FitOptions<T>
     /// </summary>
     public TrainingCheckpoint<T>? Checkpoint { get; init; }
 
-    /// <summary>Whether the checkpoint is also written after every so many batches.</summary>
+    /// <summary>Whether the checkpoint is also written after every so many batches; a stateful training writes it between epochs only.</summary>
     public int? CheckpointEvery { get; init; }
 
     /// <summary>
