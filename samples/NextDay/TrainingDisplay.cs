@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Rnn.Training;
 using Spectre.Console;
 
@@ -6,6 +7,9 @@ namespace NextDay;
 /// <summary>Shows a training while it runs: a line per epoch, and in a terminal a bar with the time that is left.</summary>
 internal static class TrainingDisplay
 {
+    // Nobody reads faster; a batch takes half a millisecond.
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
+
     public static TrainingHistory Show(
         Settings settings, Func<IProgress<FitProgress>, TrainingHistory> train, double unitSize, string target)
     {
@@ -19,11 +23,17 @@ internal static class TrainingDisplay
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
             .Start(context =>
             {
+                long shown = 0;
                 ProgressTask bar = context.AddTask("training", maxValue: 1);
                 history = train(new Reporter(progress =>
                 {
-                    bar.Value = (progress.Epoch - 1 + ((double)progress.Batch / progress.Batches)) / settings.Epochs;
-                    bar.Description = $"{progress.ExamplesPerSecond:N0} days/s, {progress.TimeLeft:mm\\:ss} left";
+                    if (progress.IsEpochEnd || Stopwatch.GetElapsedTime(shown) > _pause)
+                    {
+                        shown = Stopwatch.GetTimestamp();
+                        bar.Value = (progress.Epoch - 1 + ((double)progress.Batch / progress.Batches)) / settings.Epochs;
+                        bar.Description = $"{progress.ExamplesPerSecond:N0} days/s, {progress.TimeLeft:mm\\:ss} left";
+                    }
+
                     WriteEpoch(progress, unitSize, target, AnsiConsole.WriteLine);
                 }));
             });
