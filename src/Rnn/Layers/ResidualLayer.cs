@@ -25,7 +25,7 @@ public sealed class ResidualLayer<T> : Layer<T>
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new ResidualWorkspace<T>(Inner.CreateWorkspace(team), OutputSize, team);
 
-    internal override LayerStream<T>? CreateStream(int rows) => Inner.CreateStream(rows) is { } inner ? new ResidualStream<T>(inner) : null;
+    internal override LayerStream<T> CreateStream(int rows) => new ResidualStream<T>(rows, OutputSize, Inner.CreateStream(rows));
 
     internal override void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass)
     {

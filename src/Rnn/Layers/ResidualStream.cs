@@ -4,21 +4,21 @@ using Rnn.Tensors;
 
 namespace Rnn.Layers;
 
-/// <summary>A layer with a way around it, fed step by step.</summary>
-internal sealed class ResidualStream<T>(LayerStream<T> inner) : LayerStream<T>(inner.Rows, inner.Output.Columns)
+/// <summary>A layer with a way around it, fed step by step; null is a layer that passes a step on as it is.</summary>
+internal sealed class ResidualStream<T>(int rows, int size, LayerStream<T>? inner) : LayerStream<T>(rows, size)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override int StateSize => inner.StateSize;
+    public override int StateSize => inner?.StateSize ?? 0;
 
     public override void Step(MatrixSpan<T> input)
     {
-        inner.Step(input);
-        TensorPrimitives.Add<T>(input.Flat, inner.Output.Flat, Output.Flat); // y = x + f(x)
+        inner?.Step(input);
+        TensorPrimitives.Add<T>(input.Flat, inner is null ? input.Flat : inner.Output.Flat, Output.Flat); // y = x + f(x)
     }
 
-    public override void ResetRow(int row) => inner.ResetRow(row);
+    public override void ResetRow(int row) => inner?.ResetRow(row);
 
-    public override void SaveRow(int row, Span<T> state) => inner.SaveRow(row, state);
+    public override void SaveRow(int row, Span<T> state) => inner?.SaveRow(row, state);
 
-    public override void RestoreRow(int row, ReadOnlySpan<T> state) => inner.RestoreRow(row, state);
+    public override void RestoreRow(int row, ReadOnlySpan<T> state) => inner?.RestoreRow(row, state);
 }

@@ -35,6 +35,18 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
     /// <summary>Where the file lies.</summary>
     public string FilePath { get; }
 
+    internal override void Check()
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(FilePath))!;
+        if (!Directory.Exists(folder) || Directory.Exists(FilePath))
+        {
+            throw new IOException(
+                Directory.Exists(FilePath)
+                    ? $"The checkpoint {FilePath} is a folder; name a file in it."
+                    : $"The checkpoint's folder {folder} does not exist; make it, or name another place.");
+        }
+    }
+
     internal override bool Exists => File.Exists(FilePath);
 
     internal override void Save(SequenceModel<T> model, TrainingState<T> state)

@@ -12,6 +12,9 @@ internal static class ModelDescription
     /// <summary>Rises when older files could be misread; older versions are read for ever.</summary>
     public const int Version = 1;
 
+    // A file from a stranger must not ask for a tower of them.
+    private const int MostResiduals = 100;
+
     /// <summary>The description, the same for the same architecture.</summary>
     public static string Write<T>(SequenceModel<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -116,19 +119,26 @@ internal static class ModelDescription
                 json.WriteString("pooling", pooling.Pooling.ToString());
                 break;
             case ResidualLayer<T> residual:
-                WriteLayer(json, residual.Inner);
-                json.WriteNumber("residuals", Residuals(residual));
+                WriteResidual(json, residual, ways: 1);
                 break;
             default:
                 throw new NotSupportedException($"{layer.Name}: a {layer.GetType().Name} can't be described in a file.");
         }
     }
 
-    // A way around a way around a layer: only the innermost layer is described, with how many ways there are.
-    private static int Residuals<T>(ResidualLayer<T> layer)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => layer.Inner is ResidualLayer<T>
-            ? throw new NotSupportedException($"{layer.Name}: a residual connection around a residual connection can't be saved; call Residual once.")
-            : 1;
+    // The innermost layer, with how many ways lead around it.
+    private static void WriteResidual<T>(Utf8JsonWriter json, ResidualLayer<T> layer, int ways)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (layer.Inner is ResidualLayer<T> inner)
+        {
+            WriteResidual(json, inner, ways + 1);
+            return;
+        }
+
+        WriteLayer(json, layer.Inner);
+        json.WriteNumber("residuals", ways);
+    }
 
     private static void WriteOptions(Utf8JsonWriter json, RecurrentOptions options)
     {
@@ -167,7 +177,8 @@ internal static class ModelDescription
                 throw JsonReading.Unknown("layer", other);
         }
 
-        if (layer.TryGetProperty("residuals", out _) && layer.Int("residuals", 0, 1) == 1)
+        int ways = layer.TryGetProperty("residuals", out _) ? layer.Int("residuals", 0, MostResiduals) : 0;
+        for (int i = 0; i < ways; i++)
         {
             builder.Residual();
         }

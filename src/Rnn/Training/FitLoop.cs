@@ -33,6 +33,7 @@ internal sealed class FitLoop<T>
         _options = options;
         _trainer = new Trainer<T>(model, options, team);
         _good = new T[model.Parameters.AllValues.Length];
+        options.Checkpoint?.Check();
         _trainer.PlannedSteps = (long)options.Epochs * (((_batchesPerEpoch ?? 0) + options.AccumulateBatches - 1) / options.AccumulateBatches);
         _state.Settings = options.Describe(description);
         if (options.Resume && options.Checkpoint is { Exists: true } checkpoint)
@@ -79,10 +80,10 @@ internal sealed class FitLoop<T>
         _trainer.Continues = false;
         for (bool more = _source.Next(); more;)
         {
-            if (cancellation.IsCancellationRequested)
+            // With a checkpoint only between the steps of the optimiser: nothing that was learned is lost.
+            if (_options.Checkpoint is null || _trainer.IsBetweenSteps)
             {
-                Save(); // nothing that was learned is lost
-                cancellation.ThrowIfCancellationRequested();
+                StopIfAsked(cancellation);
             }
 
             bool last = _source.IsLast;
@@ -114,6 +115,7 @@ internal sealed class FitLoop<T>
     private void EndEpoch(long start, CancellationToken cancellation)
     {
         double loss = _state.LossSum / Math.Max(1, _state.Rows);
+        _trainer.RequireFiniteWeights(); // the last step's own result has been seen by no batch
         IReadOnlyList<string> warnings = Observations.Of(_model, _trainer.Workspace, _state.LargestNorm, _state.History);
         var metrics = new Dictionary<string, double>();
         Evaluation? validation = _options.Validation is null ? null : _trainer.Validate(_options.Validation, metrics, cancellation);
@@ -137,6 +139,15 @@ internal sealed class FitLoop<T>
         Report(result);
         (_state.Epoch, _state.Batch, _state.LossSum, _state.Rows, _state.LargestNorm) = (_state.Epoch + 1, 0, 0, 0, 0);
         Save();
+    }
+
+    private void StopIfAsked(CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            Save();
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     // A checkpoint between the batches of one step, or of a series that goes on, could not be gone on from; the last one stays.

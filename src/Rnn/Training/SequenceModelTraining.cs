@@ -16,12 +16,15 @@ public static class SequenceModelTraining
     /// <param name="model">The model; its parameters change.</param>
     /// <param name="data">The examples to learn from.</param>
     /// <param name="options">How to train; the defaults if left out.</param>
-    /// <param name="cancellationToken">Stops before the next batch; the model keeps what it has learned so far.</param>
+    /// <param name="cancellationToken">Stops before the next batch (with a checkpoint, before the next step); the model keeps what it has learned so far.</param>
     /// <typeparam name="T">The number type.</typeparam>
     /// <returns>What happened, epoch by epoch.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model, or an option is out of range.</exception>
     /// <exception cref="TrainingDivergedException">NaN or infinity came up; the message says where.</exception>
-    /// <exception cref="OperationCanceledException">The training was stopped; a checkpoint, if there is one, holds all that was learned.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The training was stopped; a checkpoint, if there is one, holds all that was learned (of a stateful training, up to the last whole epoch).
+    /// </exception>
+    /// <exception cref="IOException">The checkpoint can't be read or written.</exception>
     public static TrainingHistory Fit<T>(
         this SequenceModel<T> model, SequenceDataset<T> data, FitOptions<T>? options = null,
         CancellationToken cancellationToken = default)
@@ -49,12 +52,15 @@ public static class SequenceModelTraining
     /// <param name="model">The model; its parameters change.</param>
     /// <param name="data">The examples to learn from.</param>
     /// <param name="options">How to train; the defaults if left out.</param>
-    /// <param name="cancellationToken">Stops before the next batch; the model keeps what it has learned so far.</param>
+    /// <param name="cancellationToken">Stops before the next batch (with a checkpoint, before the next step); the model keeps what it has learned so far.</param>
     /// <typeparam name="T">The number type.</typeparam>
     /// <returns>What happened, epoch by epoch.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or an example does not fit the model.</exception>
     /// <exception cref="TrainingDivergedException">NaN or infinity came up; the message says where.</exception>
-    /// <exception cref="OperationCanceledException">The training was stopped; a checkpoint, if there is one, holds all that was learned.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The training was stopped; a checkpoint, if there is one, holds all that was learned (of a stateful training, up to the last whole epoch).
+    /// </exception>
+    /// <exception cref="IOException">The checkpoint can't be read or written.</exception>
     public static TrainingHistory Fit<T>(
         this SequenceModel<T> model, ExampleSource<T> data, FitOptions<T>? options = null, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -66,12 +72,12 @@ public static class SequenceModelTraining
         options.Check(model);
         if (options.GroupByLength)
         {
-            throw new ArgumentException($"{nameof(options.GroupByLength)} must know all lengths beforehand, which a stream doesn't; leave it out.");
+            throw new ArgumentException($"{nameof(options.GroupByLength)} must know all lengths beforehand, which a source of examples doesn't; leave it out.");
         }
 
         if (options.Schedule is { LooksAtTheEnd: true } && data.Count is null)
         {
-            throw new ArgumentException("This schedule must know how many examples there will be; set the stream's Count, or choose another schedule.");
+            throw new ArgumentException("This schedule must know how many examples there will be; set the source's Count, or choose another schedule.");
         }
 
         if (options.Validation is { } validation)

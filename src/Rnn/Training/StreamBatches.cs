@@ -7,7 +7,7 @@ using Rnn.Sequences;
 namespace Rnn.Training;
 
 /// <summary>Batches of examples that are read in the background and shuffled through a buffer.</summary>
-internal sealed class StreamBatches<T>(SequenceModel<T> model, ExampleSource<T> stream, FitOptions<T> options) : IBatchSource<T>
+internal sealed class StreamBatches<T>(SequenceModel<T> model, ExampleSource<T> source, FitOptions<T> options) : IBatchSource<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<Example<T>> _buffer = [];
@@ -20,7 +20,7 @@ internal sealed class StreamBatches<T>(SequenceModel<T> model, ExampleSource<T> 
     private Example<T>? _next;
     private int _batches;
 
-    public int? Batches => stream.Count is { } count ? (int)(((long)count + options.BatchSize - 1) / options.BatchSize) : null;
+    public int? Batches => source.Count is { } count ? (int)(((long)count + options.BatchSize - 1) / options.BatchSize) : null;
 
     public bool IsLast => _next is null;
 
@@ -32,7 +32,7 @@ internal sealed class StreamBatches<T>(SequenceModel<T> model, ExampleSource<T> 
     {
         StopReading();
         Channel<Example<T>> channel = Channel.CreateBounded<Example<T>>(
-            new BoundedChannelOptions(stream.ReadAhead) { SingleReader = true, SingleWriter = true });
+            new BoundedChannelOptions(source.ReadAhead) { SingleReader = true, SingleWriter = true });
         _stop = new CancellationTokenSource();
         CancellationToken stop = _stop.Token;
         _reading = Task.Run(() => ReadAhead(channel.Writer, stop), CancellationToken.None);
@@ -44,7 +44,7 @@ internal sealed class StreamBatches<T>(SequenceModel<T> model, ExampleSource<T> 
         {
             if (!Next())
             {
-                break; // the stream has become shorter; what there is was learned from
+                break; // the source has become shorter; what there is was learned from
             }
         }
     }
@@ -64,13 +64,13 @@ internal sealed class StreamBatches<T>(SequenceModel<T> model, ExampleSource<T> 
         }
 
         _data = SequenceDataset.FromExamples(batch);
-        DataCheck.RequireExamples(model, _data, $"batch {++_batches} of the stream");
+        DataCheck.RequireExamples(model, _data, $"batch {++_batches} of the source");
         return true;
     }
 
     public void Dispose() => StopReading();
 
-    // A random one of the buffer, whose place the next one from the stream takes.
+    // A random one of the buffer, whose place the next one from the source takes.
     private Example<T>? Draw()
     {
         if (!options.Shuffle)
@@ -78,7 +78,7 @@ internal sealed class StreamBatches<T>(SequenceModel<T> model, ExampleSource<T> 
             return Take();
         }
 
-        while (_buffer.Count < stream.ShuffleBuffer && Take() is { } example)
+        while (_buffer.Count < source.ShuffleBuffer && Take() is { } example)
         {
             _buffer.Add(example);
         }
@@ -116,7 +116,7 @@ internal sealed class StreamBatches<T>(SequenceModel<T> model, ExampleSource<T> 
     {
         try
         {
-            foreach (Example<T> example in stream.Read())
+            foreach (Example<T> example in source.Read())
             {
                 ArgumentNullException.ThrowIfNull(example);
                 await writer.WriteAsync(example, stop).ConfigureAwait(false);

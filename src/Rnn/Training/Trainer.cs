@@ -192,6 +192,9 @@ internal sealed class Trainer<T>
         return norm;
     }
 
+    /// <summary>Throws if a step has made a weight NaN or infinite.</summary>
+    public void RequireFiniteWeights() => RequireFinite(TensorPrimitives.IsFiniteAll<T>(_model.Parameters.AllValues) ? 0 : double.NaN);
+
     private void RequireFinite(double value)
     {
         if (!double.IsFinite(value))
@@ -248,6 +251,7 @@ internal sealed class Trainer<T>
     {
         MetricState[] states = [.. _options.Metrics.Select(metric => metric.Start(_model.Head.Kind, _model.Head.OutputSize))];
         Evaluation evaluation = Evaluate(_model, _workspace, data, states, cancellation);
+        RequireFinite(evaluation.Loss);
         for (int i = 0; i < states.Length; i++)
         {
             values[_options.Metrics[i].Name] = states[i].Value;

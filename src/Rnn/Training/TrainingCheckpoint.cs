@@ -12,6 +12,9 @@ public abstract class TrainingCheckpoint<T>
     {
     }
 
+    /// <summary>Throws if nothing can be kept here, before hours of training find it out.</summary>
+    internal abstract void Check();
+
     /// <summary>Whether there is something to go on from.</summary>
     internal abstract bool Exists { get; }
 

@@ -124,7 +124,7 @@ public class SessionStateTests
     private static SequenceModel<float> Create(string pooling)
     {
         SequenceModelBuilder<float> builder = pooling == "every step" ? SequenceModel.ManyToMany(Features) : SequenceModel.ManyToOne(Features);
-        builder.Recurrent(new LstmCell<float>(9), _options).Dropout(0.3, variational: true).Recurrent(new GruCell<float>(9), _options).Residual();
+        builder.Recurrent(new LstmCell<float>(9), _options).Dropout(0.3, variational: true).Recurrent(new GruCell<float>(9), _options).Residual().Residual().Dropout(0.1).Residual();
         if (pooling != "every step")
         {
             builder.Pool(Enum.Parse<Pooling>(pooling));

@@ -28,6 +28,7 @@ internal static class KnownParts
         ["both directions"] = () => SequenceModel.ManyToMany(3).Bidirectional(() => new LstmCell<float>(3)).Bidirectional(
             new GruCell<float>(4), new VanillaCell<float>(4), Merge.Multiply, _allOptions).LinearOutput(2),
         ["options"] = () => SequenceModel.ManyToOne(3).Recurrent(new LstmCell<float>(4) { ForgetBias = 0.3 }, _allOptions).LinearOutput(2),
+        ["ways around"] = () => SequenceModel.ManyToMany(3).Gru(3).Residual().Residual().Dropout(0.2).Residual().LinearOutput(2),
         ["pooling"] = () => SequenceModel.ManyToOne(3).Gru(4).Pool(Pooling.FirstAndLast).LinearOutput(2),
         ["mean"] = () => SequenceModel.ManyToOne(3).Gru(4).Dense(3).Pool(Pooling.Mean).Dense(3).LinearOutput(2),
     }.Concat(Variants.Names.Select(name => KeyValuePair.Create<string, Func<SequenceModelBuilder<float>>>(

@@ -83,6 +83,37 @@ public sealed class ResumeTests : IDisposable
         history.Epochs.Select(epoch => epoch.TrainingLoss).Should().Equal(whole.Epochs.Select(epoch => epoch.TrainingLoss));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Stopped_between_joined_batches_nothing_is_lost(int stopAt)
+    {
+        FitOptions<float> options = new() { Epochs = 2, BatchSize = 1, AccumulateBatches = 3 };
+        (float[] expected, _) = Train(KnownParts.Models["stack"], options);
+        using var cancellation = new CancellationTokenSource();
+        var checkpoint = new CheckpointFile<float>(FilePath);
+        int batches = 0, last = 0;
+        SequenceModel<float> stopped = KnownParts.Models["stack"]().Build(seed: 1);
+        Action act = () => stopped.Fit(Data(stopped), options with
+        {
+            Checkpoint = checkpoint,
+            Progress = new Told(_ =>
+            {
+                last = ++batches;
+                if (batches == stopAt)
+                {
+                    cancellation.Cancel();
+                }
+            }),
+        }, cancellation.Token);
+
+        act.Should().Throw<OperationCanceledException>();
+        last.Should().Be(3, "it ends the step that it is in");
+        SequenceModel.Load(FilePath).Parameters.AllValues.ToArray().Should().Equal(stopped.Parameters.AllValues.ToArray());
+        Train(KnownParts.Models["stack"], options with { Checkpoint = checkpoint, Resume = true }, seed: 9).Weights.Should().Equal(expected);
+    }
+
     [Fact]
     public void Nothing_was_forgotten()
     {
@@ -135,6 +166,10 @@ public sealed class ResumeTests : IDisposable
         Refused<ArgumentException>("stack", options with { Resume = true, BatchSize = 4 }, "*other settings*was batch size 3*is batch size 4*");
         Refused<ArgumentException>("stack", options with { Resume = true, Optimizer = new RmsProp() }, "*was optimiser Adam*is optimiser RMSprop*");
         Refused<ArgumentException>("stack", new() { Resume = true }, "*Resume and CheckpointEvery need a Checkpoint*");
+
+        string missing = Path.Combine(_folder, "missing", "run.safetensors");
+        Refused<IOException>("stack", new() { Checkpoint = new CheckpointFile<float>(missing) }, "*folder*missing does not exist*");
+        Refused<IOException>("stack", new() { Checkpoint = new CheckpointFile<float>(_folder) }, "*is a folder; name a file in it*");
 
         void Refused<TException>(string name, FitOptions<float> refused, string message)
             where TException : Exception

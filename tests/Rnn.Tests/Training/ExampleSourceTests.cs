@@ -95,8 +95,8 @@ public class ExampleSourceTests
         Action group = () => Model().Fit(new ExampleSource<float>(() => _examples), new FitOptions<float> { GroupByLength = true });
 
         broken.Should().Throw<InvalidDataException>().WithMessage("line 24 is broken");
-        other.Should().Throw<ArgumentException>().WithMessage("batch 1 of the stream*built for 3 features*data has 4*");
-        schedule.Should().Throw<ArgumentException>().WithMessage("*set the stream's Count*");
+        other.Should().Throw<ArgumentException>().WithMessage("batch 1 of the source*built for 3 features*data has 4*");
+        schedule.Should().Throw<ArgumentException>().WithMessage("*set the source's Count*");
         group.Should().Throw<ArgumentException>().WithMessage("*GroupByLength*");
 
         static IEnumerable<Example<float>> Fail() => Enumerable.Range(0, 1).Select<int, Example<float>>(_ => throw new InvalidDataException("line 24 is broken"));

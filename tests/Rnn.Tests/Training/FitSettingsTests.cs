@@ -102,6 +102,19 @@ public class FitSettingsTests
     }
 
     [Fact]
+    public void A_last_step_that_throws_the_weights_away_is_seen_too()
+    {
+        SequenceModel<float> model = SequenceModel.OneToOne(1).LinearOutput(1).Build(seed: 1);
+        float[] before = model.Parameters.AllValues.ToArray();
+        SequenceDataset<float> data = SequenceDataset.FromExamples([new Example<float>([1f], [1e5f])]);
+
+        Action act = () => model.Fit(data, new FitOptions<float> { Epochs = 1, Optimizer = new GradientDescent(1e36), ClipGradientNorm = null });
+
+        act.Should().Throw<TrainingDivergedException>().WithMessage("*the weight output.*Infinity*").Which.Batch.Should().Be(1);
+        model.Parameters.AllValues.ToArray().Should().Equal(before);
+    }
+
+    [Fact]
     public void Dead_and_saturated_units_are_told()
     {
         SequenceModel<float> model = SequenceModel.ManyToOne(3).Dense(4, Activation.Relu).Vanilla(3).LinearOutput(2).Build(seed: 1);
