@@ -15,20 +15,20 @@ internal static class Numbers
     /// <summary>The rows of a sequence [time, features].</summary>
     public static double[][] ToRows<T>(this Tensor<T> tensor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T[] values = new T[tensor.FlattenedLength];
-        tensor.FlattenTo(values);
-        return [.. values.Select(double.CreateTruncating).Chunk((int)tensor.Lengths[1])];
-    }
+        => [.. tensor.Flat().Select(double.CreateTruncating).Chunk((int)tensor.Lengths[1])];
 
-    /// <summary>All numbers of a tensor.</summary>
-    public static double[] ToDoubles<T>(this Tensor<T> tensor)
+    /// <summary>All numbers of a tensor, row by row.</summary>
+    public static T[] Flat<T>(this Tensor<T> tensor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] values = new T[tensor.FlattenedLength];
         tensor.FlattenTo(values);
-        return [.. values.Select(double.CreateTruncating)];
+        return values;
     }
+
+    /// <summary>All numbers of a tensor as double.</summary>
+    public static double[] ToDoubles<T>(this Tensor<T> tensor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => [.. tensor.Flat().Select(double.CreateTruncating)];
 
     /// <summary>The numbers of a span.</summary>
     public static double[] ToDoubles<T>(this ReadOnlySpan<T> values)

@@ -8,7 +8,7 @@ internal sealed class KeyNumbers
     private readonly List<string> _lines = [];
     private readonly List<string> _left = [];
 
-    public KeyNumbers(Peers peers, List<GridResult> grid, LimitResult limits, List<StreamingResult> streams)
+    public KeyNumbers(Peers peers, List<GridResult> grid, LimitResult limits, List<StreamingResult> streams, List<LengthResult> lengths)
     {
         IReadOnlyDictionary<string, string> missing = peers.Missing;
         AddRatios("train.one", grid.Select(r => r.TrainOne), missing, Contender.PyTorch);
@@ -26,6 +26,7 @@ internal sealed class KeyNumbers
         Add("stream.lstm.over_floor", lstm.Library / lstm.Floor);
         AddLeast("stream.lstm.vs_onnxruntime", [lstm.Peer / lstm.Library], missing, Contender.OnnxRuntime);
         AddLeast("stream.lstm.vs_onnxruntime_npm", [lstm.Node / lstm.Library], missing, Contender.OnnxByNpm);
+        Add("lengths.min", lengths.Min(result => result.Ratio));
     }
 
     /// <summary>Why some keys are not there.</summary>

@@ -38,12 +38,15 @@ internal static class PeerComparison
         List<StreamingResult> streams =
             [streaming.Measure(CellKind.Lstm, settings.StepsCounted), streaming.Measure(CellKind.Gru, settings.StepsCounted)];
 
+        Console.WriteLine("Measuring unequal lengths …");
+        List<LengthResult> lengths = new LengthComparison(settings.Rounds, settings.LimitTime).Measure();
+
         Console.WriteLine("Measuring the grid …");
         List<GridResult> grid = new GridComparison(peers, agreement, settings.Rounds, caseFolder).Measure(
             settings.TotalTime - Stopwatch.GetElapsedTime(start));
 
-        string tables = new Report(peers, agreement, grid, limit, streams).Tables(settings.Quick);
-        var keys = new KeyNumbers(peers, grid, limit, streams);
+        string tables = new Report(peers, agreement, grid, limit, streams, lengths).Tables(settings.Quick);
+        var keys = new KeyNumbers(peers, grid, limit, streams, lengths);
         File.WriteAllText(settings.Output, tables);
         Console.WriteLine();
         Console.WriteLine(tables);

@@ -4,7 +4,8 @@ using System.Text;
 namespace Rnn.Benchmarks.Peers;
 
 /// <summary>All results as text: for people tables, for scripts the key numbers.</summary>
-internal sealed class Report(Peers peers, Agreement agreement, List<GridResult> grid, LimitResult limits, List<StreamingResult> streams)
+internal sealed class Report(Peers peers, Agreement agreement, List<GridResult> grid, LimitResult limits, List<StreamingResult> streams,
+    List<LengthResult> lengths)
 {
     private readonly StringBuilder _text = new();
 
@@ -35,6 +36,7 @@ internal sealed class Report(Peers peers, Agreement agreement, List<GridResult> 
         Infer();
         Limits();
         Streams();
+        Lengths();
         return _text.ToString();
     }
 
@@ -104,6 +106,22 @@ internal sealed class Report(Peers peers, Agreement agreement, List<GridResult> 
             CultureInfo.InvariantCulture,
             $"With {All} the multiply-adds run {limits.PeakScaling:F2} times as fast as with one, and the training step {limits.TrainingScaling:F2} times. The cores of a"));
         Line("virtual machine may share one physical core; then the first is near 1, and no program gains more.");
+    }
+
+    private void Lengths()
+    {
+        Line();
+        Line("## Training step on 32 sequences of 1 to 500 steps, as they are and padded to 500; 64 features, 128 units");
+        Line();
+        var table = new TextTable("cell", "threads", "as they are", "padded", "ratio");
+        foreach (LengthResult result in lengths)
+        {
+            table.Add(
+                result.Cell.ToString().ToUpperInvariant(), result.Threads.ToString(CultureInfo.InvariantCulture), Number(result.AsTheyAre),
+                Number(result.Padded), Number(result.Ratio, "F2"));
+        }
+
+        Line(table.ToString().TrimEnd());
     }
 
     private void Streams()

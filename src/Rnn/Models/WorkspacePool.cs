@@ -14,8 +14,9 @@ internal sealed class WorkspacePool<T>
     /// <summary>One that waits, or null.</summary>
     public ModelWorkspace<T>? Take()
     {
-        foreach (ref ModelWorkspace<T>? slot in _slots.AsSpan())
+        for (int i = 0; i < Slots; i++)
         {
+            ref ModelWorkspace<T>? slot = ref SlotFromHome(i);
             if (Volatile.Read(ref slot) is not null && Interlocked.Exchange(ref slot, null) is { } workspace)
             {
                 return workspace;
@@ -27,12 +28,16 @@ internal sealed class WorkspacePool<T>
 
     public void Return(ModelWorkspace<T> workspace)
     {
-        foreach (ref ModelWorkspace<T>? slot in _slots.AsSpan())
+        for (int i = 0; i < Slots; i++)
         {
+            ref ModelWorkspace<T>? slot = ref SlotFromHome(i);
             if (Volatile.Read(ref slot) is null && Interlocked.CompareExchange(ref slot, workspace, null) is null)
             {
                 return;
             }
         }
     }
+
+    // Each thread begins at a slot of its own: soon it finds there what it put there, and threads don't snatch from each other.
+    private ref ModelWorkspace<T>? SlotFromHome(int i) => ref _slots[(Environment.CurrentManagedThreadId + i) % Slots];
 }

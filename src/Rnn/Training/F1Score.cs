@@ -1,5 +1,3 @@
-using Rnn.Heads;
-
 namespace Rnn.Training;
 
 /// <summary>The harmonic mean of precision and recall: 2·TP / (2·TP + FP + FN).</summary>
@@ -8,29 +6,13 @@ namespace Rnn.Training;
 /// Agrees with scikit-learn's <c>f1_score</c>: of classes with the averaging asked for, of one yes-or-no question
 /// (yes from a probability of 0.5 on) with <c>binary</c>, of several as its multilabel form.
 /// </remarks>
-public sealed class F1Score : Metric
+public sealed class F1Score : AveragedMetric
 {
     /// <summary>The F1 score.</summary>
     /// <param name="averaging">How labels become one number.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such averaging.</exception>
     public F1Score(Averaging averaging = Averaging.Macro)
-        : base(averaging == Averaging.Micro ? "micro F1" : "F1", higherIsBetter: true)
+        : base("F1", averaging, (hits, predicted, actual) => LabelCounts.Share(2 * hits, predicted + actual))
     {
-        if (!Enum.IsDefined(averaging))
-        {
-            throw new ArgumentOutOfRangeException(nameof(averaging), averaging, "Choose Macro or Micro.");
-        }
-
-        Averaging = averaging;
-    }
-
-    /// <summary>How labels become one number.</summary>
-    public Averaging Averaging { get; }
-
-    /// <inheritdoc/>
-    public override MetricState Start(PredictionKind kind, int outputSize)
-    {
-        RequireLabels(kind);
-        return new LabelCounts(kind, outputSize, Averaging, (hits, predicted, actual) => LabelCounts.Share(2 * hits, predicted + actual));
     }
 }

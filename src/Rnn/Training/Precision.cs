@@ -1,5 +1,3 @@
-using Rnn.Heads;
-
 namespace Rnn.Training;
 
 /// <summary>Of what was predicted to be a label, the share that was: TP / (TP + FP).</summary>
@@ -8,29 +6,13 @@ namespace Rnn.Training;
 /// Agrees with scikit-learn's <c>precision_score</c>: of classes with the averaging asked for, of one yes-or-no question
 /// (yes from a probability of 0.5 on) with <c>binary</c>, of several as its multilabel form.
 /// </remarks>
-public sealed class Precision : Metric
+public sealed class Precision : AveragedMetric
 {
     /// <summary>The precision.</summary>
     /// <param name="averaging">How labels become one number.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such averaging.</exception>
     public Precision(Averaging averaging = Averaging.Macro)
-        : base(averaging == Averaging.Micro ? "micro precision" : "precision", higherIsBetter: true)
+        : base("precision", averaging, (hits, predicted, _) => LabelCounts.Share(hits, predicted))
     {
-        if (!Enum.IsDefined(averaging))
-        {
-            throw new ArgumentOutOfRangeException(nameof(averaging), averaging, "Choose Macro or Micro.");
-        }
-
-        Averaging = averaging;
-    }
-
-    /// <summary>How labels become one number.</summary>
-    public Averaging Averaging { get; }
-
-    /// <inheritdoc/>
-    public override MetricState Start(PredictionKind kind, int outputSize)
-    {
-        RequireLabels(kind);
-        return new LabelCounts(kind, outputSize, Averaging, (hits, predicted, _) => LabelCounts.Share(hits, predicted));
     }
 }

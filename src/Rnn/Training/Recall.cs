@@ -1,5 +1,3 @@
-using Rnn.Heads;
-
 namespace Rnn.Training;
 
 /// <summary>Of what was a label, the share that was found: TP / (TP + FN).</summary>
@@ -8,29 +6,13 @@ namespace Rnn.Training;
 /// Agrees with scikit-learn's <c>recall_score</c>: of classes with the averaging asked for, of one yes-or-no question
 /// (yes from a probability of 0.5 on) with <c>binary</c>, of several as its multilabel form.
 /// </remarks>
-public sealed class Recall : Metric
+public sealed class Recall : AveragedMetric
 {
     /// <summary>The recall.</summary>
     /// <param name="averaging">How labels become one number.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such averaging.</exception>
     public Recall(Averaging averaging = Averaging.Macro)
-        : base(averaging == Averaging.Micro ? "micro recall" : "recall", higherIsBetter: true)
+        : base("recall", averaging, (hits, _, actual) => LabelCounts.Share(hits, actual))
     {
-        if (!Enum.IsDefined(averaging))
-        {
-            throw new ArgumentOutOfRangeException(nameof(averaging), averaging, "Choose Macro or Micro.");
-        }
-
-        Averaging = averaging;
-    }
-
-    /// <summary>How labels become one number.</summary>
-    public Averaging Averaging { get; }
-
-    /// <inheritdoc/>
-    public override MetricState Start(PredictionKind kind, int outputSize)
-    {
-        RequireLabels(kind);
-        return new LabelCounts(kind, outputSize, Averaging, (hits, _, actual) => LabelCounts.Share(hits, actual));
     }
 }

@@ -35,7 +35,7 @@ public class VariantTests
     {
         SequenceModel<float> model = Model(name, 17);
         Tensor<float> sequence = Examples.Sequence<float>(9, Features);
-        float[] input = Flat(sequence), predicted = Flat(model.Predict(sequence));
+        float[] input = sequence.Flat(), predicted = model.Predict(sequence).Flat();
         ModelWorkspace<float> workspace = model.CreateWorkspace(WorkerTeam.Alone);
         StreamingSession<float> session = model.CreateSession();
 
@@ -192,12 +192,5 @@ public class VariantTests
             .Recurrent(Variants.Create<float>(name, size)).Recurrent(Variants.Create<float>(name, size + 3)).LinearOutput(1).Build(seed: 3);
         Variants.Randomize(model.Parameters);
         return model;
-    }
-
-    private static float[] Flat(Tensor<float> tensor)
-    {
-        float[] values = new float[tensor.FlattenedLength];
-        tensor.FlattenTo(values);
-        return values;
     }
 }

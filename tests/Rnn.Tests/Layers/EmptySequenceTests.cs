@@ -20,8 +20,8 @@ public class EmptySequenceTests
 
         together[0].Lengths.ToArray().Should().Equal([0, 2], "no steps, no outputs");
         together[2].Lengths.ToArray().Should().Equal([0, 2]);
-        Flat(together[1]).Should().Equal(Flat(model.Predict(first)));
-        Flat(together[3]).Should().Equal(Flat(model.Predict(second)));
+        together[1].Flat().Should().Equal(model.Predict(first).Flat());
+        together[3].Flat().Should().Equal(model.Predict(second).Flat());
     }
 
     [Theory]
@@ -35,8 +35,8 @@ public class EmptySequenceTests
         model.Parameters["output.b"].Values[0] = 0.25f;
         model.Parameters["output.b"].Values[1] = -3;
 
-        Flat(model.Predict([Empty, Examples.Sequence<float>(2, 3)])[0]).Should().Equal([0.25f, -3f], "0·W + b");
-        Flat(model.Predict(Empty)).Should().Equal([0.25f, -3f], "alone too");
+        model.Predict([Empty, Examples.Sequence<float>(2, 3)])[0].Flat().Should().Equal([0.25f, -3f], "0·W + b");
+        model.Predict(Empty).Flat().Should().Equal([0.25f, -3f], "alone too");
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class EmptySequenceTests
         model.Parameters["lstm1.h0"].Values[0] = 0.5f;
         model.Parameters["output.W"].Values[0] = 3;
 
-        Flat(model.Predict(Empty)).Should().Equal([1.5f]);
+        model.Predict(Empty).Flat().Should().Equal([1.5f]);
     }
 
     [Fact]
@@ -81,11 +81,4 @@ public class EmptySequenceTests
     }
 
     private static Tensor<float> Empty => Tensor.Create(Array.Empty<float>(), [0, 3]);
-
-    private static float[] Flat(Tensor<float> tensor)
-    {
-        float[] values = new float[tensor.FlattenedLength];
-        tensor.FlattenTo(values);
-        return values;
-    }
 }

@@ -20,7 +20,7 @@ public class PredictTests
 
         for (int i = 0; i < sequences.Length; i++)
         {
-            Flat(together[i]).Should().Equal(Flat(model.Predict(sequences[i])), "there is no padding that sequence {0} could see", i);
+            together[i].Flat().Should().Equal(model.Predict(sequences[i]).Flat(), "there is no padding that sequence {0} could see", i);
             together[i].Rank.Should().Be(topology == Topology.ManyToOne ? 1 : 2);
         }
     }
@@ -30,10 +30,10 @@ public class PredictTests
     {
         SequenceModel<double> model = SequenceModel.ManyToMany<double>(2).Lstm(5).LinearOutput(1).Build(seed: 1);
         Tensor<double> sequence = Examples.Sequence<double>(6, 2);
-        double[] before = Flat(model.Predict(sequence));
+        double[] before = model.Predict(sequence).Flat();
 
         sequence[3, 0] += 1;
-        double[] after = Flat(model.Predict(sequence));
+        double[] after = model.Predict(sequence).Flat();
 
         after[..3].Should().Equal(before[..3], "the past can't know the future");
         after[3..].Zip(before[3..]).Should().OnlyContain(pair => pair.First != pair.Second, "the state carries the change on");
@@ -44,7 +44,7 @@ public class PredictTests
     {
         SequenceModel<float> model = SequenceModel.OneToOne(2).Dense(4, Rnn.Cells.Activation.Tanh).SoftmaxOutput(3).Build(seed: 1);
         Tensor<float> prediction = model.Predict(Tensor.Create([0.5f, -1f]));
-        Flat(prediction).Sum().Should().BeApproximately(1, 1e-6f, "a softmax gives a probability per class");
+        prediction.Flat().Sum().Should().BeApproximately(1, 1e-6f, "a softmax gives a probability per class");
     }
 
     [Fact]
@@ -52,12 +52,12 @@ public class PredictTests
     {
         SequenceModel<double> model = SequenceModel.OneToMany<double>(2).Gru(5).LinearOutput(3).Build(seed: 1);
         Tensor<double> vector = Tensor.Create([0.3, -0.7]);
-        double[] generated = Flat(model.Generate(vector, steps: 4));
+        double[] generated = model.Generate(vector, steps: 4).Flat();
 
         // Teacher forcing with the model's own outputs as truth must then find them right: that loop is closed.
         var data = SequenceDataset.FromExamples([new Example<double>(vector, Tensor.Create(generated, [4, 3]))]);
         model.Evaluate(data).Loss.Should().Be(0, "fed its own outputs, the model says the same again");
-        Flat(model.Generate(vector, steps: 2)).Should().Equal(generated[..6], "a shorter sequence is the beginning of a longer one");
+        model.Generate(vector, steps: 2).Flat().Should().Equal(generated[..6], "a shorter sequence is the beginning of a longer one");
     }
 
     [Fact]
@@ -85,10 +85,10 @@ public class PredictTests
     {
         SequenceModel<float> model = SequenceModel.ManyToOne(3).Lstm(9).LinearOutput(2).Build(seed: 1);
         Tensor<float>[] sequences = [.. Enumerable.Range(0, 200).Select(i => Examples.Sequence<float>(1 + (i % 13), 3, (uint)i))];
-        float[][] alone = [.. sequences.Select(s => Flat(model.Predict(s)))];
+        float[][] alone = [.. sequences.Select(s => model.Predict(s).Flat())];
         float[][] together = new float[sequences.Length][];
 
-        Parallel.For(0, sequences.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => together[i] = Flat(model.Predict(sequences[i])));
+        Parallel.For(0, sequences.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => together[i] = model.Predict(sequences[i]).Flat());
 
         together.Should().BeEquivalentTo(alone, options => options.WithStrictOrdering(), "a model has no hidden state");
     }
@@ -98,7 +98,7 @@ public class PredictTests
     {
         SequenceModel<float> model = SequenceModel.ManyToOne(3).Lstm(9).Dropout(0.9).LinearOutput(2).Build(seed: 1);
         Tensor<float> sequence = Examples.Sequence<float>(5, 3);
-        Flat(model.Predict(sequence)).Should().Equal(Flat(model.Predict(sequence)), "chance plays a part in training only");
+        model.Predict(sequence).Flat().Should().Equal(model.Predict(sequence).Flat(), "chance plays a part in training only");
     }
 
     [Fact]
@@ -121,11 +121,4 @@ public class PredictTests
 
     private static void Fails<TException>(Action action, string message)
         where TException : Exception => action.Should().Throw<TException>().WithMessage(message);
-
-    private static T[] Flat<T>(Tensor<T> tensor)
-    {
-        T[] values = new T[tensor.FlattenedLength];
-        tensor.FlattenTo(values);
-        return values;
-    }
 }

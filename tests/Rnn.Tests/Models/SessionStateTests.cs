@@ -19,7 +19,7 @@ public class SessionStateTests
     public void Whole_in_chunks_or_step_by_step_the_bits_are_the_same(string pooling)
     {
         SequenceModel<float> model = Create(pooling);
-        float[] values = Flat(Examples.Sequence<float>(Steps, Features));
+        float[] values = Examples.Sequence<float>(Steps, Features).Flat();
 
         float[] steps = Feed(model.CreateSession(), values, [1, 1, 1, 1, 1, 1, 1]);
 
@@ -27,13 +27,13 @@ public class SessionStateTests
         Feed(model.CreateSession(), values, [2, 0, 4, 1]).Should().Equal(steps, "chunks, one of them empty");
         if (pooling == "every step")
         {
-            Flat(model.Predict(Rows(values))).Should().Equal(steps);
+            model.Predict(Rows(values)).Flat().Should().Equal(steps);
             return;
         }
 
         for (int step = 0; step < Steps; step++)
         {
-            Flat(model.Predict(Rows(values[..((step + 1) * Features)]))).Should().Equal(
+            model.Predict(Rows(values[..((step + 1) * Features)])).Flat().Should().Equal(
                 steps[(step * Outputs)..((step + 1) * Outputs)], "after step {0} it answers for what came so far", step);
         }
     }
@@ -42,8 +42,8 @@ public class SessionStateTests
     public void Rows_run_side_by_side_and_are_reset_one_by_one()
     {
         SequenceModel<float> model = Create("every step");
-        float[][] sequences = [.. Enumerable.Range(0, 3).Select(i => Flat(Examples.Sequence<float>(Steps, Features, (uint)i)))];
-        float[][] alone = [.. sequences.Select(values => Flat(model.Predict(Rows(values))))];
+        float[][] sequences = [.. Enumerable.Range(0, 3).Select(i => Examples.Sequence<float>(Steps, Features, (uint)i).Flat())];
+        float[][] alone = [.. sequences.Select(values => model.Predict(Rows(values)).Flat())];
         StreamingSession<float> session = model.CreateSession(rows: 3);
         float[] output = new float[3 * Outputs];
 
@@ -68,7 +68,7 @@ public class SessionStateTests
     public void A_snapshot_brings_back_the_moment_also_in_another_session()
     {
         SequenceModel<float> model = Create("Mean");
-        float[] values = Flat(Examples.Sequence<float>(Steps, Features));
+        float[] values = Examples.Sequence<float>(Steps, Features).Flat();
         StreamingSession<float> session = model.CreateSession(), other = model.CreateSession();
         Feed(session, values[..(4 * Features)], [4]);
 
@@ -86,8 +86,8 @@ public class SessionStateTests
     public void Many_sessions_on_many_threads_say_what_one_says()
     {
         SequenceModel<float> model = Create("every step");
-        float[][] sequences = [.. Enumerable.Range(0, 16).Select(i => Flat(Examples.Sequence<float>(Steps, Features, (uint)i)))];
-        float[][] expected = [.. sequences.Select(values => Flat(model.Predict(Rows(values))))];
+        float[][] sequences = [.. Enumerable.Range(0, 16).Select(i => Examples.Sequence<float>(Steps, Features, (uint)i).Flat())];
+        float[][] expected = [.. sequences.Select(values => model.Predict(Rows(values)).Flat())];
 
         float[][] found = new float[16][];
         Parallel.For(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
@@ -103,7 +103,7 @@ public class SessionStateTests
         SequenceModel<float> larger = SequenceModel.ManyToMany(Features).Lstm(6).LinearOutput(Outputs).Build(seed: 1);
         retrained.Parameters[0].Values[0] += 1;
         StreamingSession<float> session = model.CreateSession(), rows = model.CreateSession(rows: 2);
-        float[] values = Flat(Examples.Sequence<float>(Steps, Features));
+        float[] values = Examples.Sequence<float>(Steps, Features).Flat();
         float[] expected = Feed(model.CreateSession(), values, [Steps]);
 
         Refused(() => session.Restore(larger.CreateSession().Snapshot()), "*another model*lstm1*own model*");
@@ -141,7 +141,7 @@ public class SessionStateTests
         int at = 0;
         foreach (int steps in chunks)
         {
-            outputs.AddRange(Flat(session.Feed(Tensor.Create(values[(at * Features)..((at + steps) * Features)], [steps, Features]))));
+            outputs.AddRange(session.Feed(Tensor.Create(values[(at * Features)..((at + steps) * Features)], [steps, Features])).Flat());
             at += steps;
         }
 
@@ -151,11 +151,4 @@ public class SessionStateTests
     private static float[] At(float[] values, int step, int size) => values[(step * size)..((step + 1) * size)];
 
     private static Tensor<float> Rows(float[] values) => Tensor.Create(values, [values.Length / Features, Features]);
-
-    private static float[] Flat(Tensor<float> tensor)
-    {
-        float[] values = new float[tensor.FlattenedLength];
-        tensor.FlattenTo(values);
-        return values;
-    }
 }

@@ -19,9 +19,9 @@ public class StreamingSessionTests
     {
         SequenceModel<float> model = Deep(SequenceModel.ManyToMany(Features), head);
         Tensor<float> sequence = Examples.Sequence<float>(Steps, Features);
-        float[] whole = Flat(model.Predict(sequence));
+        float[] whole = model.Predict(sequence).Flat();
 
-        float[] streamed = Stream(model.CreateSession(), Flat(sequence));
+        float[] streamed = Stream(model.CreateSession(), sequence.Flat());
 
         streamed.Should().Equal(whole, "how the steps arrive changes no bit");
     }
@@ -30,7 +30,7 @@ public class StreamingSessionTests
     public void Of_many_to_one_each_step_answers_for_the_sequence_so_far()
     {
         SequenceModel<float> model = Deep(SequenceModel.ManyToOne(Features), "softmax");
-        float[] values = Flat(Examples.Sequence<float>(Steps, Features));
+        float[] values = Examples.Sequence<float>(Steps, Features).Flat();
 
         float[] streamed = Stream(model.CreateSession(), values);
 
@@ -38,7 +38,7 @@ public class StreamingSessionTests
         {
             Tensor<float> soFar = Tensor.Create(values[..((step + 1) * Features)], [step + 1, Features]);
             streamed[(step * Outputs)..((step + 1) * Outputs)].Should().Equal(
-                Flat(model.Predict(soFar)), "after step {0} the session stands where the shorter sequence ends", step);
+                model.Predict(soFar).Flat(), "after step {0} the session stands where the shorter sequence ends", step);
         }
     }
 
@@ -46,7 +46,7 @@ public class StreamingSessionTests
     public void Reset_begins_a_new_sequence()
     {
         StreamingSession<float> session = Deep(SequenceModel.ManyToMany(Features), "linear").CreateSession();
-        float[] values = Flat(Examples.Sequence<float>(Steps, Features));
+        float[] values = Examples.Sequence<float>(Steps, Features).Flat();
         float[] first = Stream(session, values);
 
         Stream(session, values).Should().NotEqual(first, "without a reset the state goes on");
@@ -59,7 +59,7 @@ public class StreamingSessionTests
     public void Sessions_of_one_model_do_not_see_each_other_nor_later_training()
     {
         SequenceModel<float> model = Deep(SequenceModel.ManyToMany(Features), "linear");
-        float[] values = Flat(Examples.Sequence<float>(Steps, Features)), others = Flat(Examples.Sequence<float>(Steps, Features, 7));
+        float[] values = Examples.Sequence<float>(Steps, Features).Flat(), others = Examples.Sequence<float>(Steps, Features, 7).Flat();
         float[] expected = Stream(model.CreateSession(), values);
         StreamingSession<float> session = model.CreateSession(), other = model.CreateSession();
         var target = Tensor.Create(new float[Steps * Outputs], [Steps, Outputs]);
@@ -82,7 +82,7 @@ public class StreamingSessionTests
     public void Bad_input_is_refused_before_the_state_changes()
     {
         StreamingSession<float> session = Deep(SequenceModel.ManyToMany(Features), "linear").CreateSession();
-        float[] values = Flat(Examples.Sequence<float>(Steps, Features)), output = new float[Outputs];
+        float[] values = Examples.Sequence<float>(Steps, Features).Flat(), output = new float[Outputs];
         float[] expected = Stream(session, values);
         session.Reset();
 
@@ -147,12 +147,5 @@ public class StreamingSessionTests
         }
 
         return outputs;
-    }
-
-    private static float[] Flat(Tensor<float> tensor)
-    {
-        float[] values = new float[tensor.FlattenedLength];
-        tensor.FlattenTo(values);
-        return values;
     }
 }

@@ -135,14 +135,11 @@ public sealed class ModelFileTests : IDisposable
 
     private static float[] Answer(SequenceModel<float> model)
     {
-        Tensor<float> answer = model.Topology switch
+        return (model.Topology switch
         {
             Topology.OneToMany => model.Generate(Tensor.Create([1f, -2f, 0.5f]), 4),
             Topology.OneToOne => model.Predict(Tensor.Create([1f, -2f, 0.5f])),
             _ => model.Predict(Examples.Sequence<float>(5, 3)),
-        };
-        float[] values = new float[answer.FlattenedLength];
-        answer.FlattenTo(values);
-        return values;
+        }).Flat();
     }
 }

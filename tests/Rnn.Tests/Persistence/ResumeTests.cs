@@ -239,9 +239,4 @@ public sealed class ResumeTests : IDisposable
         ResidualLayer<float> residual => Cells(residual.Inner),
         _ => [],
     };
-
-    private sealed class Told(Action<FitProgress> tell) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => tell(value);
-    }
 }

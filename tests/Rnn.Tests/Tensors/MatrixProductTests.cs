@@ -71,7 +71,7 @@ public class MatrixProductTests
     {
         Tensor<float> a = Matrix<float>(K, M, 1, sliced: false), b = Matrix<float>(N, K, 2, sliced: false);
         float[] expected = NaiveProduct.Expected(
-            new MatrixSpan<float>(Flat(a), K, M).Transposed, new MatrixSpan<float>(Flat(b), N, K).Transposed,
+            new MatrixSpan<float>(a.Flat(), K, M).Transposed, new MatrixSpan<float>(b.Flat(), N, K).Transposed,
             new(new float[M * N], M, N), add: false);
         float[] memory = new float[M * N];
 
@@ -150,13 +150,6 @@ public class MatrixProductTests
         return larger.Slice([new NRange(1, rows + 1), new NRange(3, columns + 3)]);
     }
 
-    private static T[] Flat<T>(Tensor<T> tensor)
-    {
-        var values = new T[tensor.FlattenedLength];
-        tensor.FlattenTo(values);
-        return values;
-    }
-
     private sealed record TensorCheck(bool TransposeA, bool TransposeB, bool Add, bool Sliced) : ITypeCheck
     {
         public void Run<T>()
@@ -165,13 +158,13 @@ public class MatrixProductTests
             Tensor<T> a = TransposeA ? Matrix<T>(K, M, 1, Sliced) : Matrix<T>(M, K, 1, Sliced);
             Tensor<T> b = TransposeB ? Matrix<T>(N, K, 2, Sliced) : Matrix<T>(K, N, 2, Sliced);
             Tensor<T> c = Matrix<T>(M, N, 3, Sliced);
-            MatrixSpan<T> matrixA = TransposeA ? new MatrixSpan<T>(Flat(a), K, M).Transposed : new(Flat(a), M, K);
-            MatrixSpan<T> matrixB = TransposeB ? new MatrixSpan<T>(Flat(b), N, K).Transposed : new(Flat(b), K, N);
-            T[] expected = NaiveProduct.Expected(matrixA, matrixB, new(Flat(c), M, N), Add);
+            MatrixSpan<T> matrixA = TransposeA ? new MatrixSpan<T>(a.Flat(), K, M).Transposed : new(a.Flat(), M, K);
+            MatrixSpan<T> matrixB = TransposeB ? new MatrixSpan<T>(b.Flat(), N, K).Transposed : new(b.Flat(), K, N);
+            T[] expected = NaiveProduct.Expected(matrixA, matrixB, new(c.Flat(), M, N), Add);
 
             MatrixProduct.Multiply<T>(a, b, c, TransposeA, TransposeB, Add);
 
-            TestNumbers.FirstDifference<T>(Flat(c), expected).Should().BeNull(
+            TestNumbers.FirstDifference<T>(c.Flat(), expected).Should().BeNull(
                 "C = A·B, element by element, wherever the tensors lie");
         }
     }

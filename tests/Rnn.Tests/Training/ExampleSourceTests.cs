@@ -118,9 +118,4 @@ public class ExampleSourceTests
         train(model);
         return model.Parameters.AllValues.ToArray();
     }
-
-    private sealed class Told(Action<FitProgress> tell) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => tell(value);
-    }
 }

@@ -169,11 +169,6 @@ public class FitSettingsTests
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
         ((Action)(() => model.Fit(data, options))).Should().Throw<ArgumentException>().WithMessage(message);
 
-    private sealed class Told(Action<FitProgress> tell) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => tell(value);
-    }
-
     private sealed class Lines : ILogger
     {
         public List<string> All { get; } = [];

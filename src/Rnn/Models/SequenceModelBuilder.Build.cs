@@ -1,0 +1,123 @@
+using System.Numerics;
+using Rnn.Cells;
+using Rnn.Heads;
+using Rnn.Layers;
+using Rnn.Parameters;
+
+namespace Rnn.Models;
+
+/// <content>What becomes of the calls: every size is checked, and the layers are made.</content>
+public sealed partial class SequenceModelBuilder<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Checks all sizes, makes the model and fills its parameters. The builder is then used up.</summary>
+    /// <param name="seed">Chooses the first weights: the same seed, the same weights, on every machine.</param>
+    /// <exception cref="InvalidOperationException">There is no output, no recurrent layer where one is needed, or the model was built before.</exception>
+    /// <exception cref="ArgumentException">A size or rate is out of range; the message names the layer.</exception>
+    public SequenceModel<T> Build(ulong seed) => Build(parameters => parameters.Initialize(seed));
+
+    /// <summary>The same, with parameters that are filled otherwise, once their names and shapes are known.</summary>
+    internal SequenceModel<T> Build(Action<ParameterStore<T>> fill)
+    {
+        RequireUnfinished(nameof(Build));
+        if (_head is null)
+        {
+            throw new InvalidOperationException(
+                "The model has no output; end it with LinearOutput, TanhOutput, SigmoidOutput or SoftmaxOutput before Build.");
+        }
+
+        if (_topology != Topology.OneToOne && !_plans.Any(p => p.IsRecurrent))
+        {
+            throw new InvalidOperationException(
+                $"A {SequenceModel<T>.Describe(_topology)} model needs a recurrent layer; add Vanilla, Lstm or Gru.");
+        }
+
+        RequirePositive("input", "number of features", _features);
+        RequirePositive("output", "size", _head.OutputSize);
+        if (_head is SoftmaxHead<T> && _head.OutputSize < 2)
+        {
+            throw new ArgumentException("output: a softmax needs at least 2 classes; for a yes or no use SigmoidOutput(1).");
+        }
+
+        List<Layer<T>> layers = CreateLayers();
+        var parameters = new ParameterStore<T>();
+        foreach (Layer<T> layer in layers)
+        {
+            layer.DeclareParameters(parameters);
+        }
+
+        fill(parameters);
+        _built = true;
+        foreach (RecurrentCell<T> cell in _plans.SelectMany(plan => plan.Cells))
+        {
+            cell.Take();
+        }
+
+        return new SequenceModel<T>(_topology, _features, layers, _head, parameters);
+    }
+
+    private List<Layer<T>> CreateLayers()
+    {
+        var layers = new List<Layer<T>>();
+        int size = _topology == Topology.OneToMany ? checked(_features + _head!.OutputSize) : _features;
+        int lastRecurrent = _plans.FindLastIndex(p => p.IsRecurrent), pooling = _plans.FindIndex(p => p.Pooling is not null);
+        RequirePoolingInPlace(lastRecurrent, pooling);
+        for (int i = 0; i < _plans.Count; i++)
+        {
+            string name = $"{_plans[i].Kind}{i + 1}";
+            foreach (RecurrentCell<T> cell in _plans[i].Cells)
+            {
+                CheckCell(name, cell, i);
+            }
+
+            layers.Add(_plans[i].Create(name, size, i + 1));
+            size = layers[^1].OutputSize;
+
+            // Right after the last recurrent layer, so that what follows is computed once per sequence.
+            if (_topology == Topology.ManyToOne && i == lastRecurrent && pooling < 0)
+            {
+                layers.Add(new PoolingLayer<T>(SequenceModel<T>.OwnPooling, size, Pooling.Last));
+            }
+        }
+
+        layers.Add(new DenseLayer<T>("output", size, _head!.OutputSize, Activation.Identity));
+        return layers;
+    }
+
+    private void CheckCell(string name, RecurrentCell<T> cell, int plan)
+    {
+        RequirePositive(name, "size", cell.HiddenSize);
+        cell.Check(name);
+        if (cell.IsTaken || _plans.FindIndex(p => p.Cells.Contains(cell)) < plan || _plans[plan].Cells.Count(c => c == cell) > 1)
+        {
+            throw new ArgumentException($"{name}: this {cell.Kind} cell already belongs to a layer; make a new one for each layer and direction.");
+        }
+    }
+
+    private void RequirePoolingInPlace(int lastRecurrent, int pooling)
+    {
+        if (pooling >= 0 && (_topology != Topology.ManyToOne || pooling < lastRecurrent || _plans.Count(p => p.Pooling is not null) > 1))
+        {
+            throw new ArgumentException(
+                "Pool makes one vector of all steps: a many-to-one model may have it once, after its last recurrent layer.");
+        }
+    }
+
+    private static void RequirePositive(string layer, string what, int value)
+    {
+        if (value <= 0)
+        {
+            throw new ArgumentException($"{layer}: the {what} must be at least 1; got {value}.");
+        }
+    }
+
+    /// <summary>A layer that is asked for but whose input size is not yet known.</summary>
+    private sealed record LayerPlan(string Kind, Func<string, int, int, Layer<T>> Create)
+    {
+        public IReadOnlyList<RecurrentCell<T>> Cells { get; init; } = [];
+
+        public Pooling? Pooling { get; init; }
+
+        public bool IsRecurrent => Cells.Count > 0;
+    }
+}
