@@ -68,12 +68,13 @@ internal sealed record DailySeries(IReadOnlyList<DateOnly> Days, IReadOnlyList<f
 
     private static void RequireColumns(CsvReader csv, string path, IEnumerable<string> columns)
     {
+        string all = string.Join(", ", csv.Headers);
         foreach (string column in columns)
         {
             if (!csv.Headers.Contains(column))
             {
                 throw new DataFileException(
-                    $"{path}, line 1: there is no column '{column}'; the header has {string.Join(", ", csv.Headers)}.");
+                    $"{path}, line 1: there is no column '{column}'; the header has {(all.Length > 200 ? $"{all[..200]}…" : all)}.");
             }
         }
     }

@@ -18,6 +18,8 @@ public sealed class CsvSeries
     // An open quote at the start of a large file must not swallow it whole.
     private const int LongestLine = 1 << 24;
 
+    private const int LongestExcerpt = 200;
+
     private readonly string[] _columns;
 
     /// <summary>Columns of a file, which is opened when it is read.</summary>
@@ -147,7 +149,7 @@ public sealed class CsvSeries
             {
                 throw new InvalidDataException(headers.Count == 0
                     ? $"{Path} is empty; it needs a header line and a line per step."
-                    : $"{Path}, line 1: there is no column '{_columns[i]}'; the header has {string.Join(", ", headers)}.");
+                    : $"{Path}, line 1: there is no column '{_columns[i]}'; the header has {Excerpt(string.Join(", ", headers))}.");
             }
 
             if (headers.Skip(fields[i] + 1).Contains(_columns[i], StringComparer.Ordinal))
@@ -184,7 +186,7 @@ public sealed class CsvSeries
         string place = $"{Path}, line {csv.LineNumber}, column {column}";
         if (words.Length > 0 && !MissingMarks.Contains(words, StringComparer.OrdinalIgnoreCase))
         {
-            throw new InvalidDataException($"{place}: '{words}' is no number such as 1234.5.");
+            throw new InvalidDataException($"{place}: '{Excerpt(words)}' is no number such as 1234.5.");
         }
 
         string missing = $"{place}: the value is missing ('{words}')";
@@ -192,6 +194,9 @@ public sealed class CsvSeries
             ? throw new InvalidDataException($"{missing}. Fill it in, or let {nameof(Missing)} fill forward.")
             : last ?? throw new InvalidDataException($"{missing}, and none before it can take its place. Begin at a later line.");
     }
+
+    // What is no CSV file may have a header of a megabyte.
+    private static string Excerpt(string text) => text.Length <= LongestExcerpt ? text : $"{text[..LongestExcerpt]}…";
 
     private InvalidDataException Malformed(CsvFormatException fault) =>
         new($"{Path}, line {fault.LineNumber}: {fault.Message}", fault);

@@ -114,9 +114,44 @@ public class BuilderTests
     }
 
     [Fact]
+    public void A_cell_whose_numbers_cannot_be_is_refused()
+    {
+        Refused(new CellOfNumbers(gates: 0), "its GateCount is 0, but must be at least 1.");
+        Refused(new CellOfNumbers(gates: 1, names: ["r", "z"]), "its GateNames is 2, but must be one per gate, 1.");
+        Refused(new CellOfNumbers(gates: 1, saved: -1), "its SavedSize is -1, but must be 0 or more.");
+        Refused(new CellOfNumbers(gates: 1, memory: -1), "its CellStateSize is -1, but must be 0 or more.");
+
+        static void Refused(CellOfNumbers cell, string message) => Fails<ArgumentException>(
+            () => SequenceModel.ManyToOne(2).Recurrent(cell).LinearOutput(1).Build(seed: 1),
+            $"of numbers1: the of numbers cell breaks the contract of RecurrentCell: {message}");
+    }
+
+    [Fact]
     public void Numbers_are_float_or_double() => Fails<NotSupportedException>(
         () => SequenceModel.ManyToOne<Half>(2), "*float or double, not in Half*");
 
     private static void Fails<TException>(Action action, string message)
         where TException : Exception => action.Should().Throw<TException>().WithMessage(message);
+
+    /// <summary>Says what it is told to about itself.</summary>
+    private sealed class CellOfNumbers(int gates, int memory = 0, int saved = 0, string[]? names = null) : RecurrentCell<float>(3)
+    {
+        public override string Kind => "of numbers";
+
+        public override int GateCount => gates;
+
+        public override int CellStateSize => memory;
+
+        public override int SavedSize => saved;
+
+        public override IReadOnlyList<string> GateNames => names ?? base.GateNames;
+
+        public override void Forward(in CellStep<float> step) => throw new InvalidOperationException("Build must refuse this cell.");
+
+        public override void Backward(in CellStepGradient<float> step) => Forward(default);
+
+        public override void AddGradients(in CellSequenceGradient<float> steps) => Forward(default);
+
+        protected override void Declare(CellParameters<float> parameters) => Forward(default);
+    }
 }

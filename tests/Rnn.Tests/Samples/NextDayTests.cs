@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using NextDay;
 
@@ -6,6 +7,7 @@ namespace Rnn.Tests.Samples;
 /// <summary>The first command that a newcomer runs.</summary>
 public class NextDayTests
 {
+    private static readonly string _program = Path.Combine(AppContext.BaseDirectory, "NextDay.dll");
     private static readonly string[] _births = ["births"];
     private static readonly string[] _dateColumns = ["year", "month", "day"];
 
@@ -17,6 +19,27 @@ public class NextDayTests
         first.Should().MatchRegex(@"^test MAE \d+\.\d\d; seasonal-naive MAE 438\.18; ratio \d\.\d\d\d$", "scripts read this line");
         LastLine("--epochs", "1", "--seed", "3").Should().Be(first);
         LastLine("--epochs", "1", "--seed", "4").Should().NotBe(first);
+    }
+
+    [Fact]
+    public void A_killed_run_that_is_resumed_ends_like_one_that_was_not()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName, checkpoint = Path.Combine(folder, "births.checkpoint");
+        try
+        {
+            using (var run = Process.Start(new ProcessStartInfo("dotnet", [_program, "--epochs", "4", "--checkpoint", checkpoint]) { RedirectStandardOutput = true })!)
+            {
+                SpinWait.SpinUntil(() => File.Exists(checkpoint) || run.HasExited);
+                run.Kill();
+                run.WaitForExit();
+            }
+
+            LastLine("--epochs", "4", "--resume", checkpoint).Should().Be(LastLine("--epochs", "4"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Theory]
@@ -76,9 +99,5 @@ public class NextDayTests
         read.Should().Throw<DataFileException>().WithMessage("*no such file.csv*");
     }
 
-    private static string LastLine(params string[] arguments)
-    {
-        string program = Path.Combine(AppContext.BaseDirectory, "NextDay.dll");
-        return ChildProcess.Run(program, arguments)[^1];
-    }
+    private static string LastLine(params string[] arguments) => ChildProcess.Run(_program, arguments)[^1];
 }

@@ -72,6 +72,17 @@ public sealed class CsvSeriesTests : IDisposable
     public void What_is_wrong_is_told_with_its_place(string text, string message) => Refuses(message, Csv(text, "a", "b"));
 
     [Fact]
+    public void A_file_that_is_no_csv_does_not_fill_the_screen()
+    {
+        string megabyte = new('x', 1 << 20);
+        foreach (string text in new[] { $"{megabyte}\n1,2\n", $"a,b\n1,{megabyte}\n" })
+        {
+            Action read = () => Csv(text, "a", "b").Read<float>();
+            read.Should().Throw<InvalidDataException>().WithMessage("*xxxxx…*").Which.Message.Length.Should().BeLessThan(500);
+        }
+    }
+
+    [Fact]
     public void A_missing_value_takes_the_last_one_if_that_is_wanted()
     {
         var filled = new CsvSeries(Write("a,b\n1,2\n,NA\nNaN,4\n5,NULL\n"), "a", "b") { Missing = MissingValues.FillForward };

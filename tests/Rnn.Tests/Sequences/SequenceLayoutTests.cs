@@ -55,6 +55,25 @@ public class SequenceLayoutTests
     }
 
     [Fact]
+    public void Shares_have_as_many_steps_as_one_another_but_for_a_sequence()
+    {
+        var random = new PhiloxGenerator(32, RandomPurpose.Initialisation, 0);
+        for (int trial = 0; trial < 50; trial++)
+        {
+            int parts = 1 + random.NextInt(6);
+            SequenceLayout layout = Arranged([.. Enumerable.Range(0, random.NextInt(20)).Select(_ => random.NextInt(40))]);
+
+            int[] bounds = [.. Enumerable.Range(0, parts + 1).Select(part => layout.RowOfShare(part, parts))];
+
+            bounds.Should().BeInAscendingOrder("shares follow one another");
+            (bounds[0], bounds[^1]).Should().Be((0, layout.Sequences), "every sequence, empty ones too, belongs to a share");
+            int longest = layout.Steps;
+            Enumerable.Range(0, parts).Select(part => layout.Lengths[bounds[part]..bounds[part + 1]].ToArray().Sum()).Should().OnlyContain(
+                steps => Math.Abs(steps - ((double)layout.TotalRows / parts)) <= longest, "a sequence is not cut");
+        }
+    }
+
+    [Fact]
     public void A_shorter_batch_after_a_longer_one_leaves_nothing_behind()
     {
         var layout = new SequenceLayout();
