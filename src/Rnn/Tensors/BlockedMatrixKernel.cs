@@ -57,7 +57,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
         while (k < b.Rows);
     }
 
-    public override void Multiply(MatrixSpan<T> a, T* packedB, MatrixSpan<T> start, MatrixSpan<T> c)
+    public override void Multiply(in MatrixSpan<T> a, T* packedB, in MatrixSpan<T> start, in MatrixSpan<T> c)
     {
         fixed (T* aStart = a, from = start, to = c)
         {
@@ -84,7 +84,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
 
     // One block of rows and steps, all columns. The panels of B are as deep as the whole product; the block begins at k.
     private static void MultiplyBlock(
-        int rows, int columns, int steps, MatrixPointer<T> a, T* packedB, int depth, int k, MatrixPointer<T> start, MatrixPointer<T> c)
+        int rows, int columns, int steps, MatrixPointer<T> a, T* packedB, int depth, int k, in MatrixPointer<T> start, in MatrixPointer<T> c)
     {
         // The rows of a transposed A lie across memory: they are copied so that a tile reads them in one stream.
         int tiles = (rows + TileRows - 1) / TileRows;
@@ -115,7 +115,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
 
     // A single row as far as whole registers go, several panels at a time; gives the column to go on with.
     private static int MultiplyRow(
-        int columns, int steps, MatrixPointer<T> a, T* packedB, int depth, int k, MatrixPointer<T> start, MatrixPointer<T> c)
+        int columns, int steps, in MatrixPointer<T> a, T* packedB, int depth, int k, in MatrixPointer<T> start, in MatrixPointer<T> c)
     {
         nint panel = (nint)PanelWidth * depth;
         int lastColumn = columns / PanelWidth * PanelWidth, registers = columns % V.Count == 0 ? (columns - lastColumn) / V.Count : 0;
@@ -157,7 +157,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
     // A tile whose last register hangs over the edge of C is computed beside C and its inside copied.
     [SkipLocalsInit]
     private static void ComputeTile(
-        int rows, int width, int steps, MatrixPointer<T> a, T* b, MatrixPointer<T> start, MatrixPointer<T> c, T* next)
+        int rows, int width, int steps, in MatrixPointer<T> a, T* b, in MatrixPointer<T> start, in MatrixPointer<T> c, T* next)
     {
         int padded = MatrixPacking<V, T>.Padded(width);
         if (width == padded)
@@ -179,7 +179,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
     }
 
     private static void Compute(
-        int rows, int registers, int steps, MatrixPointer<T> a, T* b, MatrixPointer<T> start, MatrixPointer<T> c, T* next)
+        int rows, int registers, int steps, in MatrixPointer<T> a, T* b, in MatrixPointer<T> start, in MatrixPointer<T> c, T* next)
     {
         switch (rows)
         {
@@ -196,7 +196,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Compute<TRows>(
-        int registers, int steps, MatrixPointer<T> a, T* b, MatrixPointer<T> start, MatrixPointer<T> c, T* next)
+        int registers, int steps, in MatrixPointer<T> a, T* b, in MatrixPointer<T> start, in MatrixPointer<T> c, T* next)
         where TRows : struct, ICount
     {
         switch (registers)
@@ -207,7 +207,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
         }
     }
 
-    private static void CopyRows(MatrixPointer<T> start, MatrixPointer<T> c, int rows, int columns)
+    private static void CopyRows(in MatrixPointer<T> start, in MatrixPointer<T> c, int rows, int columns)
     {
         for (int row = 0; row < rows && start.Start != c.Start; row++)
         {

@@ -34,7 +34,7 @@ internal abstract unsafe class MatrixKernel<T>
     /// <param name="packedB">B, [k, n], packed.</param>
     /// <param name="start">What the sums begin from: C itself, another matrix of its size, or none for 0.</param>
     /// <param name="c">C, [m, n], its columns side by side.</param>
-    public abstract void Multiply(MatrixSpan<T> a, T* packedB, MatrixSpan<T> start, MatrixSpan<T> c);
+    public abstract void Multiply(in MatrixSpan<T> a, T* packedB, in MatrixSpan<T> start, in MatrixSpan<T> c);
 
     /// <summary>C = start + A·B with B as it lies, packed piece by piece into memory that the caller keeps.</summary>
     public abstract void Multiply(

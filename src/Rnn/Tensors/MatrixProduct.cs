@@ -50,7 +50,7 @@ public static class MatrixProduct
     }
 
     /// <summary>C = start + A·B, where the sums begin from C itself, from another matrix of its size, or from 0 if it is empty.</summary>
-    internal static unsafe void Multiply<T>(MatrixSpan<T> a, PackedMatrix<T> b, MatrixSpan<T> start, MatrixSpan<T> c)
+    internal static unsafe void Multiply<T>(in MatrixSpan<T> a, PackedMatrix<T> b, in MatrixSpan<T> start, in MatrixSpan<T> c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         CheckSizes(a, b.Rows, b.Columns, c);
@@ -98,7 +98,7 @@ public static class MatrixProduct
         return new(MemoryMarshal.CreateSpan(ref first, length), rows, columns, rowStride, columnStride);
     }
 
-    private static void CheckSizes<T>(MatrixSpan<T> a, int rowsB, int columnsB, MatrixSpan<T> c)
+    private static void CheckSizes<T>(in MatrixSpan<T> a, int rowsB, int columnsB, in MatrixSpan<T> c)
         where T : unmanaged
     {
         if (a.Columns != rowsB || c.Rows != a.Rows || c.Columns != columnsB)

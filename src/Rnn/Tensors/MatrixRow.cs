@@ -27,7 +27,7 @@ internal static unsafe class MatrixRow<V, T>
     /// <typeparam name="TPanels">Full panels, up to four.</typeparam>
     /// <typeparam name="TLast">Registers of the last panel, up to two.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Compute<TPanels, TLast>(int depth, MatrixPointer<T> a, T* b, nint panel, T* last, T* start, T* c)
+    public static void Compute<TPanels, TLast>(int depth, in MatrixPointer<T> a, T* b, nint panel, T* last, T* start, T* c)
         where TPanels : struct, ICount
         where TLast : struct, ICount
     {
@@ -46,8 +46,9 @@ internal static unsafe class MatrixRow<V, T>
         }
 
         T* value = a.Start;
+        nint next = a.Column;
         T* b1 = b + panel, b2 = b1 + panel, b3 = b2 + panel;
-        for (nint k = 0, at = 0; k < depth; k++, at += width, value += a.Column, last += TLast.Value * V.Count)
+        for (nint k = 0, at = 0; k < depth; k++, at += width, value += next, last += TLast.Value * V.Count)
         {
             V splat = V.Splat(*value);
             if (TPanels.Value > 0) { Step<Three>(splat, b + at, ref c00, ref c01, ref c02); }

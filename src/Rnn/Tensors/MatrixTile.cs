@@ -30,7 +30,7 @@ internal static unsafe class MatrixTile<V, T>
     /// <param name="next">The tile of C that comes after this one: the cache is told to fetch it.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compute<TRows, TRegisters>(
-        int depth, MatrixPointer<T> a, T* b, MatrixPointer<T> start, MatrixPointer<T> c, T* next)
+        int depth, in MatrixPointer<T> a, T* b, in MatrixPointer<T> start, in MatrixPointer<T> c, T* next)
         where TRows : struct, ICount
         where TRegisters : struct, ICount
     {
