@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Rnn.Tensors;
 
@@ -8,6 +9,8 @@ internal static unsafe class MatrixPacking<V, T>
     where V : struct, ILanes<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int RowsAhead = 4;
+
     private static int TileRows => MatrixTile<V, T>.Rows;
 
     /// <summary>B in panels: per panel row after row, each filled up with zeros to whole registers.</summary>
@@ -38,7 +41,7 @@ internal static unsafe class MatrixPacking<V, T>
             for (int column = 0; column < columns; column += panelWidth)
             {
                 int width = Math.Min(panelWidth, columns - column);
-                CopyRow(b.From(k, column).Start, width, packed + ((nint)column * rows) + ((nint)k * Padded(width)));
+                CopyRow(b.From(k, column).Start, width, packed + ((nint)column * rows) + ((nint)k * Padded(width)), b.Row);
             }
         }
     }
@@ -73,11 +76,18 @@ internal static unsafe class MatrixPacking<V, T>
         }
     }
 
-    private static void CopyRow(T* from, int columns, T* packed)
+    // A part of each row is one thread's, and no hardware foresees where the next row's begins: the cache is told to fetch it.
+    private static void CopyRow(T* from, int columns, T* packed, nint rowLength)
     {
+        T* soon = from + (RowsAhead * rowLength);
         int j = 0;
         for (; j + V.Count <= columns; j += V.Count)
         {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(soon + j);
+            }
+
             V.Store(packed + j, V.Load(from + j));
         }
 
