@@ -33,8 +33,12 @@ internal sealed class TorchSettings(Func<int, Settings, ProcessContender> start)
     public Settings ChooseForSeveral(int threads, Settings one) =>
         Fastest(threads, "training", one.SetItems(Threads(threads)).SetItem("OMP_WAIT_POLICY", "PASSIVE"), [_spin]);
 
-    public static string Describe(Settings settings) => string.Join(
-        " ", settings.Where(s => s.Key != "LD_LIBRARY_PATH" && !s.Key.EndsWith("_NUM_THREADS", StringComparison.Ordinal)).Select(s => $"{s.Key}={s.Value}"));
+    public static string Describe(Settings settings)
+    {
+        string chosen = string.Join(
+            " ", settings.Where(s => s.Key != "LD_LIBRARY_PATH" && !s.Key.EndsWith("_NUM_THREADS", StringComparison.Ordinal)).Select(s => $"{s.Key}={s.Value}"));
+        return chosen.Length > 0 ? chosen : "its own settings were best";
+    }
 
     private static Settings Threads(int threads) => Settings.Empty.Add("OMP_NUM_THREADS", threads.ToString(CultureInfo.InvariantCulture));
 
