@@ -82,10 +82,7 @@ internal static unsafe class Reduction
     {
         for (int half = LaneCount / 2; half > 0; half /= 2)
         {
-            for (int i = 0; i < half; i++)
-            {
-                sums[i] += sums[i + half];
-            }
+            Elementwise.Run<AddFormula<T>, T>(new(sums + half, sums), half);
         }
 
         return sums[0];
