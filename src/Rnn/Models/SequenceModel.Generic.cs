@@ -15,6 +15,7 @@ public sealed partial class SequenceModel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly WorkspacePool<T> _workspaces = new();
+    private int _training; // 1 while it is being trained
 
     internal SequenceModel(
         Topology topology, int features, IReadOnlyList<Layer<T>> layers, OutputHead<T> head, ParameterStore<T> parameters)
@@ -79,4 +80,16 @@ public sealed partial class SequenceModel<T>
     };
 
     internal ModelWorkspace<T> CreateWorkspace(WorkerTeam team) => new(this, team);
+
+    /// <summary>Claims the parameters for one training at a time.</summary>
+    internal void BeginTraining()
+    {
+        if (Interlocked.Exchange(ref _training, 1) != 0)
+        {
+            throw new InvalidOperationException(
+                "The model is being trained already; two trainings at once would change each other's weights. Wait for the first, or build a second model.");
+        }
+    }
+
+    internal void EndTraining() => Volatile.Write(ref _training, 0);
 }

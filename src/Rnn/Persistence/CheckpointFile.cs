@@ -123,7 +123,7 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
             json.WriteNumber("pass", state.Pass);
             json.WriteNumber("steps", state.Steps);
             WriteNumber(json, "loss_sum", state.LossSum);
-            json.WriteNumber("rows", state.Rows);
+            WriteNumber(json, "loss_weight", state.LossWeight);
             WriteNumber(json, "largest_norm", state.LargestNorm);
             WriteNumber(json, "schedule_factor", state.ScheduleNotes[0]);
             WriteNumber(json, "schedule_best", state.ScheduleNotes[1]);
@@ -181,7 +181,7 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
             Pass = (uint)json.Long("pass", uint.MaxValue),
             Steps = json.Long("steps", long.MaxValue),
             LossSum = ReadNumber(json, "loss_sum"),
-            Rows = json.Long("rows", long.MaxValue),
+            LossWeight = ReadNumber(json, "loss_weight"),
             LargestNorm = ReadNumber(json, "largest_norm"),
             ScheduleNotes = [ReadNumber(json, "schedule_factor"), ReadNumber(json, "schedule_best"), ReadNumber(json, "schedule_epochs")],
             BestLoss = ReadNumber(json, "best_loss"),

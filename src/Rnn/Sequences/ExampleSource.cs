@@ -19,7 +19,7 @@ public sealed class ExampleSource<T>
         Read = read;
     }
 
-    /// <summary>How many examples there are, if that is known: only then is there a time left, and a schedule that looks at the end.</summary>
+    /// <summary>How many examples there are, if that is known. A schedule that looks at the end needs it; without it the time left is known after the first epoch.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public int? Count { get; init => field = AtLeastOne(value, nameof(Count)); }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using Rnn.Models;
+using Rnn.Sequences;
 using Rnn.Tensors;
 
 namespace Rnn.Training;
@@ -13,12 +14,13 @@ internal sealed class FitLoop<T>
     private readonly IBatchSource<T> _source;
     private readonly FitOptions<T> _options;
     private readonly Trainer<T> _trainer;
+    private readonly Observations<T> _observations;
     private readonly T[] _good;
     private readonly long _begin = Stopwatch.GetTimestamp();
     private readonly TrainingState<T> _state = new();
     private long _examples;
     private long _batches;
-    private int? _batchesPerEpoch;
+    private int? _batchesPerEpoch; // null as long as nobody knows
 
     /// <param name="model">The model.</param>
     /// <param name="source">Its batches.</param>
@@ -32,6 +34,7 @@ internal sealed class FitLoop<T>
         _batchesPerEpoch = source.Batches;
         _options = options;
         _trainer = new Trainer<T>(model, options, team);
+        _observations = new Observations<T>(model);
         _good = new T[model.Parameters.AllValues.Length];
         options.Checkpoint?.Check();
         _trainer.PlannedSteps = (long)options.Epochs * (((_batchesPerEpoch ?? 0) + options.AccumulateBatches - 1) / options.AccumulateBatches);
@@ -68,7 +71,7 @@ internal sealed class FitLoop<T>
             _state.BestWeights.CopyTo(_model.Parameters.AllValues);
         }
 
-        return new TrainingHistory(_state.History) { StoppedEarly = stopped };
+        return new TrainingHistory(_state.History) { StoppedEarly = stopped, BestEpoch = _state.BestEpoch };
     }
 
     private bool Stopped => _options.EarlyStopping is { } stopping && _state.BestEpoch > 0 && _state.Epoch - 1 - _state.BestEpoch >= stopping.Patience;
@@ -76,9 +79,9 @@ internal sealed class FitLoop<T>
     private void RunEpoch(CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        _source.Begin(_state.Epoch, _state.Batch);
+        _source.Begin(_state.Epoch, _state.Batch, cancellation);
         _trainer.Continues = false;
-        for (bool more = _source.Next(); more;)
+        for (bool more = Next(); more;)
         {
             // With a checkpoint only between the steps of the optimiser: nothing that was learned is lost.
             if (_options.Checkpoint is null || _trainer.IsBetweenSteps)
@@ -91,8 +94,9 @@ internal sealed class FitLoop<T>
             BatchResult result = _trainer.Step(
                 _source.Data, _source.Indices, new BatchPlace(_state.Epoch, _state.Batch + 1, last, _state.ScheduleNotes));
             _state.LossSum += result.LossSum;
-            _state.Rows += result.Rows;
+            _state.LossWeight += result.Weight;
             _state.LargestNorm = Math.Max(_state.LargestNorm, result.GradientNorm);
+            _observations.Look(_trainer.Workspace);
             _state.Batch++;
             _batches++;
             if (!last)
@@ -105,20 +109,27 @@ internal sealed class FitLoop<T>
                 Report(null);
             }
 
-            more = !last && _source.Next();
+            more = !last && Next();
         }
 
-        _batchesPerEpoch = _state.Batch;
+        if (_state.Batch == 0)
+        {
+            throw new InvalidDataException(
+                $"The source gave no example in epoch {_state.Epoch}. It must give them all each time that it is read; one that can be read only once " +
+                "must be opened anew by its function.");
+        }
+
         EndEpoch(start, cancellation);
     }
 
     private void EndEpoch(long start, CancellationToken cancellation)
     {
-        double loss = _state.LossSum / Math.Max(1, _state.Rows);
+        double loss = _state.LossSum / _state.LossWeight;
         _trainer.RequireFiniteWeights(); // the last step's own result has been seen by no batch
-        IReadOnlyList<string> warnings = Observations.Of(_model, _trainer.Workspace, _state.LargestNorm, _state.History);
+        IReadOnlyList<string> warnings = [.. _observations.Take(_state.LargestNorm, _state.History), .. WrongCount()];
+        _batchesPerEpoch = _state.Batch;
         var metrics = new Dictionary<string, double>();
-        Evaluation? validation = _options.Validation is null ? null : _trainer.Validate(_options.Validation, metrics, cancellation);
+        Evaluation? validation = _options.Validation is null ? null : Validate(_options.Validation, metrics, cancellation);
         var result = new EpochResult(_state.Epoch, loss, _state.LargestNorm, validation, Stopwatch.GetElapsedTime(start))
         {
             LearningRate = _trainer.LearningRate,
@@ -137,8 +148,43 @@ internal sealed class FitLoop<T>
         }
 
         Report(result);
-        (_state.Epoch, _state.Batch, _state.LossSum, _state.Rows, _state.LargestNorm) = (_state.Epoch + 1, 0, 0, 0, 0);
+        (_state.Epoch, _state.Batch, _state.LossSum, _state.LossWeight, _state.LargestNorm) = (_state.Epoch + 1, 0, 0, 0, 0);
         Save();
+    }
+
+    private bool Next()
+    {
+        try
+        {
+            return _source.Next();
+        }
+        catch (OperationCanceledException)
+        {
+            Save(); // stopped while it waited for examples
+            throw;
+        }
+    }
+
+    private Evaluation Validate(SequenceDataset<T> examples, Dictionary<string, double> metrics, CancellationToken cancellation)
+    {
+        try
+        {
+            return _trainer.Validate(examples, metrics, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            Save(afterLastBatch: true); // what goes on from there validates again
+            throw;
+        }
+    }
+
+    private IEnumerable<string> WrongCount()
+    {
+        if (_source.Batches is { } planned && planned != _state.Batch)
+        {
+            yield return $"the source gave {_state.Batch} batches, but its Count promises {planned}: " +
+                "a schedule that looks at the end, and the time left, are wrong. Correct Count.";
+        }
     }
 
     private void StopIfAsked(CancellationToken cancellation)
@@ -151,28 +197,30 @@ internal sealed class FitLoop<T>
     }
 
     // A checkpoint between the batches of one step, or of a series that goes on, could not be gone on from; the last one stays.
-    private void Save()
+    private void Save(bool afterLastBatch = false)
     {
-        if (_options.Checkpoint is null || !_trainer.IsBetweenSteps || (_options.Stateful && _state.Batch > 0))
+        if (_options.Checkpoint is null || !_trainer.IsBetweenSteps || (_options.Stateful && _state.Batch > 0 && !afterLastBatch))
         {
             return;
         }
 
+        _trainer.RequireFiniteWeights(); // a good checkpoint must not give way to a useless one
         _trainer.Capture(_state);
         _options.Checkpoint.Save(_model, _state);
     }
 
     private void Report(EpochResult? result)
     {
-        double loss = result?.TrainingLoss ?? (_state.LossSum / Math.Max(1, _state.Rows));
+        double loss = result?.TrainingLoss ?? (_state.LossSum / _state.LossWeight);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_begin);
-        int batches = result is not null ? _state.Batch : Math.Max(_batchesPerEpoch ?? 0, _state.Batch + 1);
+        bool known = _batchesPerEpoch is not null;
+        int batches = result is not null ? _state.Batch : known ? Math.Max(_batchesPerEpoch!.Value, _state.Batch + 1) : 0;
         long left = ((long)(_options.Epochs - _state.Epoch) * batches) + batches - _state.Batch;
         var progress = new FitProgress(_state.Epoch, _options.Epochs, _state.Batch, batches, loss, result?.Validation)
         {
             LearningRate = _trainer.LearningRate,
             ExamplesPerSecond = _examples / Math.Max(1e-9, elapsed.TotalSeconds),
-            TimeLeft = elapsed * ((double)left / Math.Max(1, _batches)),
+            TimeLeft = known ? elapsed * ((double)left / Math.Max(1, _batches)) : null,
             Result = result,
         };
         _options.Progress?.Report(progress);

@@ -103,6 +103,10 @@ public sealed record FitOptions<T>
     /// Whether to go on from the checkpoint if there is one: to the same bits, on any number of threads, as if the training
     /// had never stopped.
     /// </summary>
+    /// <remarks>
+    /// Epochs, Patience and what only tells of the training may be others than before; a schedule that looks at the end then follows
+    /// the new number of epochs from there on. Other settings and another number of examples are refused.
+    /// </remarks>
     public bool Resume { get; init; }
 
     /// <summary>What to measure over the validation examples after each epoch, beside loss and score.</summary>
@@ -122,6 +126,7 @@ public sealed record FitOptions<T>
         }
 
         ArgumentNullException.ThrowIfNull(Optimizer);
+        ArgumentNullException.ThrowIfNull(Metrics);
         CheckChunks();
         RequirePositive(AccumulateBatches, nameof(AccumulateBatches));
         RequirePositive(CheckpointEvery ?? 1, nameof(CheckpointEvery));
@@ -173,13 +178,17 @@ public sealed record FitOptions<T>
         batch size {BatchSize}
         batches per step {AccumulateBatches}
         shuffled {Shuffle}, grouped {GroupByLength}, stateful {Stateful}
-        chunk {ChunkLength}, stride {ChunkStride}
+        chunk {Describe(ChunkLength)}, stride {Describe(ChunkStride)}
         seed {Seed}
-        clip {ClipGradientNorm:R}, {ClipGradientValue:R}
+        clip norm {Describe(ClipGradientNorm)}, value {Describe(ClipGradientValue)}
         optimiser {Optimizer.Describe()}
-        schedule {Schedule?.Describe()}
-        class weights {(ClassWeights is null ? "" : string.Join(' ', ClassWeights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture))))}
+        schedule {Schedule?.Describe() ?? "none"}
+        validation examples {Validation?.Count ?? 0}
+        best weights kept {EarlyStopping is { RestoreBest: true }}, from an improvement of {EarlyStopping?.MinimumImprovement ?? 0:R}
+        class weights {(ClassWeights is null ? "none" : string.Join(' ', ClassWeights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture))))}
         """).ReplaceLineEndings("\n");
+
+    private static string Describe(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "none";
 
     internal void Log(EpochResult epoch)
     {

@@ -19,8 +19,8 @@ internal interface IBatchSource<T> : IDisposable
     /// <summary>These.</summary>
     ReadOnlySpan<int> Indices { get; }
 
-    /// <summary>Begins an epoch, after so many of its batches.</summary>
-    void Begin(int epoch, int done);
+    /// <summary>Begins an epoch, after so many of its batches; what waits for examples in it can be cancelled.</summary>
+    void Begin(int epoch, int done, CancellationToken cancellation);
 
     /// <summary>Takes the next batch in hand, if there is one.</summary>
     bool Next();

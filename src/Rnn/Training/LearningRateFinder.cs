@@ -19,6 +19,7 @@ public static class LearningRateFinder
     /// <param name="highest">The last rate.</param>
     /// <param name="steps">How many rates.</param>
     /// <typeparam name="T">The number type.</typeparam>
+    /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     /// <returns>The rates up to the one at which the loss is hopeless.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model, or an option or rate is out of range.</exception>
     public static LearningRateCurve FindLearningRate<T>(
@@ -37,6 +38,7 @@ public static class LearningRateFinder
         options.Check();
         options.Check(model);
         DataCheck.RequireExamples(model, data, nameof(data));
+        model.BeginTraining();
         T[] weights = model.Parameters.AllValues.ToArray();
         try
         {
@@ -45,6 +47,7 @@ public static class LearningRateFinder
         finally
         {
             weights.CopyTo(model.Parameters.AllValues);
+            model.EndTraining();
         }
     }
 
@@ -74,6 +77,11 @@ public static class LearningRateFinder
             catch (TrainingDivergedException)
             {
                 break;
+            }
+
+            if (double.IsNaN(loss))
+            {
+                continue; // empty sequences alone have no loss
             }
 
             // A mean that forgets; divided by its own weight it is right from the first step on.

@@ -18,7 +18,7 @@ internal sealed class MemoryBatches<T>(SequenceDataset<T> data, FitOptions<T> op
 
     public ReadOnlySpan<int> Indices => _order[_batch - 1];
 
-    public void Begin(int epoch, int done)
+    public void Begin(int epoch, int done, CancellationToken cancellation)
     {
         _order.Begin(epoch);
         _batch = done;

@@ -6,13 +6,53 @@ using Rnn.Tensors;
 namespace Rnn.Training;
 
 /// <summary>What a person should be told of an epoch: gradients that explode, units that do nothing any more.</summary>
-internal static class Observations
+internal sealed class Observations<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // So many times the usual norm is no ordinary steep place; a unit within so little of its bounds learns next to nothing.
     private const double Explosion = 100, Saturation = 0.999;
 
-    public static IReadOnlyList<string> Of<T>(SequenceModel<T> model, ModelWorkspace<T> lastBatch, double norm, IReadOnlyList<EpochResult> before)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    // Of fewer rows nothing can be said: a unit may well be silent for some.
+    private const int FewestRows = 32;
+
+    private readonly List<Units> _layers = [];
+    private int _rows;
+
+    public Observations(SequenceModel<T> model)
+    {
+        for (int i = 0; i < model.Layers.Count - 1; i++)
+        {
+            Layer<T> layer = model.Layers[i] is ResidualLayer<T> residual ? residual.Inner : model.Layers[i];
+            if (layer is DenseLayer<T> or RecurrentLayer<T> or BidirectionalLayer<T>)
+            {
+                _layers.Add(new Units(i, layer.Name, layer.OutputSize));
+            }
+        }
+    }
+
+    /// <summary>Looks at a batch that was just learned from: only at units that have not yet shown that they live.</summary>
+    public void Look(ModelWorkspace<T> batch)
+    {
+        T bound = T.CreateTruncating(Saturation);
+        foreach (Units layer in _layers)
+        {
+            MatrixSpan<T> output = batch.Layers[layer.Index].Output.Matrix;
+            for (int unit = 0; unit < output.Columns; unit++)
+            {
+                for (int row = 0; row < output.Rows && !(layer.Lives[unit] && layer.Moves[unit]); row++)
+                {
+                    T value = output[row, unit];
+                    layer.Lives[unit] |= value != T.Zero;
+                    layer.Moves[unit] |= !(T.Abs(value) >= bound && T.Abs(value) <= T.One);
+                }
+            }
+        }
+
+        _rows += batch.Layers[0].Output.RowCount;
+    }
+
+    /// <summary>What there is to say of the epoch; the next one begins afresh.</summary>
+    public IReadOnlyList<string> Take(double norm, IReadOnlyList<EpochResult> before)
     {
         var warnings = new List<string>();
         double[] norms = [.. before.Select(epoch => epoch.GradientNorm).Order()];
@@ -22,46 +62,35 @@ internal static class Observations
                 $"the gradient's norm rose to {norm:G3}; in the epochs before it was mostly {norms[norms.Length / 2]:G3}. Try a lower learning rate or ClipGradientNorm."));
         }
 
-        for (int i = 0; i < model.Layers.Count; i++)
+        foreach (Units layer in _layers)
         {
-            Layer<T> layer = model.Layers[i] is ResidualLayer<T> residual ? residual.Inner : model.Layers[i];
-            if (layer is DenseLayer<T> or RecurrentLayer<T> && i < model.Layers.Count - 1 && lastBatch.Layers[i].Output.RowCount > 1)
+            if (_rows >= FewestRows)
             {
-                Look(layer, lastBatch.Layers[i].Output.Matrix, warnings);
+                Tell(layer.Lives, layer, "0 at every step of the epoch and learn nothing", warnings);
+                Tell(layer.Moves, layer, "saturated at every step of the epoch and hardly learn", warnings);
             }
+
+            layer.Lives.AsSpan().Clear();
+            layer.Moves.AsSpan().Clear();
         }
 
+        _rows = 0;
         return warnings;
     }
 
-    private static void Look<T>(Layer<T> layer, MatrixSpan<T> output, List<string> warnings)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static void Tell(bool[] well, Units layer, string what, List<string> warnings)
     {
-        int dead = 0, saturated = 0;
-        T bound = T.CreateTruncating(Saturation);
-        for (int unit = 0; unit < output.Columns; unit++)
+        int ill = well.Count(unit => !unit);
+        if (ill > 0)
         {
-            bool zero = true, high = true;
-            for (int row = 0; row < output.Rows && (zero || high); row++)
-            {
-                T value = output[row, unit];
-                zero &= value == T.Zero;
-                high &= T.Abs(value) >= bound && T.Abs(value) <= T.One;
-            }
-
-            dead += zero ? 1 : 0;
-            saturated += high ? 1 : 0;
+            warnings.Add($"{layer.Name}: {ill} of {well.Length} units were {what}.");
         }
+    }
 
-        string of = $"of {output.Columns} units were";
-        if (dead > 0)
-        {
-            warnings.Add($"{layer.Name}: {dead} {of} 0 at every step of the last batch and learn nothing.");
-        }
+    private sealed record Units(int Index, string Name, int Size)
+    {
+        public bool[] Lives { get; } = new bool[Size];
 
-        if (saturated > 0)
-        {
-            warnings.Add($"{layer.Name}: {saturated} {of} saturated at every step of the last batch and hardly learn.");
-        }
+        public bool[] Moves { get; } = new bool[Size];
     }
 }

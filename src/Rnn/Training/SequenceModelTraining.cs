@@ -20,6 +20,7 @@ public static class SequenceModelTraining
     /// <typeparam name="T">The number type.</typeparam>
     /// <returns>What happened, epoch by epoch.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model, or an option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The model is being trained already, by another thread or by whoever is told of the progress.</exception>
     /// <exception cref="TrainingDivergedException">NaN or infinity came up; the message says where.</exception>
     /// <exception cref="OperationCanceledException">
     /// The training was stopped; a checkpoint, if there is one, holds all that was learned (of a stateful training, up to the last whole epoch).
@@ -41,10 +42,9 @@ public static class SequenceModelTraining
             DataCheck.RequireExamples(model, validation, nameof(options.Validation));
         }
 
-        using var team = new WorkerTeam(options.Threads);
         using var source = new MemoryBatches<T>(data, options);
         string description = FormattableString.Invariant($"of {data.Count} examples, {data.InputSize} features, {data.TargetSize} targets");
-        return new FitLoop<T>(model, source, description, options, team).Run(cancellationToken);
+        return Train(model, source, description, options, cancellationToken);
     }
 
     /// <summary>Trains the model on examples that are read as they are needed.</summary>
@@ -56,6 +56,7 @@ public static class SequenceModelTraining
     /// <typeparam name="T">The number type.</typeparam>
     /// <returns>What happened, epoch by epoch.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or an example does not fit the model.</exception>
+    /// <exception cref="InvalidOperationException">The model is being trained already, by another thread or by whoever is told of the progress.</exception>
     /// <exception cref="TrainingDivergedException">NaN or infinity came up; the message says where.</exception>
     /// <exception cref="OperationCanceledException">
     /// The training was stopped; a checkpoint, if there is one, holds all that was learned (of a stateful training, up to the last whole epoch).
@@ -85,10 +86,25 @@ public static class SequenceModelTraining
             DataCheck.RequireExamples(model, validation, nameof(options.Validation));
         }
 
-        using var team = new WorkerTeam(options.Threads);
         using var source = new StreamBatches<T>(model, data, options);
         string description = FormattableString.Invariant($"a stream, buffer {(options.Shuffle ? data.ShuffleBuffer : 0)}");
-        return new FitLoop<T>(model, source, description, options, team).Run(cancellationToken);
+        return Train(model, source, description, options, cancellationToken);
+    }
+
+    private static TrainingHistory Train<T>(
+        SequenceModel<T> model, IBatchSource<T> source, string description, FitOptions<T> options, CancellationToken cancellationToken)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var team = new WorkerTeam(options.Threads);
+        model.BeginTraining();
+        try
+        {
+            return new FitLoop<T>(model, source, description, options, team).Run(cancellationToken);
+        }
+        finally
+        {
+            model.EndTraining();
+        }
     }
 
     /// <summary>Measures the model on examples, without changing it.</summary>

@@ -16,6 +16,7 @@ internal sealed class StreamBatches<T>(SequenceModel<T> model, ExampleSource<T> 
     private ChannelReader<Example<T>>? _reader;
     private CancellationTokenSource? _stop;
     private Task _reading = Task.CompletedTask;
+    private CancellationToken _cancellation;
     private SequenceDataset<T>? _data;
     private Example<T>? _next;
     private int _batches;
@@ -28,9 +29,10 @@ internal sealed class StreamBatches<T>(SequenceModel<T> model, ExampleSource<T> 
 
     public ReadOnlySpan<int> Indices => _indices.AsSpan(0, _data!.Count);
 
-    public void Begin(int epoch, int done)
+    public void Begin(int epoch, int done, CancellationToken cancellation)
     {
         StopReading();
+        _cancellation = cancellation;
         Channel<Example<T>> channel = Channel.CreateBounded<Example<T>>(
             new BoundedChannelOptions(source.ReadAhead) { SingleReader = true, SingleWriter = true });
         _stop = new CancellationTokenSource();
@@ -105,7 +107,7 @@ internal sealed class StreamBatches<T>(SequenceModel<T> model, ExampleSource<T> 
             }
 
             // What the reading thread threw is thrown here, once all that it had read is used up.
-            if (!_reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            if (!_reader.WaitToReadAsync(_cancellation).AsTask().GetAwaiter().GetResult())
             {
                 return null;
             }
@@ -116,7 +118,8 @@ internal sealed class StreamBatches<T>(SequenceModel<T> model, ExampleSource<T> 
     {
         try
         {
-            foreach (Example<T> example in source.Read())
+            IEnumerable<Example<T>> examples = source.Read() ?? throw new InvalidDataException("The source's function gave null; it must give its examples.");
+            foreach (Example<T> example in examples)
             {
                 ArgumentNullException.ThrowIfNull(example);
                 await writer.WriteAsync(example, stop).ConfigureAwait(false);
@@ -135,8 +138,12 @@ internal sealed class StreamBatches<T>(SequenceModel<T> model, ExampleSource<T> 
     private void StopReading()
     {
         _stop?.Cancel();
-        _reading.Wait();
-        _stop?.Dispose();
+        if (!_cancellation.IsCancellationRequested)
+        {
+            _reading.Wait(); // else the source might keep whoever has cancelled waiting; its thread ends by itself
+            _stop?.Dispose();
+        }
+
         _stop = null;
     }
 }

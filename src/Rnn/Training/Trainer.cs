@@ -33,7 +33,7 @@ internal sealed class Trainer<T>
     /// <summary>Whether the next batch goes on from the states of the last one; only with <see cref="FitOptions{T}.Stateful"/>.</summary>
     public bool Continues { get; set; }
 
-    /// <summary>How many steps of the optimiser the training will take, for schedules.</summary>
+    /// <summary>How many steps the schedule has: batches, or groups of them whose gradients are joined. Chunks of a batch are one.</summary>
     public long PlannedSteps { get; set; }
 
     /// <summary>The learning rate of the last step.</summary>
@@ -57,6 +57,11 @@ internal sealed class Trainer<T>
             : _model.Topology == Topology.ManyToOne
                 ? LearnLastChunk(data, indices, chunk)
                 : LearnInChunks(data, indices, chunk, _options.ChunkStride ?? chunk);
+        if (IsBetweenSteps)
+        {
+            _steps++;
+        }
+
         if (_options.Stateful)
         {
             _workspace.SaveState(int.MaxValue);
@@ -136,13 +141,14 @@ internal sealed class Trainer<T>
         _workspace.LoadTargets(data, indices, _options.ClassWeights);
         int rows = _workspace.LossRows(fromStep);
         bool joins = _options.AccumulateBatches > 1;
-        double loss = 0, norm = 0;
+        double loss = 0, norm = 0, weight = 0;
         if (rows > 0)
         {
             loss = joins ? _workspace.LossWithoutMean(fromStep) : _workspace.Loss(fromStep);
             RequireFinite(loss);
             _workspace.Backward(pass);
-            _waitingWeight += _workspace.LossWeight;
+            weight = _workspace.LossWeight;
+            _waitingWeight += weight;
         }
 
         _waiting++;
@@ -151,7 +157,7 @@ internal sealed class Trainer<T>
             norm = Update(joins);
         }
 
-        return new BatchResult(loss * rows, rows, norm);
+        return new BatchResult(loss * weight, weight, norm);
     }
 
     // One step of the optimiser; not if there was nothing but empty sequences.
@@ -183,7 +189,6 @@ internal sealed class Trainer<T>
                 schedule.FactorAt(new ScheduleMoment(_steps, PlannedSteps, _place.Epoch - 1, _place.ScheduleNotes));
         }
 
-        _steps++;
         if (LearningRate > 0)
         {
             _optimizer.Step(LearningRate);
@@ -221,7 +226,7 @@ internal sealed class Trainer<T>
     public static Evaluation Evaluate(
         SequenceModel<T> model, ModelWorkspace<T> workspace, SequenceDataset<T> data, MetricState[] metrics, CancellationToken cancellation)
     {
-        double loss = 0, score = 0;
+        double loss = 0, weight = 0, score = 0;
         long rows = 0;
         for (int first = 0, examples; first < data.Count; first += examples)
         {
@@ -232,7 +237,8 @@ internal sealed class Trainer<T>
             workspace.Forward(Pass.Inference);
             workspace.LoadTargets(data, batch);
             int count = workspace.Output.RowCount;
-            loss += workspace.Loss() * count;
+            loss += workspace.Loss() * workspace.LossWeight;
+            weight += workspace.LossWeight;
             workspace.Activate();
             for (int row = 0; row < count; row++)
             {
@@ -243,7 +249,7 @@ internal sealed class Trainer<T>
             rows += count;
         }
 
-        return new Evaluation(loss / Math.Max(1, rows), model.Head.ScoreName, score / Math.Max(1, rows));
+        return new Evaluation(loss / weight, model.Head.ScoreName, score / rows); // NaN where there is nothing to measure
     }
 
     /// <summary>Measures the validation examples, and fills in the values of the metrics by their names.</summary>
@@ -251,7 +257,11 @@ internal sealed class Trainer<T>
     {
         MetricState[] states = [.. _options.Metrics.Select(metric => metric.Start(_model.Head.Kind, _model.Head.OutputSize))];
         Evaluation evaluation = Evaluate(_model, _workspace, data, states, cancellation);
-        RequireFinite(evaluation.Loss);
+        if (!double.IsNaN(evaluation.Score))
+        {
+            RequireFinite(evaluation.Loss);
+        }
+
         for (int i = 0; i < states.Length; i++)
         {
             values[_options.Metrics[i].Name] = states[i].Value;

@@ -7,8 +7,11 @@ namespace Rnn.Training;
 /// <param name="Epochs">The epochs in order, those of the parts before a resumed training included.</param>
 public sealed record TrainingHistory(IReadOnlyList<EpochResult> Epochs)
 {
-    /// <summary>The epoch with the lowest loss on the validation examples, or on the training examples if there are none; 0 without epochs.</summary>
-    public int BestEpoch => Epochs.Count == 0 ? 0 : Epochs.MinBy(epoch => epoch.DecidingLoss)!.Epoch;
+    /// <summary>
+    /// The epoch with the lowest loss on the validation examples, or on the training examples if there are none; with early stopping,
+    /// the last one that was better by its minimum improvement, whose weights it keeps. 0 if no epoch had a loss.
+    /// </summary>
+    public int BestEpoch { get; init; }
 
     /// <summary>Whether early stopping ended the training before its last epoch.</summary>
     public bool StoppedEarly { get; init; }

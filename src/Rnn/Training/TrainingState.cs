@@ -18,12 +18,12 @@ internal sealed class TrainingState<T>
     /// <summary>Passes done: names the random numbers of the next one.</summary>
     public uint Pass { get; set; }
 
-    /// <summary>Steps of the optimiser done.</summary>
+    /// <summary>Steps of the schedule done: batches, or groups of them whose gradients were joined.</summary>
     public long Steps { get; set; }
 
     public double LossSum { get; set; }
 
-    public long Rows { get; set; }
+    public double LossWeight { get; set; }
 
     public double LargestNorm { get; set; }
 

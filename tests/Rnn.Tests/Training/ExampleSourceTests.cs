@@ -45,7 +45,7 @@ public class ExampleSourceTests
         var stream = new ExampleSource<float>(() => _examples) { ShuffleBuffer = 5 };
         using var batches = new StreamBatches<float>(Model(), stream, new FitOptions<float> { BatchSize = 4 });
 
-        batches.Begin(epoch: 1, done: 0);
+        batches.Begin(epoch: 1, done: 0, CancellationToken.None);
         while (batches.Next())
         {
             for (int i = 0; i < batches.Indices.Length; i++)

@@ -115,19 +115,6 @@ public class FitSettingsTests
     }
 
     [Fact]
-    public void Dead_and_saturated_units_are_told()
-    {
-        SequenceModel<float> model = SequenceModel.ManyToOne(3).Dense(4, Activation.Relu).Vanilla(3).LinearOutput(2).Build(seed: 1);
-        model.Parameters["dense1.b"].Values[2] = -100;
-        model.Parameters["vanilla2.b"].Values[1] = 30;
-
-        EpochResult epoch = model.Fit(Examples.Random<float>(_lengths, 3, 2), new FitOptions<float> { Epochs = 1 }).Epochs[0];
-
-        epoch.Warnings.Should().Contain(warning => warning.StartsWith("dense1: 1 of 4 units were 0"))
-            .And.Contain(warning => warning.StartsWith("vanilla2: 1 of 3 units were saturated"));
-    }
-
-    [Fact]
     public void Progress_log_and_history_tell_the_same()
     {
         var log = new Lines();
