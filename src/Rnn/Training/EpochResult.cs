@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rnn.Training;
 
 /// <summary>One pass through the training examples.</summary>
@@ -17,6 +19,11 @@ public sealed record EpochResult(
 
     /// <summary>What a person should look at: exploding gradients, units that are dead or saturated. Mostly empty.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The losses, the score and the metrics in words.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"epoch {Epoch}: training loss {TrainingLoss:G5}") +
+        (Validation is null ? "" : $"; validation {Validation}") +
+        string.Concat(Metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $", {metric.Key} {metric.Value:G5}")));
 
     /// <summary>The loss that counts for early stopping and plateaus.</summary>
     internal double DecidingLoss => Validation?.Loss ?? TrainingLoss;

@@ -16,6 +16,9 @@ public sealed record TrainingHistory(IReadOnlyList<EpochResult> Epochs)
     /// <summary>Whether early stopping ended the training before its last epoch.</summary>
     public bool StoppedEarly { get; init; }
 
+    /// <summary>One line per epoch, in words.</summary>
+    public override string ToString() => string.Join('\n', Epochs);
+
     /// <summary>One line per epoch, with a header, as a spreadsheet reads it.</summary>
     public string ToCsv()
     {

@@ -143,6 +143,7 @@ public class FitSettingsTests
         csv.Should().HaveCount(3);
         csv[0].Split(',').Should().HaveSameCount(csv[1].Split(','));
         csv[2].Should().StartWith("2,");
+        history.ToString().Split('\n')[1].Should().MatchRegex(@"^epoch 2: training loss [\d.E-]+; validation loss [\d.E-]+, MAE [\d.E-]+, RMSE [\d.E-]+$");
     }
 
     private static double[] Weights(SequenceDataset<double> data, FitOptions<double> options)
