@@ -44,12 +44,13 @@ public class NextDayTests
         string folder = Directory.CreateTempSubdirectory().FullName, checkpoint = Path.Combine(folder, "nextday.checkpoint");
         try
         {
-            string undisturbed = ChildProcess.Run(_program, ["--epochs", "4"], folder: folder)[^1];
+            string undisturbed = ChildProcess.Run(_program, ["--epochs", "8"], folder: folder)[^1];
             Directory.GetFileSystemEntries(folder).Should().BeEmpty("a whole run leaves nothing behind");
 
-            KillOnceThereIs(checkpoint, folder, "--epochs", "4");
+            // Long enough that it can't end before it is killed, however busy the machine is.
+            KillOnceThereIs(checkpoint, folder, "--epochs", "8");
             File.Exists(checkpoint).Should().BeTrue("it is there to go on from");
-            ChildProcess.Run(_program, ["--epochs", "4", "--resume", "nextday.checkpoint"], folder: folder)[^1].Should().Be(undisturbed);
+            ChildProcess.Run(_program, ["--epochs", "8", "--resume", "nextday.checkpoint"], folder: folder)[^1].Should().Be(undisturbed);
             File.Exists(checkpoint).Should().BeFalse("the run has ended now");
         }
         finally
