@@ -34,6 +34,12 @@ internal static class NextDayRun
         Console.WriteLine(forecaster.Model.Summary());
         Console.WriteLine();
 
+        if (!settings.Resume && settings.Checkpoint is { } old && File.Exists(old))
+        {
+            Console.WriteLine($"{old} of an earlier run is here. This run begins anew and replaces it; --resume {old} would go on from it.");
+            Console.WriteLine();
+        }
+
         long start = Stopwatch.GetTimestamp();
         try
         {
@@ -46,9 +52,7 @@ internal static class NextDayRun
         }
         catch (OperationCanceledException)
         {
-            Console.WriteLine(settings.Checkpoint is null
-                ? "Stopped. Nothing was kept; with --checkpoint FILE it would have been."
-                : $"Stopped; nothing is lost. Go on with the same options and --resume {settings.Checkpoint}");
+            Console.WriteLine(Farewell(settings.Checkpoint));
             return 130; // as a program that Ctrl-C has ended
         }
 
@@ -61,8 +65,25 @@ internal static class NextDayRun
         ForecastChart.Show(series, split.ValidationEnd, forecast, ChartDays);
         double seasonal = evaluation.SeasonalNaive.MeanAbsoluteError, model = evaluation.Model.MeanAbsoluteError;
         Console.WriteLine($"test MAE {model:F2}; seasonal-naive MAE {seasonal:F2}; ratio {model / seasonal:F3}");
+        if (settings is { Checkpoint: { } served, KeepCheckpoint: false })
+        {
+            DefaultCheckpoint.Delete(served);
+        }
+
         return 0;
     }
+
+    /// <summary>What a stopped run says: how to go on.</summary>
+    internal static string Farewell(string? checkpoint) => checkpoint switch
+    {
+        null => "Stopped. Nothing was kept, as this folder can't be written to; name a file elsewhere with --checkpoint FILE.",
+        _ when !File.Exists(checkpoint) => $"Stopped. {checkpoint} is gone; another run in this folder may have ended and deleted it.",
+        _ => $"""
+            Stopped; nothing is lost: {checkpoint} holds the training so far.
+            To go on, give the same command again with --resume {checkpoint}
+            (after dotnet run, behind a --, as in dotnet run -c Release --project samples/NextDay -- --resume {checkpoint}).
+            """,
+    };
 
     private static void ShowTable(ForecastEvaluation evaluation, string target)
     {

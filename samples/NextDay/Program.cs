@@ -43,10 +43,12 @@ var epochs = new Option<int>("--epochs") { Description = "Passes through the tra
 var seed = new Option<ulong>("--seed") { Description = "Chooses the first weights and the order of the days.", DefaultValueFactory = _ => 1 };
 var checkpoint = new Option<string?>("--checkpoint")
 {
-    Description = "A file in which the training keeps its state, so that Ctrl-C or a crash loses nothing.",
+    Description = "A file in which the training keeps its state, so that Ctrl-C or a crash loses nothing. " +
+        "It stays if you name it; the default is deleted when the run ends as it should.",
+    DefaultValueFactory = _ => DefaultCheckpoint.FileName,
     HelpName = "file",
 };
-var resume = new Option<string?>("--resume") { Description = "Go on from such a file, to the same bits as without the stop.", HelpName = "file" };
+var resume = new Option<string?>("--resume") { Description = "Go on from such a file, with the same other options, to the same bits as without the stop.", HelpName = "file" };
 var quick = new Option<bool>("--quick") { Description = "A run of a few seconds, to see that all works." };
 
 var command = new RootCommand("Learns to predict tomorrow from a series of daily data, and is compared with the obvious guesses.")
@@ -55,11 +57,13 @@ var command = new RootCommand("Learns to predict tomorrow from a series of daily
 };
 command.SetAction(line =>
 {
+    bool isNamed = line.GetResult(checkpoint) is { Implicit: false };
+    string? path = line.GetValue(resume) ?? (isNamed || DefaultCheckpoint.IsPossible() ? line.GetValue(checkpoint) : null);
     var settings = new Settings(
         line.GetValue(data)!, line.GetValue(date)!, [line.GetValue(target)!, .. line.GetValue(inputs)!], line.GetValue(where),
         IsBirths: line.GetValue(data) == births, line.GetValue(days), line.GetValue(units),
-        line.GetValue(quick) ? 4 : line.GetValue(epochs), line.GetValue(seed), line.GetValue(resume) ?? line.GetValue(checkpoint),
-        line.GetValue(resume) is not null);
+        line.GetValue(quick) ? 4 : line.GetValue(epochs), line.GetValue(seed), path,
+        KeepCheckpoint: isNamed || (path is not null && !DefaultCheckpoint.Is(path)), Resume: line.GetValue(resume) is not null);
     try
     {
         using var stop = new CancellationTokenSource();

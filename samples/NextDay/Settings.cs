@@ -11,10 +11,11 @@ namespace NextDay;
 /// <param name="Epochs">Passes through the training days.</param>
 /// <param name="Seed">Chooses the first weights and the order of the days.</param>
 /// <param name="Checkpoint">Where the training keeps its state; null for nowhere.</param>
+/// <param name="KeepCheckpoint">Whether the checkpoint stays when the run has ended as it should.</param>
 /// <param name="Resume">Whether to go on from there.</param>
 internal sealed record Settings(
     string DataFile, IReadOnlyList<string> DateColumns, IReadOnlyList<string> Columns, string? Where, bool IsBirths,
-    int WindowLength, int Units, int Epochs, ulong Seed, string? Checkpoint, bool Resume)
+    int WindowLength, int Units, int Epochs, ulong Seed, string? Checkpoint, bool KeepCheckpoint, bool Resume)
 {
     /// <summary><see cref="Where"/> in its two parts.</summary>
     public (string Column, string Value)? Filter => Where is null ? null : Where.Split('=', 2) switch

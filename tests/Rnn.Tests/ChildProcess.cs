@@ -9,12 +9,14 @@ internal static class ChildProcess
     /// <param name="program">The path of its assembly.</param>
     /// <param name="arguments">Its command line.</param>
     /// <param name="switchedOff">An environment variable to set to 0, or null.</param>
-    public static string[] Run(string program, IEnumerable<string> arguments, string? switchedOff = null)
+    /// <param name="folder">Where it runs; null for where the tests run.</param>
+    public static string[] Run(string program, IEnumerable<string> arguments, string? switchedOff = null, string? folder = null)
     {
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = folder ?? "",
         };
         if (switchedOff is not null)
         {

@@ -22,6 +22,28 @@ public sealed class Example<T>
         (Target, TargetLength, TargetSize) = Flatten(target, nameof(target));
     }
 
+    /// <summary>A tensor in, one vector out: <c>new Example&lt;float&gt;(vocabulary.Numbers&lt;float&gt;(words), [1])</c>.</summary>
+    /// <param name="input">[time, features] or [features], all finite; a sequence may have no steps.</param>
+    /// <param name="target">[outputs].</param>
+    /// <exception cref="ArgumentException">
+    /// The tensor has another number of dimensions; one has no features or holds NaN or infinity.
+    /// </exception>
+    public Example(Tensor<T> input, T[] target)
+        : this(input, Tensor.Create(target))
+    {
+    }
+
+    /// <summary>A tensor in, a sequence out.</summary>
+    /// <param name="input">[time, features] or [features], all finite; a sequence may have no steps.</param>
+    /// <param name="target">[time, outputs].</param>
+    /// <exception cref="ArgumentException">
+    /// The tensor has another number of dimensions; one has no features or holds NaN or infinity.
+    /// </exception>
+    public Example(Tensor<T> input, T[,] target)
+        : this(input, TensorShape.FromArray(target))
+    {
+    }
+
     /// <summary>A sequence in, one vector out.</summary>
     /// <param name="input">[time, features].</param>
     /// <param name="target">[outputs].</param>

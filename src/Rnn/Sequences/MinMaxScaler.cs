@@ -61,6 +61,9 @@ public sealed class MinMaxScaler<T> : Scaler<T>
         IReadOnlyList<Tensor<T>> series, IReadOnlyList<TimeSplit> splits, double low = 0, double high = 1) =>
         Fit(TrainingRows<T>.Of(series, splits), low, high);
 
+    /// <summary>The kind, the number of columns and the range.</summary>
+    public override string ToString() => FormattableString.Invariant($"{base.ToString()} to {Low}…{High}");
+
     /// <summary>Whether numbers can be a scaler's: finite, all ranges positive.</summary>
     internal static bool IsRange(double low, double high) => double.IsFinite(low) && low < high && double.IsFinite(high - low);
 

@@ -38,6 +38,21 @@ public partial class ReadmeTests
     }
 
     [Fact]
+    public void The_other_programs_use_the_namespaces_that_it_lists()
+    {
+        string[] listed = [.. Quoted().Matches(Namespaces().Match(_readme).Groups[1].Value).Select(match => match.Groups[1].Value)];
+        string[] files = Directory.GetFiles(SourceTree.PathOf("tests", "Rnn.Tests", "Readme"), "*Program.cs");
+
+        // What lies among the tests is linked to where it is used; an alias puts the transcript in the console's place.
+        var used = files.ToDictionary(
+            file => Path.GetFileName(file),
+            file => Using().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value).Where(name => !name.StartsWith("Rnn.Tests.")));
+
+        used.Should().OnlyContain(file => !file.Value.Except(listed).Any(), "whoever copies a program needs these usings: {0}", string.Join(", ", listed));
+        listed.Should().BeSubsetOf(used.SelectMany(file => file.Value), "what no program uses needs no using");
+    }
+
+    [Fact]
     public void Every_file_that_it_links_to_exists() =>
         Link().Matches(_readme).Select(match => match.Groups[1].Value).Should().OnlyContain(
             path => Path.Exists(SourceTree.PathOf(path)), "a dead link helps nobody");
@@ -54,6 +69,15 @@ public partial class ReadmeTests
 
     [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex CSharp();
+
+    [GeneratedRegex(@"programs\s+below use the namespaces((?:\s|,|and|`[\w.]+`)+)\.")]
+    private static partial Regex Namespaces();
+
+    [GeneratedRegex(@"`([\w.]+)`")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"^using ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Using();
 
     [GeneratedRegex(@"\]\((?!http)([^)#]+)\)")]
     private static partial Regex Link();

@@ -27,19 +27,82 @@ public class NextDayTests
         string folder = Directory.CreateTempSubdirectory().FullName, checkpoint = Path.Combine(folder, "births.checkpoint");
         try
         {
-            using (var run = Process.Start(new ProcessStartInfo("dotnet", [_program, "--epochs", "4", "--checkpoint", checkpoint]) { RedirectStandardOutput = true })!)
-            {
-                SpinWait.SpinUntil(() => File.Exists(checkpoint) || run.HasExited);
-                run.Kill();
-                run.WaitForExit();
-            }
+            KillOnceThereIs(checkpoint, folder, "--epochs", "4", "--checkpoint", checkpoint);
 
             LastLine("--epochs", "4", "--resume", checkpoint).Should().Be(LastLine("--epochs", "4"));
+            File.Exists(checkpoint).Should().BeTrue("a file that the user has named is the user's");
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public void A_run_keeps_its_training_unasked_and_leaves_it_only_if_it_is_killed()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName, checkpoint = Path.Combine(folder, "nextday.checkpoint");
+        try
+        {
+            string undisturbed = ChildProcess.Run(_program, ["--epochs", "8"], folder: folder)[^1];
+            Directory.GetFileSystemEntries(folder).Should().BeEmpty("a whole run leaves nothing behind");
+
+            // Long enough that it can't end before it is killed, however busy the machine is.
+            KillOnceThereIs(checkpoint, folder, "--epochs", "8");
+            File.Exists(checkpoint).Should().BeTrue("it is there to go on from");
+            ChildProcess.Run(_program, ["--epochs", "8", "--resume", "nextday.checkpoint"], folder: folder)[^1].Should().Be(undisturbed);
+            File.Exists(checkpoint).Should().BeFalse("the run has ended now");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_default_checkpoint_that_is_named_stays()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            ChildProcess.Run(_program, ["--epochs", "1", "--checkpoint", "nextday.checkpoint"], folder: folder);
+            File.Exists(Path.Combine(folder, "nextday.checkpoint")).Should().BeTrue("a file that the user has named is the user's");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // Ctrl-C cancels the token; the signal itself can't be sent on every platform.
+    [Fact]
+    public void A_stopped_run_leaves_its_checkpoint_and_says_how_to_go_on()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName, checkpoint = Path.Combine(folder, "nextday.checkpoint");
+        try
+        {
+            NextDayRun.Farewell(null).Should().Contain("can't be written to").And.Contain("--checkpoint");
+            NextDayRun.Farewell(checkpoint).Should().Contain("is gone");
+
+            NextDayRun.Run(BirthsSettings(checkpoint), new CancellationToken(canceled: true)).Should().Be(130, "as after Ctrl-C in any program");
+
+            File.Exists(checkpoint).Should().BeTrue("although it may be deleted at the end");
+            NextDayRun.Farewell(checkpoint).Should().Contain("nothing is lost").And.Contain($"--resume {checkpoint}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_checkpoint_that_is_gone_already_can_be_deleted()
+    {
+        string missing = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Action delete = () => DefaultCheckpoint.Delete(missing), deleteInNoFolder = () => DefaultCheckpoint.Delete(Path.Combine(missing, "nextday.checkpoint"));
+
+        delete.Should().NotThrow("two runs in one folder share it");
+        deleteInNoFolder.Should().NotThrow("the forecast has been shown, and that was asked for");
     }
 
     [Theory]
@@ -97,6 +160,19 @@ public class NextDayTests
     {
         Action read = () => DailySeries.Read("no such file.csv", _dateColumns, _births, null);
         read.Should().Throw<DataFileException>().WithMessage("*no such file.csv*");
+    }
+
+    private static Settings BirthsSettings(string checkpoint) => new(
+        Path.Combine(AppContext.BaseDirectory, "data", "us-births-daily-2000-2014.csv"), ["year", "month", "date_of_month"], _births, null,
+        IsBirths: true, WindowLength: 28, Units: 4, Epochs: 1, Seed: 1, checkpoint, KeepCheckpoint: false, Resume: false);
+
+    private static void KillOnceThereIs(string checkpoint, string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [_program, .. arguments]) { RedirectStandardOutput = true, WorkingDirectory = folder };
+        using Process run = Process.Start(start)!;
+        SpinWait.SpinUntil(() => File.Exists(checkpoint) || run.HasExited);
+        run.Kill();
+        run.WaitForExit();
     }
 
     private static string LastLine(params string[] arguments) => ChildProcess.Run(_program, arguments)[^1];

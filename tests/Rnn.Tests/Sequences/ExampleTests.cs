@@ -27,6 +27,21 @@ public class ExampleTests
         Check(new Example<double>(Tensor.Create<double>([1, 2, 3]), Tensor.Create<double>([1, 2, 3, 4], [2, 2])), (1, 3), (2, 2));
 
     [Fact]
+    public void A_tensor_in_and_an_array_out()
+    {
+        Tensor<double> sequence = Tensor.Create<double>([1, 2, 3, 4, 5, 6], [3, 2]);
+        var vectorOut = new Example<double>(sequence, [7]);
+        var sequenceOut = new Example<double>(sequence, new double[,] { { 7 }, { 8 } });
+
+        Check(vectorOut, (3, 2), (1, 1));
+        vectorOut.Target.Should().Equal([7]);
+        Check(new Example<double>(sequence, _vector), (3, 2), (1, 3));
+        Check(sequenceOut, (3, 2), (2, 1));
+        sequenceOut.Target.Should().Equal([7, 8]);
+        sequenceOut.Input.Should().Equal([1, 2, 3, 4, 5, 6]);
+    }
+
+    [Fact]
     public void Values_are_copied_row_by_row()
     {
         var example = new Example<double>(_sequence, _vector);
@@ -60,6 +75,9 @@ public class ExampleTests
         Refuses(() => _ = new Example<double>((double[,])null!, _vector), "*");
         Refuses(() => _ = new Example<double>(_sequence, (double[])null!), "*target*");
         Refuses(() => _ = new Example<double>((Tensor<double>)null!, Tensor.Create(_vector)), "*input*");
+        Refuses(() => _ = new Example<double>((Tensor<double>)null!, _vector), "*input*");
+        Refuses(() => _ = new Example<double>(Tensor.Create(_vector), []), "*target*no features*[0]*");
+        Refuses(() => _ = new Example<double>(Tensor.Create(_vector), new double[2, 0]), "*target*no features*[2, 0]*");
     }
 
     [Theory]
