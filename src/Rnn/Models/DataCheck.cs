@@ -22,6 +22,8 @@ internal static class DataCheck
         {
             RequireTarget(model, data, i, name);
         }
+
+        RequireWeights(data, name);
     }
 
     public static void RequireInputs<T>(SequenceModel<T> model, SequenceDataset<T> data, string name = "input")
@@ -34,8 +36,10 @@ internal static class DataCheck
 
         if (data.InputSize != model.InputSize)
         {
-            throw new ArgumentException(
-                $"{name}: the first layer ({model.Layers[0].Name}) was built for {model.InputSize} features per step; " +
+            throw new ArgumentException(model.Layers[0] is EmbeddingLayer<T> embedding
+                ? $"{name}: the first layer ({embedding.Name}) looks up tokens and takes one number per step, from 0 to {embedding.Tokens - 1}; " +
+                $"the data has {data.InputSize} numbers per step. Give each word's number (Vocabulary.Numbers), not its one-hot row."
+                : $"{name}: the first layer ({model.Layers[0].Name}) was built for {model.InputSize} features per step; " +
                 $"the data has {data.InputSize}. Build the model with {data.InputSize} features or change the data.", name);
         }
 
@@ -75,6 +79,21 @@ internal static class DataCheck
             if (embedding.Objection(input[step]) is { } objection)
             {
                 throw new ArgumentException($"{what}, step {step}: {objection}.");
+            }
+        }
+    }
+
+    // Of examples in memory it was asked when they were made. Against a negative weight a training would make the loss grow.
+    private static void RequireWeights<T>(SequenceDataset<T> data, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; data.IsWeighted && i < data.Count; i++)
+        {
+            double weight = data.GetWeight(i);
+            if (!(weight >= 0 && double.IsFinite(weight)))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"{name}: the weight of example {i} is {weight}; it must be a finite number of 0 or more."), name);
             }
         }
     }

@@ -125,7 +125,7 @@ public sealed partial class SequenceModel<T>
 
     /// <summary>A session that is fed as the data arrives, from the weights as they are now.</summary>
     /// <param name="rows">How many sequences it takes side by side, one step of each at a time.</param>
-    /// <exception cref="ArgumentOutOfRangeException">rows is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">rows is not positive, or more than arrays of this model's sizes can hold.</exception>
     /// <exception cref="InvalidOperationException">
     /// The model is one-to-many, which feeds itself (call <see cref="Generate"/>), or has a layer that needs whole sequences.
     /// </exception>
@@ -143,7 +143,31 @@ public sealed partial class SequenceModel<T>
                 $"{layer.Name} reads each sequence from its end too and can't be fed step by step; call Predict with whole sequences.");
         }
 
+        RequireRoom(rows);
         return new StreamingSession<T>(this, rows);
+    }
+
+    // A session keeps matrices of so many rows, each in one array; how many rows its widest one can have is asked before any is made.
+    private void RequireRoom(int rows)
+    {
+        int most = (Array.MaxLength - AlignedBuffer<T>.Padding) / Layers.Max(Width);
+        if (rows > most)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(rows), rows, $"A session of this model can have up to {most} rows; share them out among several sessions.");
+        }
+
+        static int Width(Layer<T> layer)
+        {
+            while (layer is ResidualLayer<T> residual)
+            {
+                layer = residual.Inner;
+            }
+
+            int width = Math.Max(layer.InputSize, layer.OutputSize);
+            return layer is not RecurrentLayer<T> { Cell: { } cell } ? width : (int)Math.Min(
+                Array.MaxLength, Math.Max(Math.Max(width, (long)cell.GateCount * cell.HiddenSize), Math.Max(cell.SavedSize, cell.CellStateSize)));
+        }
     }
 
     // A workspace comes back only after success, so a failed pass leaves none in doubt.

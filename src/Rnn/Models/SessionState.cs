@@ -26,6 +26,8 @@ public sealed class SessionState<T>
     {
         ulong sum = 14695981039346656037; // Fowler, Noll and Vo's hash, eight bytes at a time
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes<T>(model.Parameters.AllValues);
+
+        // The store fills the run up to whole cache lines, so no number is left over where their count is odd.
         foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(bytes))
         {
             sum = (sum ^ word) * 1099511628211;

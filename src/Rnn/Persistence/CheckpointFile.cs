@@ -14,7 +14,8 @@ namespace Rnn.Persistence;
 /// begins anew where there is no file, and goes on where there is one.
 /// </para>
 /// <para>
-/// It has the layout of a model file, so <c>SequenceModel.Load</c> reads the model of the moment from it. Each is written
+/// It has the layout of a model file, so <c>SequenceModel.Load</c> reads the model of the moment from it: the weights that the
+/// training goes on from, not the best ones of early stopping, which the model has when <c>Fit</c> returns. Each is written
 /// beside the last one, flushed and renamed: a crash at any moment leaves one whole.
 /// </para>
 /// </remarks>

@@ -21,6 +21,14 @@ internal static class ElementTypes
     /// <summary>The name in a header.</summary>
     public static string NameOf(ElementType type) => _names[(int)type];
 
+    /// <summary>The language's word for a type that models have; null for others.</summary>
+    public static string? KeywordOf(ElementType type) => type switch
+    {
+        ElementType.F32 => "float",
+        ElementType.F64 => "double",
+        _ => null,
+    };
+
     /// <summary>The type of this name.</summary>
     public static bool TryParse(string name, out ElementType type)
     {

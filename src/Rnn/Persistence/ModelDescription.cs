@@ -12,13 +12,23 @@ internal static class ModelDescription
     /// <summary>Rises when older files could be misread; older versions are read for ever.</summary>
     public const int Version = 1;
 
-    // A file from a stranger must not ask for a tower of them.
-    private const int MostResiduals = 100;
+    /// <summary>The most layers of a model in a file, each way around a layer counted as one too.</summary>
+    /// <remarks>A layer without parameters costs a stranger's file some bytes, and the reader kilobytes; no network is as deep.</remarks>
+    public const int MostLayers = 1000;
 
     /// <summary>The description, the same for the same architecture.</summary>
+    /// <exception cref="NotSupportedException">The model has more than <see cref="MostLayers"/>, or a layer that no description has words for.</exception>
     public static string Write<T>(SequenceModel<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Layer<T>[] layers = [.. model.Layers.Take(model.Layers.Count - 1).Where(layer => layer.Name != SequenceModel<T>.OwnPooling)];
+        if (layers.Sum(CountLayers) is > MostLayers and int count)
+        {
+            throw new NotSupportedException(
+                $"The model has {count} layers, residual connections counted in; {MostLayers} are the most that a file can be loaded with. " +
+                "Build it of fewer layers.");
+        }
+
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
@@ -27,7 +37,7 @@ internal static class ModelDescription
             json.WriteString("topology", SequenceModel<T>.Describe(model.Topology));
             json.WriteNumber("features", model.InputSize);
             json.WriteStartArray("layers");
-            foreach (Layer<T> layer in model.Layers.Take(model.Layers.Count - 1).Where(layer => layer.Name != SequenceModel<T>.OwnPooling))
+            foreach (Layer<T> layer in layers)
             {
                 json.WriteStartObject();
                 WriteLayer(json, layer);
@@ -57,6 +67,7 @@ internal static class ModelDescription
                 $"The file describes its model in version {version}; this library reads up to {Version}. Update the library.");
         }
 
+        RequireFewLayers(root);
         int features = root.Int("features");
         SequenceModelBuilder<T> builder = root.Text("topology") switch
         {
@@ -80,6 +91,39 @@ internal static class ModelDescription
             "softmax" => builder.SoftmaxOutput(size),
             string other => throw JsonReading.Unknown("output", other),
         };
+    }
+
+    // Counted in what is written, before any of it is built.
+    private static void RequireFewLayers(JsonElement root)
+    {
+        long count = root.Property("layers") is { ValueKind: JsonValueKind.Array } all ? all.GetArrayLength() : 0;
+        if (count <= MostLayers)
+        {
+            count += root.Items("layers").Sum(Residuals);
+        }
+
+        if (count > MostLayers)
+        {
+            throw new ModelFileException(
+                $"The file describes a model of {count} layers or more; {MostLayers} are the most that this library loads, " +
+                "residual connections counted in. Take the file of a smaller model.");
+        }
+    }
+
+    private static int Residuals(JsonElement layer) =>
+        layer.ValueKind == JsonValueKind.Object && layer.TryGetProperty("residuals", out _) ? layer.Int("residuals", 0, MostLayers) : 0;
+
+    // A layer and the ways around it.
+    private static int CountLayers<T>(Layer<T> layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int count = 1;
+        for (; layer is ResidualLayer<T> residual; layer = residual.Inner)
+        {
+            count++;
+        }
+
+        return count;
     }
 
     private static void WriteLayer<T>(Utf8JsonWriter json, Layer<T> layer)
@@ -177,7 +221,7 @@ internal static class ModelDescription
                 throw JsonReading.Unknown("layer", other);
         }
 
-        int ways = layer.TryGetProperty("residuals", out _) ? layer.Int("residuals", 0, MostResiduals) : 0;
+        int ways = Residuals(layer);
         for (int i = 0; i < ways; i++)
         {
             builder.Residual();

@@ -18,21 +18,32 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
 {
     private const string Description = "rnn.model";
 
+    /// <summary>The model.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public SequenceModel<T> Model { get; init => field = value ?? throw new ArgumentNullException(nameof(Model)); } =
+        Model ?? throw new ArgumentNullException(nameof(Model));
+
     /// <summary>The words of the inputs, if they are words.</summary>
     public Vocabulary? InputVocabulary { get; init; }
 
     /// <summary>The words of the outputs, if they are words.</summary>
     public Vocabulary? OutputVocabulary { get; init; }
 
-    /// <summary>How the inputs were scaled.</summary>
+    /// <summary>How the inputs were scaled; its columns are those of the series that it was fitted to.</summary>
     public Scaler<T>? InputScaler { get; init; }
 
-    /// <summary>How the targets were scaled.</summary>
+    /// <summary>How the targets were scaled. Its columns are those of the series that it was fitted to, not the model's outputs.</summary>
+    /// <remarks>
+    /// Where one scaler was fitted to the whole series and serves inputs and targets, the column of <see cref="Scaler{T}.Restore"/> is
+    /// the target column of the windows (<c>Restore(prediction[0], column: 4)</c> for <c>targetColumns: [4]</c>), whatever place it
+    /// has among the outputs. Of a scaler that was fitted to the targets alone it is the output's own place.
+    /// </remarks>
     public Scaler<T>? TargetScaler { get; init; }
 
     /// <summary>Writes the file: whole, or not at all.</summary>
     /// <param name="path">Where; a file that is there is replaced.</param>
     /// <exception cref="ArgumentException">A word of a vocabulary holds half of a surrogate pair, which no file can hold.</exception>
+    /// <exception cref="NotSupportedException">The model has more than 1,000 layers, residual connections counted in.</exception>
     /// <exception cref="IOException">The folder is missing, the disk is full, or another fault of input and output.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save(string path)
@@ -85,11 +96,7 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
     /// <summary>Reads the weights into a model; all of them must be there, in their shapes, before any is changed.</summary>
     internal static void ReadWeights(SafetensorsFile file, ParameterStore<T> parameters)
     {
-        foreach (Parameter<T> parameter in parameters)
-        {
-            file.Find<T>(parameter.Name, parameter.Rows, parameter.Columns);
-        }
-
+        RequireWeights(file, parameters);
         var names = parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         if (file.Tensors.FirstOrDefault(tensor => !names.Contains(tensor.Name) && !tensor.Name.StartsWith("rnn.", StringComparison.Ordinal)) is { } extra)
         {
@@ -102,6 +109,22 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
         }
     }
 
+    private static void RequireWeights(SafetensorsFile file, ParameterStore<T> parameters)
+    {
+        foreach (Parameter<T> parameter in parameters)
+        {
+            if (file.TryFind(parameter.Name, out StoredTensor? stored) && stored.Type != ElementTypes.Of<T>() &&
+                ElementTypes.KeywordOf(stored.Type) is { } saved && stored.Shape.SequenceEqual([parameter.Rows, parameter.Columns]))
+            {
+                throw file.Refusal(
+                    $"The weights were saved with {saved} (the tensor {stored}), and are asked for as {ElementTypes.KeywordOf(ElementTypes.Of<T>())}. " +
+                    $"Load the model with SequenceModel.Load<{saved}>, or build it with {saved} to load its weights alone.");
+            }
+
+            file.Find<T>(parameter.Name, parameter.Rows, parameter.Columns);
+        }
+    }
+
     private static ModelPackage<T> Read(SafetensorsFile file, CellFactories<T>? cells)
     {
         SequenceModel<T> model;
@@ -110,11 +133,7 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
             model = ModelDescription.Read(DescriptionIn(file), cells ?? new CellFactories<T>()).Build(parameters =>
             {
                 // The file must hold as many numbers before memory is taken for them.
-                foreach (Parameter<T> parameter in parameters)
-                {
-                    file.Find<T>(parameter.Name, parameter.Rows, parameter.Columns);
-                }
-
+                RequireWeights(file, parameters);
                 parameters.Allocate();
                 ReadWeights(file, parameters);
             });

@@ -173,5 +173,6 @@ internal sealed class SafetensorsFile : IDisposable
         }
     }
 
-    private ModelFileException Refusal(string fault) => new(_source + fault);
+    /// <summary>A refusal that begins with the file's name.</summary>
+    public ModelFileException Refusal(string fault) => new(_source + fault);
 }

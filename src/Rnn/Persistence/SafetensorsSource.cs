@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Rnn.Persistence;
 
@@ -7,6 +9,8 @@ internal static class SafetensorsSource
 {
     // Where it is not known how much will come, memory grows with what has come.
     private const int FirstPiece = 1 << 16;
+
+    private static readonly SearchValues<byte> _textBytes = SearchValues.Create([.. "\t\n\r"u8, .. Enumerable.Range(' ', '~' - ' ' + 1).Select(letter => (byte)letter)]);
 
     /// <summary>Reads the header; the stream then stands at the first byte of data.</summary>
     /// <exception cref="ModelFileException">It is none.</exception>
@@ -26,8 +30,8 @@ internal static class SafetensorsSource
         {
             throw new ModelFileException(
                 OtherKind(length) ??
-                $"The file says that its header has {headerLength} bytes; {SafetensorsHeader.MaxLength} are the most that this library reads. " +
-                SafetensorsHeader.Advice);
+                $"This is no model file, or one of another making: it says that its header has {headerLength} bytes; " +
+                $"{SafetensorsHeader.MaxLength} are the most that this library reads. {SafetensorsHeader.Advice}");
         }
 
         if (available - length.Length is { } left && left < (long)headerLength)
@@ -87,5 +91,8 @@ internal static class SafetensorsSource
               "Save the weights with safetensors.torch.save_file."
             : start.StartsWith("version "u8)
                 ? "This is a Git LFS pointer, not the file itself. Fetch the file with 'git lfs pull'."
-                : null;
+                : start.ContainsAnyExcept(_textBytes)
+                    ? null
+                    : $"This is no model file but text: it begins with {ModelFileException.Quote(Encoding.ASCII.GetString(start))}. " +
+                      "Give the path of a file that Save or a checkpoint wrote.";
 }

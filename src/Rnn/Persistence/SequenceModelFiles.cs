@@ -28,9 +28,14 @@ public static class SequenceModelFiles
     /// <param name="model">The model.</param>
     /// <param name="path">Where; a file that is there is replaced, whole or not at all.</param>
     /// <typeparam name="T">The number type.</typeparam>
+    /// <exception cref="NotSupportedException">The model has more than 1,000 layers, residual connections counted in.</exception>
     /// <exception cref="IOException">The folder is missing, the disk is full, or another fault of input and output.</exception>
     public static void Save<T>(this SequenceModel<T> model, string path)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new ModelPackage<T>(model).Save(path);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        new ModelPackage<T>(model).Save(path);
+    }
 
     /// <summary>Reads weights that this library or another tool wrote into a model that is built already.</summary>
     /// <remarks>Each parameter must be there by its name, such as <c>lstm1.U</c>, in its shape [inputs, outputs].</remarks>

@@ -53,7 +53,13 @@ public sealed class CsvSeries
     public char Separator { get; init; } = ',';
 
     /// <summary>What becomes of a missing value; an error if left out.</summary>
-    public MissingValues Missing { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the ways.</exception>
+    public MissingValues Missing
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(
+            nameof(Missing), value, $"There is no way to treat missing values called {value}; choose one of {string.Join(", ", Enum.GetNames<MissingValues>())}.");
+    }
 
     /// <summary>Fields that are a missing value, beside empty ones; in any case of letters.</summary>
     public IReadOnlyList<string> MissingMarks { get; init; } = ["NA", "NaN", "null"];
@@ -149,7 +155,7 @@ public sealed class CsvSeries
             {
                 throw new InvalidDataException(headers.Count == 0
                     ? $"{Path} is empty; it needs a header line and a line per step."
-                    : $"{Path}, line 1: there is no column '{_columns[i]}'; the header has {Excerpt(string.Join(", ", headers))}.");
+                    : $"{Path}, line 1: there is no column '{_columns[i]}'; the header has {Excerpt(string.Join(", ", headers.Select(header => $"'{header}'")))}.");
             }
 
             if (headers.Skip(fields[i] + 1).Contains(_columns[i], StringComparer.Ordinal))

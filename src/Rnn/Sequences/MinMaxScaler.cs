@@ -43,7 +43,8 @@ public sealed class MinMaxScaler<T> : Scaler<T>
     /// <param name="low">What a column's minimum becomes.</param>
     /// <param name="high">What a column's maximum becomes.</param>
     /// <exception cref="ArgumentException">
-    /// The series is no matrix, has fewer rows, or holds NaN or infinity in them; low is not below high, or one is not finite.
+    /// The series is no matrix, has fewer rows, or holds NaN or infinity in them; a column reaches further than a double
+    /// can tell; low is not below high, or one is not finite.
     /// </exception>
     public static MinMaxScaler<T> Fit(Tensor<T> series, int trainingRows, double low = 0, double high = 1) =>
         Fit(TrainingRows<T>.Of(series, trainingRows), low, high);
@@ -55,7 +56,7 @@ public sealed class MinMaxScaler<T> : Scaler<T>
     /// <param name="high">What a column's maximum becomes.</param>
     /// <exception cref="ArgumentException">
     /// A series is no matrix, has other columns than the first or holds NaN or infinity in its training rows; there is not one split
-    /// for each, or no training row in any; low is not below high, or one is not finite.
+    /// for each, or no training row in any; a column reaches further than a double can tell; low is not below high, or one is not finite.
     /// </exception>
     public static MinMaxScaler<T> Fit(
         IReadOnlyList<Tensor<T>> series, IReadOnlyList<TimeSplit> splits, double low = 0, double high = 1) =>
@@ -87,7 +88,7 @@ public sealed class MinMaxScaler<T> : Scaler<T>
             ranges[column] = range == 0 ? high - low : range;
             if (!double.IsFinite(range))
             {
-                throw new ArgumentException($"Column {column} reaches further than a double can tell; scale it down before.", nameof(rows));
+                throw rows.Refusal(column, "reaches further than a double can tell; scale it down before");
             }
         }
 

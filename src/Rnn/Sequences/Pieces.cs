@@ -1,11 +1,11 @@
 namespace Rnn.Sequences;
 
-/// <summary>Things that are numbered through over several pieces, each with some of them or none.</summary>
+/// <summary>Windows that are numbered through over several pieces, each with some of them or none.</summary>
 internal sealed class Pieces
 {
     private readonly int[] _starts;
 
-    /// <summary>Pieces with so many things each.</summary>
+    /// <summary>Pieces with so many windows each.</summary>
     public Pieces(ReadOnlySpan<int> counts)
     {
         _starts = new int[counts.Length + 1];
@@ -16,7 +16,7 @@ internal sealed class Pieces
         }
     }
 
-    /// <summary>How many things there are in all pieces.</summary>
+    /// <summary>How many windows there are in all pieces.</summary>
     public int Count => _starts[^1];
 
     /// <summary>How many there are in the piece that has most.</summary>
@@ -25,14 +25,14 @@ internal sealed class Pieces
     /// <summary>How many there are in a piece.</summary>
     public int CountOf(int piece) => _starts[piece + 1] - _starts[piece];
 
-    /// <summary>The number of the first thing of a piece.</summary>
+    /// <summary>The number of the first window of a piece.</summary>
     public int FirstOf(int piece) => _starts[piece];
 
-    /// <summary>The piece that a thing is in, and its place there.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such thing.</exception>
+    /// <summary>The piece that a window is in, and its place there.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such window.</exception>
     public (int Piece, int Place) Find(int index)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        Place.Require(index, Count, "window", nameof(index));
 
         // The last piece that starts at or before the index: one before it that starts there too is empty.
         int low = 0, high = _starts.Length - 1;

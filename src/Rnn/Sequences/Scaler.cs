@@ -52,7 +52,7 @@ public abstract class Scaler<T>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
     public double Restore(T value, int column)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)ColumnCount, nameof(column));
+        Place.Require(column, ColumnCount, "column", nameof(column));
         return Unscale(double.CreateTruncating(value), column);
     }
 

@@ -28,7 +28,7 @@ public abstract class SequenceDataset<T>
     /// <param name="index">Which example.</param>
     public abstract ReadOnlySpan<T> GetTarget(int index);
 
-    /// <summary>How much the loss of an example counts in a training; 1 unless the data set says otherwise.</summary>
+    /// <summary>How much the loss of an example counts in a training; finite and not negative, 1 unless the data set says otherwise.</summary>
     /// <param name="index">Which example.</param>
     public virtual double GetWeight(int index) => 1;
 
@@ -70,7 +70,7 @@ public abstract class SequenceDataset<T>
 
         private int Checked(int index)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)count, nameof(index));
+            Place.Require(index, count, "example", nameof(index));
             return first + index;
         }
     }
@@ -122,10 +122,16 @@ public static class SequenceDataset
 
         public override bool IsWeighted { get; } = examples.Any(example => example.Weight != 1);
 
-        public override double GetWeight(int index) => examples[index].Weight;
+        public override double GetWeight(int index) => At(index).Weight;
 
-        public override ReadOnlySpan<T> GetInput(int index) => examples[index].Input;
+        public override ReadOnlySpan<T> GetInput(int index) => At(index).Input;
 
-        public override ReadOnlySpan<T> GetTarget(int index) => examples[index].Target;
+        public override ReadOnlySpan<T> GetTarget(int index) => At(index).Target;
+
+        private Example<T> At(int index)
+        {
+            Place.Require(index, examples.Length, "example", nameof(index));
+            return examples[index];
+        }
     }
 }

@@ -126,10 +126,12 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
 
     /// <summary>The row that a window predicts, in its own series.</summary>
     /// <param name="index">Which window.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such window.</exception>
     public int TargetRow(int index) => _series.Find(index).Place + FirstTarget;
 
     /// <summary>The series that a window lies in: 0 for the first.</summary>
     /// <param name="index">Which window.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such window.</exception>
     public int SeriesOf(int index) => _series.Find(index).Piece;
 
     /// <summary>

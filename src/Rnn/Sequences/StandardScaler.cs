@@ -27,7 +27,10 @@ public sealed class StandardScaler<T> : Scaler<T>
     /// <summary>Measures the first rows of a series.</summary>
     /// <param name="series">[time, columns].</param>
     /// <param name="trainingRows">How many rows from the start are training data.</param>
-    /// <exception cref="ArgumentException">The series is no matrix, has fewer rows, or holds NaN or infinity in them.</exception>
+    /// <exception cref="ArgumentException">
+    /// The series is no matrix, has fewer rows, or holds NaN or infinity in them; a column reaches further, or varies less, than a
+    /// double can tell.
+    /// </exception>
     public static StandardScaler<T> Fit(Tensor<T> series, int trainingRows) => Fit(TrainingRows<T>.Of(series, trainingRows));
 
     /// <summary>Measures the training rows of several series together.</summary>
@@ -35,7 +38,7 @@ public sealed class StandardScaler<T> : Scaler<T>
     /// <param name="splits">Where each is cut: only the rows before its <see cref="TimeSplit.ValidationStart"/> are looked at.</param>
     /// <exception cref="ArgumentException">
     /// A series is no matrix, has other columns than the first or holds NaN or infinity in its training rows; there is not one split
-    /// for each, or no training row in any.
+    /// for each, or no training row in any; a column reaches further, or varies less, than a double can tell.
     /// </exception>
     public static StandardScaler<T> Fit(IReadOnlyList<Tensor<T>> series, IReadOnlyList<TimeSplit> splits) =>
         Fit(TrainingRows<T>.Of(series, splits));
@@ -49,24 +52,32 @@ public sealed class StandardScaler<T> : Scaler<T>
         double[] means = new double[rows.ColumnCount], deviations = new double[rows.ColumnCount];
         for (int column = 0; column < means.Length; column++)
         {
-            double sum = 0, squares = 0, first = rows.Column(column).First();
-            bool isConstant = true;
+            double minimum = rows.Column(column).Min(), maximum = rows.Column(column).Max(), sum = 0, squares = 0;
+
+            // Sums and squares near 1 neither overflow nor vanish; a power of two takes no bit from ordinary numbers.
+            double unit = Math.ScaleB(1, Math.ILogB(Math.Max(1e-300, Math.Max(-minimum, maximum))));
             foreach (double value in rows.Column(column))
             {
-                sum += value;
-
-                // Asked of the values, because the mean of equal numbers may round away from them.
-                isConstant &= value == first;
+                sum += value / unit;
             }
 
-            means[column] = sum / rows.RowCount;
+            double mean = sum / rows.RowCount;
             foreach (double value in rows.Column(column))
             {
-                double difference = value - means[column];
+                double difference = (value / unit) - mean;
                 squares += difference * difference;
             }
 
-            deviations[column] = isConstant ? 1 : Math.Sqrt(squares / rows.RowCount);
+            means[column] = mean * unit;
+
+            // Asked of the values, because the mean of equal numbers may round away from them.
+            deviations[column] = minimum == maximum ? 1 : Math.Sqrt(squares / rows.RowCount) * unit;
+            if (!double.IsFinite(maximum - minimum) || !double.IsNormal(deviations[column]))
+            {
+                throw rows.Refusal(column, maximum - minimum > 1
+                    ? "reaches further than a double can tell; scale it down before"
+                    : "varies less than a double can tell; scale it up before");
+            }
         }
 
         return new StandardScaler<T>(means, deviations);

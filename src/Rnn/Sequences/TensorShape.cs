@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Rnn.Sequences;
 
@@ -7,9 +8,9 @@ namespace Rnn.Sequences;
 internal static class TensorShape
 {
     /// <summary>The tensor [rows, columns] of a two-dimensional array.</summary>
-    public static Tensor<T> FromArray<T>(T[,] values)
+    public static Tensor<T> FromArray<T>(T[,] values, [CallerArgumentExpression(nameof(values))] string? name = null)
     {
-        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(values, name);
         int columns = values.GetLength(1);
         T[] flat = new T[values.Length];
         for (int i = 0; i < flat.Length; i++)

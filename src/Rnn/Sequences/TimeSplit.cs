@@ -85,6 +85,14 @@ public sealed record TimeSplit
         {
             throw new ArgumentException($"There are {series} series and {splits.Count} splits; give one split for each series.", nameof(splits));
         }
+
+        for (int i = 0; i < splits.Count; i++)
+        {
+            if (splits[i] is null)
+            {
+                throw new ArgumentException($"The split of series {i} is null; give one for each series.", nameof(splits));
+            }
+        }
     }
 
     private static void RequireShare(double share, string name)

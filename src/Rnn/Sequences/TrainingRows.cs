@@ -9,8 +9,9 @@ internal sealed class TrainingRows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<T[]> _values = [];
+    private readonly string _name;
 
-    private TrainingRows(int columns) => ColumnCount = columns;
+    private TrainingRows(int columns, string name) => (ColumnCount, _name) = (columns, name);
 
     public int ColumnCount { get; }
 
@@ -22,7 +23,7 @@ internal sealed class TrainingRows<T>
         RequireSeries(series, nameof(series));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(trainingRows);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trainingRows, (int)series.Lengths[0]);
-        var rows = new TrainingRows<T>((int)series.Lengths[1]);
+        var rows = new TrainingRows<T>((int)series.Lengths[1], nameof(series));
         rows.Add(series, trainingRows, nameof(series));
         return rows;
     }
@@ -36,7 +37,7 @@ internal sealed class TrainingRows<T>
         {
             string name = $"{nameof(series)}[{i}]";
             RequireSeries(series[i], name);
-            rows ??= new TrainingRows<T>((int)series[i].Lengths[1]);
+            rows ??= new TrainingRows<T>((int)series[i].Lengths[1], nameof(series));
             TensorShape.RequireLength(series[i], 1, rows.ColumnCount, "columns, as the first series has", name);
             rows.Add(series[i], (int)Math.Min(splits[i].ValidationStart, series[i].Lengths[0]), name);
         }
@@ -56,6 +57,9 @@ internal sealed class TrainingRows<T>
             }
         }
     }
+
+    /// <summary>What to throw where a column can't be scaled.</summary>
+    public ArgumentException Refusal(int column, string fault) => new($"Column {column} {fault}.", _name);
 
     /// <summary>A series is a matrix with columns.</summary>
     public static void RequireSeries(Tensor<T> series, string name)

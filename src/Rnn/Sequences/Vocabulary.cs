@@ -17,11 +17,12 @@ public sealed partial class Vocabulary
 
     /// <summary>A vocabulary of these words in this order.</summary>
     /// <param name="words">At least one; none twice.</param>
-    /// <exception cref="ArgumentException">There is none, or one stands twice.</exception>
+    /// <exception cref="ArgumentException">There is none, one stands twice, or one is null.</exception>
     public Vocabulary(params IEnumerable<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
         _words = [.. words];
+        RequireNoNull(_words);
         _places = new Dictionary<string, int>(_words.Length, StringComparer.Ordinal);
         for (int place = 0; place < _words.Length; place++)
         {
@@ -52,20 +53,35 @@ public sealed partial class Vocabulary
 
     /// <summary>The word at a place.</summary>
     /// <param name="place">0 for the first.</param>
-    public string this[int place] => _words[place];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    public string this[int place]
+    {
+        get
+        {
+            Place.Require(place, Count, "place", nameof(place));
+            return _words[place];
+        }
+    }
 
     /// <summary>Whether a word is listed.</summary>
     /// <param name="word">The word.</param>
-    public bool Contains(string word) => _places.ContainsKey(word);
+    public bool Contains(string word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return _places.ContainsKey(word);
+    }
 
     /// <summary>The place of a word; that of <see cref="Unknown"/>, if there is one, for a word that is not listed.</summary>
     /// <param name="word">The word.</param>
     /// <exception cref="KeyNotFoundException">It is not in the vocabulary, and there is no unknown entry.</exception>
-    public int IndexOf(string word) =>
-        _places.TryGetValue(word, out int place) ? place
-        : _unknownPlace >= 0 ? _unknownPlace
-        : throw new KeyNotFoundException(
-            $"'{word}' is not among the {Count} words of the vocabulary ('{_words[0]}' … '{_words[^1]}').");
+    public int IndexOf(string word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return _places.TryGetValue(word, out int place) ? place
+            : _unknownPlace >= 0 ? _unknownPlace
+            : throw new KeyNotFoundException(
+                $"'{word}' is not among the {Count} words of the vocabulary ('{_words[0]}' … '{_words[^1]}').");
+    }
 
     /// <summary>A sentence as a sequence of one-hot vectors, [time, <see cref="Count"/>].</summary>
     /// <param name="words">The words in order.</param>
@@ -75,6 +91,7 @@ public sealed partial class Vocabulary
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(words);
+        RequireNoNull(words);
         T[] values = new T[checked(words.Count * Count)];
         for (int step = 0; step < words.Count; step++)
         {
@@ -92,6 +109,7 @@ public sealed partial class Vocabulary
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(words);
+        RequireNoNull(words);
         T[] values = new T[words.Count];
         for (int step = 0; step < words.Count; step++)
         {
@@ -116,4 +134,15 @@ public sealed partial class Vocabulary
     /// <param name="separator">What stands between two words: nothing between characters, a space between words.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
     public string Text(IEnumerable<int> places, string separator = "") => string.Join(separator, Words(places));
+
+    private static void RequireNoNull(IReadOnlyList<string> words)
+    {
+        for (int i = 0; i < words.Count; i++)
+        {
+            if (words[i] is null)
+            {
+                throw new ArgumentException($"Word {i} is null; leave it out.", nameof(words));
+            }
+        }
+    }
 }

@@ -18,6 +18,9 @@ internal sealed unsafe class AlignedBuffer<T>
 
     public AlignedBuffer(int length) => Resize(length);
 
+    /// <summary>How many numbers more than asked for are taken, so that one of them starts a cache line.</summary>
+    public static int Padding => CacheLine / sizeof(T);
+
     public int Length { get; private set; }
 
     public Span<T> Span => new(_start, Length);
@@ -28,17 +31,16 @@ internal sealed unsafe class AlignedBuffer<T>
     public void Resize(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        int padding = CacheLine / sizeof(T);
-        if (length > Array.MaxLength - padding)
+        if (length > Array.MaxLength - Padding)
         {
             throw TooLong(length);
         }
 
-        if (length > _storage.Length - padding)
+        if (length > _storage.Length - Padding)
         {
             // Half again as much, so that batches of slowly growing size do not take memory each time.
-            int capacity = (int)Math.Min(Math.Max(length, _storage.Length * 3L / 2), Array.MaxLength - padding);
-            _storage = GC.AllocateArray<T>(capacity + padding, pinned: true);
+            int capacity = (int)Math.Min(Math.Max(length, _storage.Length * 3L / 2), Array.MaxLength - Padding);
+            _storage = GC.AllocateArray<T>(capacity + Padding, pinned: true);
             nuint address = (nuint)Unsafe.AsPointer(ref _storage[0]);
             _start = (T*)((address + CacheLine - 1) & ~(nuint)(CacheLine - 1));
         }

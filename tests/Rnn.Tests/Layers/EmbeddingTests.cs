@@ -75,6 +75,16 @@ public class EmbeddingTests
     }
 
     [Fact]
+    public void One_hot_rows_are_refused_with_the_way_to_numbers()
+    {
+        SequenceModel<float> model = SequenceModel.ManyToOne(1).Embedding(3, Size).Gru(5).LinearOutput(1).Build(seed: 1);
+
+        Refused(
+            () => model.Predict(new Vocabulary("a", "b", "c").OneHot<float>("c", "a")),
+            "*embedding1*one number per step, from 0 to 2*data has 3 numbers per step*Vocabulary.Numbers*not its one-hot row*");
+    }
+
+    [Fact]
     public void It_stands_first_and_takes_one_number()
     {
         Refused(() => SequenceModel.ManyToOne(2).Embedding(3, 4).Lstm(2).LinearOutput(1).Build(seed: 1), "*embedding1*take 2 numbers*features: 1*");

@@ -108,6 +108,7 @@ public class PredictTests
         SequenceModel<float> one = SequenceModel.OneToMany(3).Lstm(2).LinearOutput(1).Build(seed: 1);
 
         Fails<ArgumentException>(() => many.Predict(new float[4, 2]), "*lstm1*built for 3 features*data has 2*");
+        Fails<ArgumentNullException>(() => many.Predict((float[,])null!), "*'sequence'*");
         Fails<ArgumentException>(() => many.Predict(new float[2, 0]), "*input has no features*");
         Fails<ArgumentException>(() => many.Predict(Tensor.Create([1f, 2f, 3f])), "*a sequence [time, features]*it is [3]*");
         Fails<ArgumentException>(() => many.Predict(new float[,] { { 1, 2, 3 }, { 1, float.NaN, 3 } }), "*NaN at row 1, column 1*");

@@ -119,6 +119,35 @@ public class SessionStateTests
         Feed(session, values, [Steps]).Should().Equal(expected, "nothing of it left a trace");
     }
 
+    [Fact]
+    public void The_last_weight_counts_too_where_their_number_is_odd()
+    {
+        SequenceModel<float> model = Odd(), other = Odd();
+        other.Parameters["output.b"].Values[^1] += 1;
+        model.Parameters.ValueCount.Should().Be(5, "W, U, b and the output's W, b: the last is half of an eight-byte word");
+
+        Refused(() => other.CreateSession().Restore(model.CreateSession().Snapshot()), "*other weights*");
+        Odd().CreateSession().Restore(model.CreateSession().Snapshot());
+
+        static SequenceModel<float> Odd() => SequenceModel.ManyToMany(1).Vanilla(1).LinearOutput(1).Build(seed: 1);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(1 << 30)]
+    [InlineData((1 << 28) + 1)]
+    public void More_rows_than_arrays_can_hold_are_refused_before_memory_is_taken(int rows)
+    {
+        // Four gates of four: 2²⁸ rows of them are 2³² numbers, which as an int is 0.
+        SequenceModel<float> model = SequenceModel.ManyToMany(4).Lstm(4).Residual().LinearOutput(1).Build(seed: 1);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        ((Action)(() => model.CreateSession(rows))).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("*up to 134217* rows*several sessions*").Which.ParamName.Should().Be("rows");
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1 << 20);
+    }
+
     private static void Refused(Action action, string message) => action.Should().Throw<ArgumentException>().WithMessage(message);
 
     private static SequenceModel<float> Create(string pooling)

@@ -64,7 +64,8 @@ public sealed class CsvSeriesTests : IDisposable
     [InlineData("a,b\n1,Infinity\n", "*line 2, column b: 'Infinity' is no number*")]
     [InlineData("a,b\n1,\"2\n", "*line 2:*")]
     [InlineData("a,b\n1,\"2\"3\n", "*line 2:*")]
-    [InlineData("a,c\n1,2\n", "*line 1: there is no column 'b'*a, c*")]
+    [InlineData("a,c\n1,2\n", "*line 1: there is no column 'b'; the header has 'a', 'c'.")]
+    [InlineData("a, b\n1,2\n", "*there is no column 'b'; the header has 'a', ' b'.")]
     [InlineData("a,B\n1,2\n", "*line 1: there is no column 'b'*")]
     [InlineData("a,b,b\n1,2,3\n", "*line 1: the column 'b' stands twice*")]
     [InlineData("", "*empty*header*")]
@@ -136,6 +137,7 @@ public sealed class CsvSeriesTests : IDisposable
         Refuses("columns", "*at least one column*", () => _ = new CsvSeries("x.csv"));
         Refuses("columns", "*named twice in a, b, a*", () => _ = new CsvSeries("x.csv", "a", "b", "a"));
         Refuses("path", "*", () => _ = new CsvSeries("", "a"));
+        Refuses("Missing", "*9*Refuse, FillForward*", () => _ = new CsvSeries("x.csv", "a") { Missing = (MissingValues)9 });
 
         static void Refuses(string argument, string message, Action act) =>
             act.Should().Throw<ArgumentException>().WithMessage(message).Which.ParamName.Should().Be(argument);

@@ -131,7 +131,7 @@ public class MinMaxScalerTests
         Refuses("trainingRows", "*3*", () => MinMaxScaler<double>.Fit(series, 3));
         Refuses("series", "*2 dimensions*", () => MinMaxScaler<double>.Fit(Tensor.Create<double>([1]), 1));
         Refuses("series", "*NaN*row 0, column 1*", () => MinMaxScaler<double>.Fit(Tensor.Create<double>([1, double.NaN], [1, 2]), 1));
-        Refuses("rows", "*Column 0*further*", () => MinMaxScaler<double>.Fit(Tensor.Create<double>([-1.7e308, 1.7e308], [2, 1]), 2));
+        Refuses("series", "*Column 0*further*", () => MinMaxScaler<double>.Fit(Tensor.Create<double>([-1.7e308, 1.7e308], [2, 1]), 2));
         Refuses("series[1]", "*2 columns*[2, 1]*", () => MinMaxScaler<double>.Fit([series, narrow], [new(1, 1), new(1, 1)]));
         Refuses("splits", "*2 series and 1 splits*", () => MinMaxScaler<double>.Fit([series, series], [new(1, 1)]));
         Refuses("splits", "*No series has a row*", () => MinMaxScaler<double>.Fit([series], [new(0, 1)]));

@@ -58,6 +58,21 @@ public class SequenceDatasetTests
             .Which.ParamName.Should().Be("index", "by name");
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(9999)]
+    public void An_example_that_is_not_there_is_refused_by_its_number(int index)
+    {
+        SequenceDataset<double> data = Four();
+        Action[] reads = [() => data.GetInput(index), () => data.GetTarget(index), () => data.GetWeight(index), () => data.Slice(0, 2).GetInput(index)];
+
+        foreach (Action read in reads)
+        {
+            ArgumentOutOfRangeException error = read.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"There is no example {index}; they go from 0 to *").Which;
+            (error.ParamName, error.ActualValue).Should().Be(("index", (object)index));
+        }
+    }
+
     [Fact]
     public void No_examples_are_refused()
     {

@@ -70,6 +70,20 @@ public class SlidingWindowsErrorTests
         Refuses("series", "*series*row 4, column 1*fill in*", () => _ = Windows(Tensor.Create(values, [10, 3])));
     }
 
+    [Fact]
+    public void A_window_that_is_not_there()
+    {
+        Refuses("index", "There is no window -1; they go from 0 to 6*", () => Windows(_series).TargetRow(-1));
+        Refuses("index", "There is no window 7*", () => Windows(_series).GetInput(7));
+    }
+
+    [Fact]
+    public void A_split_that_is_null()
+    {
+        Refuses("splits", "*split of series 0 is null*", () => Windows(_series).Split([null!]));
+        Refuses("splits", "*split of series 0 is null*", () => StandardScaler<double>.Fit([_series], [null!]));
+    }
+
     private static SlidingWindows<double> Windows(Tensor<double> series) => new(series, 3, [0]);
 
     private static void Refuses(string argument, string message, Action act) =>

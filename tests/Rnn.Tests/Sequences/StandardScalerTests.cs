@@ -60,6 +60,39 @@ public class StandardScalerTests
             1, 1e-9, "1 more than ever seen stays 1");
     }
 
+    [Theory]
+    [InlineData(1e200)]
+    [InlineData(1e-200)]
+    [InlineData(8e307)]
+    [InlineData(1e-300)]
+    public void Numbers_of_any_size_have_a_mean_and_a_deviation(double size)
+    {
+        Tensor<double> series = Tensor.Create([size, -size, size, -size / 2], [4, 1]);
+        StandardScaler<double> scaler = StandardScaler<double>.Fit(series, trainingRows: 4);
+
+        (scaler.Means[0] / size).Should().BeApproximately(0.125, 1e-15, "neither the sum nor the squares overflow or vanish");
+        (scaler.StandardDeviations[0] / size).Should().BeApproximately(Math.Sqrt(0.796875), 1e-15);
+        scaler.Transform(series).ToArray().Select(double.Abs).Should().OnlyContain(z => z > 0.5 && z < 2);
+    }
+
+    [Theory]
+    [InlineData(1e308, -1e308, "*Column 1 reaches further than a double can tell; scale it down*")]
+    [InlineData(1e-310, -1e-310, "*Column 1 varies less than a double can tell; scale it up*")]
+    [InlineData(0, double.Epsilon, "*Column 1 varies less*")]
+    public void A_column_that_no_scale_fits_is_refused(double a, double b, string message) =>
+        Refuses("series", message, () => Fit([1, a, 2, b, 3, a], [3, 2], 3));
+
+    [Theory]
+    [InlineData(1e308)]
+    [InlineData(double.Epsilon)]
+    [InlineData(0)]
+    public void An_extreme_that_never_changes_is_only_shifted(double value)
+    {
+        StandardScaler<double> scaler = StandardScaler<double>.Fit(Tensor.Create([value, value, value], [3, 1]), 3);
+
+        (scaler.Means[0], scaler.StandardDeviations[0]).Should().Be((value, 1));
+    }
+
     [Fact]
     public void A_restored_value_is_the_value()
     {
@@ -94,7 +127,7 @@ public class StandardScalerTests
         Refuses("series", "*series*2 dimensions*[4]*", () => StandardScaler<double>.Fit(Tensor.Create<double>([1, 2, 3, 4]), 2));
         Refuses("series", "*", () => StandardScaler<double>.Fit(null!, 2));
         Refuses("column", "*column*2*", () => scaler.Restore(1, 2));
-        Refuses("column", "*column*", () => scaler.Restore(1, -1));
+        Refuses("column", "There is no column -1; they go from 0 to 1*", () => scaler.Restore(1, -1));
     }
 
     [Theory]

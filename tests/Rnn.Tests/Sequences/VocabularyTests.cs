@@ -80,4 +80,29 @@ public class VocabularyTests
         missing.Should().Throw<ArgumentNullException>("null is no list")
             .Which.ParamName.Should().Be("words", "the argument is named");
     }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-1)]
+    public void A_place_that_is_not_there_is_refused(int place)
+    {
+        Action read = () => _ = _animals[place];
+
+        read.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"There is no place {place}; they go from 0 to 2*")
+            .Which.ParamName.Should().Be("place");
+    }
+
+    [Fact]
+    public void A_word_that_is_null_is_refused_by_the_name_of_its_argument()
+    {
+        Refuses<ArgumentNullException>("word", "*", () => _animals.IndexOf(null!));
+        Refuses<ArgumentNullException>("word", "*", () => _animals.Contains(null!));
+        Refuses<ArgumentException>("words", "Word 1 is null*", () => _ = new Vocabulary("cat", null!));
+        Refuses<ArgumentException>("words", "Word 1 is null*", () => _animals.OneHot<float>("cat", null!));
+        Refuses<ArgumentException>("words", "Word 0 is null*", () => _animals.Numbers<float>([null!]));
+
+        static void Refuses<TException>(string argument, string message, Action act)
+            where TException : ArgumentException =>
+            act.Should().Throw<TException>().WithMessage(message).Which.ParamName.Should().Be(argument);
+    }
 }

@@ -31,6 +31,16 @@ public class FitBadInputTests
     [Fact]
     public void NaN_in_a_data_set_of_the_users_own() => Refused(new Own([1, 2, float.NaN, 4], [0.5f]), "*example 0*NaN at row 1, column 0*");
 
+    [Theory]
+    [InlineData(-1, "*weight of example 0 is -1*finite number of 0 or more*")]
+    [InlineData(double.NaN, "*weight of example 0 is NaN*")]
+    [InlineData(double.PositiveInfinity, "*weight of example 0 is Infinity*")]
+    public void A_weight_that_no_example_can_have_in_a_data_set_of_the_users_own(double weight, string message)
+    {
+        Refused(new Own([1, 2], [0.5f], weight), message);
+        Refuses(_good, new FitOptions<float> { Validation = new Own([1, 2], [0.5f], weight) }, message);
+    }
+
     [Fact]
     public void A_broken_step_in_a_data_set_of_the_users_own() => Refused(new Own([1, 2, 3], [0.5f]), "*input of example 0 has 3 numbers*whole number of steps of 2*");
 
@@ -115,13 +125,17 @@ public class FitBadInputTests
     private static SequenceDataset<float> Data(int features, int steps, float[] target) =>
         SequenceDataset.FromExamples([new Example<float>(new float[steps, features], target)]);
 
-    private sealed class Own(float[] input, float[] target) : SequenceDataset<float>
+    private sealed class Own(float[] input, float[] target, double weight = 1) : SequenceDataset<float>
     {
         public override int Count => 1;
 
         public override int InputSize => 2;
 
         public override int TargetSize => 1;
+
+        public override bool IsWeighted => weight != 1;
+
+        public override double GetWeight(int index) => weight;
 
         public override ReadOnlySpan<float> GetInput(int index) => input;
 
