@@ -160,9 +160,9 @@ public sealed class RecurrentLayer<T> : Layer<T>
         if (pass.Draws && own.Mask is { } mask)
         {
             mask.Fit(own.Output.SequenceCount, own.Output.RowCount);
-            RandomMask.Fill(
-                mask.Mask.Flat, _options.RecurrentDropout, pass.Random(RandomPurpose.RecurrentDropout, _place),
-                dropped: T.Zero, kept: T.CreateTruncating(1 / (1 - _options.RecurrentDropout)));
+            RandomMask.FillSequences(
+                mask.Mask, own.Output.Layout, _options.RecurrentDropout,
+                pass.RandomOfSequences(RandomPurpose.RecurrentDropout, _place), own.DrawnMask);
         }
     }
 

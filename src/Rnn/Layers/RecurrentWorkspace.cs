@@ -42,6 +42,9 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
     /// <summary>Dropout on the recurrent path, where the layer has it.</summary>
     public RecurrentMask<T>? Mask { get; }
 
+    /// <summary>Where its masks are drawn before they go to their rows.</summary>
+    public AlignedBuffer<T> DrawnMask { get; } = new();
+
     public Zoneout<T>? HiddenZoneout { get; }
 
     public Zoneout<T>? CellZoneout { get; }
