@@ -6,7 +6,9 @@ namespace Rnn.Layers;
 /// <param name="Training">Whether backward follows; dropout is then on, unless the pass is calm.</param>
 /// <param name="Seed">The seed of this training's random numbers.</param>
 /// <param name="Step">The number of the training step, which with the seed names the random numbers.</param>
-/// <param name="Continues">Whether recurrent layers begin from the states that were saved, not from their own beginning.</param>
+/// <param name="Continues">
+/// Whether recurrent layers begin from the states that were saved, where a sequence has had a step, not from their own beginning.
+/// </param>
 internal readonly record struct Pass(bool Training, ulong Seed, uint Step, bool Continues)
 {
     public static Pass Inference => default;

@@ -1,7 +1,10 @@
+using System.Numerics.Tensors;
 using Rnn.Cells;
 using Rnn.Layers;
 using Rnn.Models;
+using Rnn.Persistence;
 using Rnn.Sequences;
+using Rnn.Tensors;
 using Rnn.Training;
 
 namespace Rnn.Tests.Training;
@@ -54,6 +57,105 @@ public class ChunkedDropoutTests
         for (int epoch = 0; epoch < 3; epoch++)
         {
             chunks[epoch].Should().BeApproximately(whole[epoch], 1e-13, "epoch {0}", epoch + 1);
+        }
+    }
+
+    [Theory]
+    [InlineData("dropout")]
+    [InlineData("variational dropout")]
+    [InlineData("zoneout")]
+    public void What_falls_at_a_step_is_drawn_anew_in_each_chunk(string kind)
+    {
+        // The input is 1, 2, 3, …; where something fell, the layer's output is not what it is without.
+        const int Size = 6;
+        SequenceModelBuilder<double> start = SequenceModel.ManyToMany<double>(Size);
+        SequenceModel<double> model = (kind == "zoneout"
+            ? start.Recurrent(new VanillaCell<double>(Size, Activation.Identity), new RecurrentOptions { HiddenZoneout = 0.5 })
+            : start.Dropout(0.5, kind == "variational dropout")).Gru(2).LinearOutput(1).Build(seed: 1);
+        if (kind == "zoneout")
+        {
+            model.Parameters["vanilla1.U"].Values.Clear();
+            Span<double> w = model.Parameters["vanilla1.W"].Values;
+            for (int i = 0; i < w.Length; i++)
+            {
+                w[i] = i % (Size + 1) == 0 ? 1 : 0;
+            }
+        }
+
+        int[] lengths = [4, 12, 7];
+        SequenceDataset<double> data = SequenceDataset.FromExamples(lengths.Select(length => new Example<double>(
+            Tensor.Create([.. Enumerable.Range(0, length * Size).Select(i => 1.0 + (i / Size))], [length, Size]),
+            Examples.Sequence<double>(length, 1))));
+        FitOptions<double> options = new() { ChunkLength = 4, Optimizer = new GradientDescent(1e-300) };
+        var trainer = new Trainer<double>(model, options, WorkerTeam.Alone);
+        List<Tensor<double>[]> chunks = [];
+        ((RecurrentWorkspace<double>)trainer.Workspace.Layers[1]).SetInitialState = _ => chunks.Add(trainer.Workspace.Layers[0].Output.ToSequences());
+        trainer.Step(data, [0, 1, 2]);
+
+        chunks.Should().HaveCount(3);
+        string[] fallen = [.. chunks.Select((chunk, i) => string.Concat(chunk[1].ToDoubles().Select((value, at) =>
+            value == 0 || (kind == "zoneout" && value != 1 + (4 * i) + (at / Size)) ? '0' : '1')))];
+        if (kind == "variational dropout")
+        {
+            fallen.Should().OnlyContain(pattern => pattern == string.Concat(Enumerable.Repeat(fallen[0].Substring(0, Size), 4)));
+            fallen[0].Should().Contain("0").And.Contain("1");
+        }
+        else
+        {
+            fallen.Should().OnlyHaveUniqueItems("with one pattern in each chunk the noise would have a period");
+        }
+    }
+
+    [Theory]
+    [InlineData("dropout", Topology.ManyToMany)]
+    [InlineData("dropout", Topology.ManyToOne)]
+    [InlineData("variational dropout", Topology.ManyToMany)]
+    [InlineData("variational dropout", Topology.ManyToOne)]
+    [InlineData("recurrent dropout", Topology.ManyToMany)]
+    [InlineData("recurrent dropout", Topology.ManyToOne)]
+    [InlineData("zoneout", Topology.ManyToMany)]
+    [InlineData("zoneout", Topology.ManyToOne)]
+    public void A_training_in_chunks_that_was_stopped_goes_on_to_the_same_bits(string kind, Topology topology)
+    {
+        SequenceModel<double> Create(ulong seed) => (kind switch
+        {
+            "dropout" => Start(topology).Dropout(0.4).Lstm(5).Dropout(0.3).Gru(4),
+            "zoneout" => Start(topology)
+                .Recurrent(new LstmCell<double>(5) { ProjectionSize = 3 }, new RecurrentOptions { HiddenZoneout = 0.2, CellZoneout = 0.3 })
+                .Recurrent(new GruCell<double>(4, resetAfter: false), new RecurrentOptions { HiddenZoneout = 0.3, TrainInitialState = true }),
+            _ => _ofSequences[kind](Start(topology)),
+        }).LinearOutput(2).Build(seed);
+        SequenceDataset<double> data = Data(topology);
+        FitOptions<double> options = new() { Epochs = 3, BatchSize = 2, Seed = 5, ChunkLength = 5 };
+        SequenceModel<double> whole = Create(seed: 1);
+        TrainingHistory expected = whole.Fit(data, options);
+
+        string folder = Directory.CreateTempSubdirectory("rnn-chunks-").FullName;
+        try
+        {
+            var checkpoint = new CheckpointFile<double>(Path.Combine(folder, "run.safetensors"));
+            using var cancellation = new CancellationTokenSource();
+            int batches = 0;
+            var progress = new Told(_ =>
+            {
+                if (++batches == 6)
+                {
+                    cancellation.Cancel(); // in the middle of the second epoch
+                }
+            });
+            Action stopped = () => Create(seed: 1).Fit(
+                data, options with { Checkpoint = checkpoint, CheckpointEvery = 1, Progress = progress }, cancellation.Token);
+            stopped.Should().Throw<OperationCanceledException>();
+
+            SequenceModel<double> resumed = Create(seed: 99);
+            TrainingHistory history = resumed.Fit(data, options with { Checkpoint = checkpoint, Resume = true });
+
+            resumed.Parameters.AllValues.ToArray().Should().Equal(whole.Parameters.AllValues.ToArray());
+            history.Epochs.Select(epoch => epoch.TrainingLoss).Should().Equal(expected.Epochs.Select(epoch => epoch.TrainingLoss));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 
