@@ -68,10 +68,11 @@ public class ChunkedDropoutTests
     {
         // The input is 1, 2, 3, …; where something fell, the layer's output is not what it is without.
         const int Size = 6;
+        bool isVariational = kind == "variational dropout";
         SequenceModelBuilder<double> start = SequenceModel.ManyToMany<double>(Size);
         SequenceModel<double> model = (kind == "zoneout"
             ? start.Recurrent(new VanillaCell<double>(Size, Activation.Identity), new RecurrentOptions { HiddenZoneout = 0.5 })
-            : start.Dropout(0.5, kind == "variational dropout")).Gru(2).LinearOutput(1).Build(seed: 1);
+            : start.Dropout(0.5, isVariational)).Gru(2).LinearOutput(1).Build(seed: 1);
         if (kind == "zoneout")
         {
             model.Parameters["vanilla1.U"].Values.Clear();
@@ -82,7 +83,8 @@ public class ChunkedDropoutTests
             }
         }
 
-        int[] lengths = [4, 12, 7];
+        // Others move the sequence of three chunks from row to row; alone it would show a pattern that comes again.
+        int[] lengths = isVariational ? [12, 4, 14, 7] : [12];
         SequenceDataset<double> data = SequenceDataset.FromExamples(lengths.Select(length => new Example<double>(
             Tensor.Create([.. Enumerable.Range(0, length * Size).Select(i => 1.0 + (i / Size))], [length, Size]),
             Examples.Sequence<double>(length, 1))));
@@ -90,19 +92,18 @@ public class ChunkedDropoutTests
         var trainer = new Trainer<double>(model, options, WorkerTeam.Alone);
         List<Tensor<double>[]> chunks = [];
         ((RecurrentWorkspace<double>)trainer.Workspace.Layers[1]).SetInitialState = _ => chunks.Add(trainer.Workspace.Layers[0].Output.ToSequences());
-        trainer.Step(data, [0, 1, 2]);
+        trainer.Step(data, [.. Enumerable.Range(0, lengths.Length)]);
 
-        chunks.Should().HaveCount(3);
-        string[] fallen = [.. chunks.Select((chunk, i) => string.Concat(chunk[1].ToDoubles().Select((value, at) =>
+        string[] fallen = [.. chunks.Take(3).Select((chunk, i) => string.Concat(chunk[0].ToDoubles().Select((value, at) =>
             value == 0 || (kind == "zoneout" && value != 1 + (4 * i) + (at / Size)) ? '0' : '1')))];
-        if (kind == "variational dropout")
+        if (isVariational)
         {
-            fallen.Should().OnlyContain(pattern => pattern == string.Concat(Enumerable.Repeat(fallen[0].Substring(0, Size), 4)));
+            fallen.Should().HaveCount(3).And.OnlyContain(pattern => pattern == string.Concat(Enumerable.Repeat(fallen[0].Substring(0, Size), 4)));
             fallen[0].Should().Contain("0").And.Contain("1");
         }
         else
         {
-            fallen.Should().OnlyHaveUniqueItems("with one pattern in each chunk the noise would have a period");
+            fallen.Should().HaveCount(3).And.OnlyHaveUniqueItems("with one pattern in each chunk the noise would have a period");
         }
     }
 
