@@ -59,7 +59,10 @@ internal sealed class Forecaster
             Validation = _windows.WithTargetsIn(_split.TrainingEnd, _split.ValidationEnd),
             Seed = settings.Seed,
             Progress = progress,
-            Checkpoint = settings.Checkpoint is null ? null : new CheckpointFile<float>(settings.Checkpoint),
+            Checkpoint = settings.Checkpoint is null ? null : new CheckpointFile<float>(settings.Checkpoint)
+            {
+                Package = new ModelPackage<float>(Model) { InputScaler = _scaler, TargetScaler = _scaler },
+            },
             CheckpointEvery = settings.Checkpoint is null ? null : 25,
             Resume = settings.Resume,
         },

@@ -10,7 +10,8 @@ namespace Rnn.Layers;
 /// <summary>While training, sets each value to 0 with probability p and divides the others by 1 − p; else changes nothing.</summary>
 /// <remarks>
 /// Srivastava et al. 2014. Variational: the same features fall at all steps of a sequence (Gal and Ghahramani 2016).
-/// Which values fall depends on the seed, the training step, the layer and the place in the batch.
+/// Which values fall depends on the seed, the training step, the layer and the place in the batch. Of a sequence trained in
+/// chunks the same features fall in all of them where it is variational; else each chunk draws anew.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 public sealed class DropoutLayer<T> : Layer<T>
@@ -50,9 +51,18 @@ public sealed class DropoutLayer<T> : Layer<T>
             return;
         }
 
-        MatrixSpan<T> mask = ((DropoutWorkspace<T>)workspace).FitMask(_variational ? input.SequenceCount : input.RowCount);
-        RandomMask.Fill(
-            mask.Flat, _rate, pass.Random(RandomPurpose.Dropout, _place), dropped: T.Zero, kept: T.CreateTruncating(1 / (1 - _rate)));
+        var own = (DropoutWorkspace<T>)workspace;
+        MatrixSpan<T> mask = own.FitMask(_variational ? input.SequenceCount : input.RowCount);
+        if (_variational)
+        {
+            RandomMask.FillSequences(mask, input.Layout, _rate, pass.RandomOfSequences(RandomPurpose.Dropout, _place), own.Drawn);
+        }
+        else
+        {
+            RandomMask.Fill(
+                mask.Flat, _rate, pass.Random(RandomPurpose.Dropout, _place), dropped: T.Zero, kept: T.CreateTruncating(1 / (1 - _rate)));
+        }
+
         Multiply(input, x, mask, y);
     }
 

@@ -101,9 +101,10 @@ public sealed class RecurrentLayer<T> : Layer<T>
             CellState = own.CellCellState,
             Saved = own.Saved,
         });
-        if (_h0 is not null && !pass.Continues)
+        if (_h0 is not null)
         {
-            Reduction.AddRows(own.HiddenGradient, _h0.Gradients); // every sequence began from h₀ and c₀
+            own.CutCarriedGradient();
+            Reduction.AddRows(own.HiddenGradient, _h0.Gradients); // the other sequences began from h₀ and c₀
             if (_c0 is not null)
             {
                 Reduction.AddRows(own.CellStateGradient, _c0.Gradients);
@@ -133,15 +134,10 @@ public sealed class RecurrentLayer<T> : Layer<T>
 
     private void SetInitialState(RecurrentWorkspace<T> own, in Pass pass)
     {
-        if (pass.Continues)
-        {
-            own.RestoreState();
-            return;
-        }
-
         Repeat(_h0, own.InitialHidden);
         Repeat(_c0, own.InitialCellState);
         own.SetInitialState?.Invoke(own);
+        own.RestoreState(pass.Continues);
 
         static void Repeat(Parameter<T>? state, MatrixSpan<T> rows)
         {
@@ -160,9 +156,9 @@ public sealed class RecurrentLayer<T> : Layer<T>
         if (pass.Draws && own.Mask is { } mask)
         {
             mask.Fit(own.Output.SequenceCount, own.Output.RowCount);
-            RandomMask.Fill(
-                mask.Mask.Flat, _options.RecurrentDropout, pass.Random(RandomPurpose.RecurrentDropout, _place),
-                dropped: T.Zero, kept: T.CreateTruncating(1 / (1 - _options.RecurrentDropout)));
+            RandomMask.FillSequences(
+                mask.Mask, own.Output.Layout, _options.RecurrentDropout,
+                pass.RandomOfSequences(RandomPurpose.RecurrentDropout, _place), own.DrawnMask);
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
     private readonly AlignedBuffer<T> _initialCellState = new();
     private readonly AlignedBuffer<T> _hiddenGradient = new();
     private readonly AlignedBuffer<T> _cellStateGradient = new();
+    private bool[] _isCarried = []; // of each row, whether its state was restored
 
     public RecurrentWorkspace(
         RecurrentCell<T> cell, RecurrentWeight<T>[] weights, RecurrentBias<T>[] biases, RecurrentOptions options, uint place, WorkerTeam team)
@@ -41,6 +42,9 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
 
     /// <summary>Dropout on the recurrent path, where the layer has it.</summary>
     public RecurrentMask<T>? Mask { get; }
+
+    /// <summary>Where its masks are drawn before they go to their rows.</summary>
+    public AlignedBuffer<T> DrawnMask { get; } = new();
 
     public Zoneout<T>? HiddenZoneout { get; }
 
@@ -108,6 +112,10 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
         _cellState.Resize(input.RowCount, _cell.CellStateSize);
         _initialHidden.Resize(input.SequenceCount, _cell.OutputSize);
         _initialCellState.Resize(input.SequenceCount, _cell.CellStateSize);
+        if (_isCarried.Length < input.SequenceCount)
+        {
+            _isCarried = new bool[input.SequenceCount];
+        }
     }
 
     /// <summary>h before each row's step, for the sums over all rows: of the first rows (none if it is 0), and of the others.</summary>
@@ -143,17 +151,36 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
             int last = after == 0 ? 0 : layout.Offset(after - 1) + row;
             (after == 0 ? InitialHidden.Row(row) : Output.Matrix.Row(last)).CopyTo(SavedState.Hidden.Row(to));
             (after == 0 ? InitialCellState.Row(row) : CellState.Row(last)).CopyTo(SavedState.CellState.Row(to));
+            SavedState.HasPast[to] = after > 0 || _isCarried[row];
         }
     }
 
-    /// <summary>Begins from what <see cref="SaveState"/> has saved of the same sequences.</summary>
-    public void RestoreState()
+    /// <summary>Begins from what <see cref="SaveState"/> has saved of the same sequences, but for those that have had no step.</summary>
+    /// <param name="continues">Whether at all.</param>
+    public void RestoreState(bool continues)
     {
         for (int row = 0; row < Output.SequenceCount; row++)
         {
             int from = Output.Layout.Order[row];
-            SavedState.Hidden.Row(from).CopyTo(InitialHidden.Row(row));
-            SavedState.CellState.Row(from).CopyTo(InitialCellState.Row(row));
+            _isCarried[row] = continues && SavedState.HasPast[from];
+            if (_isCarried[row])
+            {
+                SavedState.Hidden.Row(from).CopyTo(InitialHidden.Row(row));
+                SavedState.CellState.Row(from).CopyTo(InitialCellState.Row(row));
+            }
+        }
+    }
+
+    /// <summary>Ends the way of the gradients that have come back to a restored state: those left are of the layer's own beginning.</summary>
+    public void CutCarriedGradient()
+    {
+        for (int row = 0; row < Output.SequenceCount; row++)
+        {
+            if (_isCarried[row])
+            {
+                HiddenGradient.Row(row).Clear();
+                CellStateGradient.Row(row).Clear();
+            }
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class ResidualLayer<T> : Layer<T>
     public Layer<T> Inner { get; }
 
     /// <inheritdoc/>
-    public override string Description => Inner.Description.Length == 0 ? "residual" : $"{Inner.Description}, residual";
+    public override string Description => Inner.Description is { Length: > 0 } inner ? $"{inner}, residual" : "residual"; // asked once: it may be deep
 
     internal override bool LooksAhead => Inner.LooksAhead;
 

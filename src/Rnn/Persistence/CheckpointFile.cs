@@ -36,6 +36,12 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
     /// <summary>Where the file lies.</summary>
     public string FilePath { get; }
 
+    /// <summary>
+    /// Vocabularies and scalers that belong to the model, if it has such: the file then holds them too, and
+    /// <see cref="ModelPackage{T}.Load(string, CellFactories{T}?)"/> of it gives them back.
+    /// </summary>
+    public ModelPackage<T>? Package { get; init; }
+
     internal override void Check()
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(FilePath))!;
@@ -53,7 +59,7 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
     internal override void Save(SequenceModel<T> model, TrainingState<T> state)
     {
         var writer = new SafetensorsWriter();
-        ModelPackage<T>.AddTo(writer, model);
+        (Package is null ? new ModelPackage<T>(model) : Package with { Model = model }).AddTo(writer);
         writer.AddMetadata(Metadata, Write(state));
         for (int i = 0; i < state.Moments.Length; i++)
         {
@@ -174,7 +180,7 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
     {
         using JsonDocument document = JsonReading.Parse(text);
         JsonElement json = document.RootElement;
-        return new TrainingState<T>
+        var state = new TrainingState<T>
         {
             Settings = json.Text("settings"),
             Epoch = json.Int("epoch", 1, int.MaxValue),
@@ -189,6 +195,11 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
             BestEpoch = json.Int("best_epoch", 0, int.MaxValue),
             History = [.. json.Items("history").Select(ReadEpoch)],
         };
+        return state.Epoch == state.History.Count + 1 && state.BestEpoch < state.Epoch && double.IsFinite(state.ScheduleNotes[0])
+            ? state
+            : throw new ModelFileException(
+                $"The training's epoch {state.Epoch}, its best one {state.BestEpoch}, its history of {state.History.Count} epochs and the factor of " +
+                "its schedule don't fit each other; the file is damaged. Begin anew with Resume = false.");
     }
 
     private static EpochResult ReadEpoch(JsonElement json)

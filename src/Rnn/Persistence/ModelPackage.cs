@@ -34,7 +34,7 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
 
     /// <summary>How the targets were scaled. Its columns are those of the series that it was fitted to, not the model's outputs.</summary>
     /// <remarks>
-    /// Where one scaler was fitted to the whole series and serves inputs and targets, the column of <see cref="Scaler{T}.Restore"/> is
+    /// Where one scaler was fitted to the whole series and serves inputs and targets, the column of <see cref="Scaler{T}.Restore(T, int)"/> is
     /// the target column of the windows (<c>Restore(prediction[0], column: 4)</c> for <c>targetColumns: [4]</c>), whatever place it
     /// has among the outputs. Of a scaler that was fitted to the targets alone it is the output's own place.
     /// </remarks>
@@ -50,11 +50,7 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var writer = new SafetensorsWriter();
-        AddTo(writer, Model);
-        StoredVocabulary.Add(writer, "input", InputVocabulary);
-        StoredVocabulary.Add(writer, "output", OutputVocabulary);
-        StoredScaler<T>.Add(writer, "input", InputScaler);
-        StoredScaler<T>.Add(writer, "target", TargetScaler);
+        AddTo(writer);
         writer.Save(path);
     }
 
@@ -79,14 +75,19 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
         return Read(file, cells);
     }
 
-    internal static void AddTo(SafetensorsWriter writer, SequenceModel<T> model)
+    internal void AddTo(SafetensorsWriter writer)
     {
         writer.AddMetadata("format", "rnn");
-        writer.AddMetadata(Description, ModelDescription.Write(model));
-        foreach (Parameter<T> parameter in model.Parameters)
+        writer.AddMetadata(Description, ModelDescription.Write(Model));
+        foreach (Parameter<T> parameter in Model.Parameters)
         {
             writer.Add<T>(parameter.Name, [parameter.Rows, parameter.Columns], () => parameter.Values);
         }
+
+        StoredVocabulary.Add(writer, "input", InputVocabulary);
+        StoredVocabulary.Add(writer, "output", OutputVocabulary);
+        StoredScaler<T>.Add(writer, "input", InputScaler);
+        StoredScaler<T>.Add(writer, "target", TargetScaler);
     }
 
     /// <summary>The description that a file holds.</summary>

@@ -45,7 +45,8 @@ public sealed record FitOptions<T>
     /// <remarks>
     /// Long sequences are trained chunk by chunk: the state is carried over, the gradient is cut, and the parameters
     /// change after each chunk. A sequence shorter than a chunk is a chunk. Where a model answers once per sequence, the
-    /// last so many steps are trained and those before only carry the state.
+    /// last so many steps are trained and those before only carry the state. Dropout of whole sequences falls alike in all
+    /// chunks of a sequence.
     /// </remarks>
     public int? ChunkLength { get; init; }
 

@@ -17,6 +17,7 @@ internal sealed class Trainer<T>
     private readonly OptimizerState<T> _optimizer;
     private BatchPlace _place;
     private uint _pass;
+    private uint _chunk;
     private long _steps;
     private int _waiting;
     private double _waitingWeight;
@@ -52,11 +53,13 @@ internal sealed class Trainer<T>
     public BatchResult Step(SequenceDataset<T> data, ReadOnlySpan<int> indices, in BatchPlace place)
     {
         _place = place;
+        _chunk = 0;
         BatchResult result = _options.ChunkLength is not { } chunk
             ? Learn(data, indices, SequenceWindow.Whole, fromStep: 0, Continues)
             : _model.Topology == Topology.ManyToOne
                 ? LearnLastChunk(data, indices, chunk)
                 : LearnInChunks(data, indices, chunk, _options.ChunkStride ?? chunk);
+        _pass++;
         if (IsBetweenSteps)
         {
             _steps++;
@@ -123,14 +126,17 @@ internal sealed class Trainer<T>
         }
 
         _workspace.LoadInputs(data, indices, SequenceWindow.AllButLast(length));
-        _workspace.Forward(new Pass(Training: false, _options.Seed, _pass, Continues));
+        _workspace.Forward(NextPass(Continues)); // nothing goes back through it, but dropout falls as in the chunk that follows
         _workspace.SaveState(int.MaxValue);
         return Learn(data, indices, SequenceWindow.Last(length), fromStep: 0, continues: true);
     }
 
+    // All chunks of a batch are one training step to the random numbers, so that what falls in a sequence falls in all its chunks.
+    private Pass NextPass(bool continues) => new(Training: true, _options.Seed, _pass, continues) { Chunk = _chunk++ };
+
     private BatchResult Learn(SequenceDataset<T> data, ReadOnlySpan<int> indices, SequenceWindow window, int fromStep, bool continues)
     {
-        var pass = new Pass(Training: true, _options.Seed, _pass++, continues);
+        Pass pass = NextPass(continues);
         if (_waiting == 0)
         {
             _model.Parameters.ClearGradients();

@@ -15,7 +15,7 @@ internal sealed class TrainingState<T>
     /// <summary>Batches done in it.</summary>
     public int Batch { get; set; }
 
-    /// <summary>Passes done: names the random numbers of the next one.</summary>
+    /// <summary>Batches trained on: names the random numbers of the next one.</summary>
     public uint Pass { get; set; }
 
     /// <summary>Steps of the schedule done: batches, or groups of them whose gradients were joined.</summary>

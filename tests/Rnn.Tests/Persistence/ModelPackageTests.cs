@@ -3,6 +3,7 @@ using System.Text.Json;
 using Rnn.Models;
 using Rnn.Persistence;
 using Rnn.Sequences;
+using Rnn.Training;
 
 namespace Rnn.Tests.Persistence;
 
@@ -34,6 +35,26 @@ public sealed class ModelPackageTests : IDisposable
         StandardScaler<float> scaler = loaded.TargetScaler.Should().BeOfType<StandardScaler<float>>().Subject;
         scaler.Means.Should().Equal(((StandardScaler<float>)package.TargetScaler!).Means);
         scaler.Transform(series).ToArray().Should().Equal(package.TargetScaler.Transform(series).ToArray(), "to the same bits");
+    }
+
+    [Fact]
+    public void A_checkpoint_holds_them_too()
+    {
+        SequenceModel<float> model = Model();
+        Scaler<float> scaler = StandardScaler<float>.Fit(Examples.Sequence<float>(30, 2), 20);
+        var checkpoint = new CheckpointFile<float>(FilePath)
+        {
+            Package = new ModelPackage<float>(model) { InputVocabulary = new Vocabulary("the", "猫"), InputScaler = scaler },
+        };
+        FitOptions<float> options = new() { Epochs = 1, Checkpoint = checkpoint };
+        SequenceDataset<float> data = Examples.Random<float>([3, 2], model.InputSize, model.OutputSize);
+
+        model.Fit(data, options);
+
+        ModelPackage<float> loaded = ModelPackage<float>.Load(FilePath);
+        loaded.InputVocabulary!.IndexOf("猫").Should().Be(1);
+        loaded.InputScaler.Should().BeOfType<StandardScaler<float>>().Which.Means.Should().Equal(((StandardScaler<float>)scaler).Means);
+        Model().Fit(data, options with { Epochs = 2, Resume = true }).Epochs.Should().HaveCount(2, "the training goes on all the same");
     }
 
     [Theory]
@@ -183,7 +204,7 @@ public sealed class ModelPackageTests : IDisposable
     private ModelPackage<float> Load(Action<SafetensorsWriter> add)
     {
         var writer = new SafetensorsWriter();
-        ModelPackage<float>.AddTo(writer, Model());
+        new ModelPackage<float>(Model()).AddTo(writer);
         add(writer);
         writer.Save(FilePath);
         return ModelPackage<float>.Load(FilePath);

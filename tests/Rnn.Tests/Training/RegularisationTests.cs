@@ -20,19 +20,34 @@ public class RegularisationTests
 
     public static TheoryData<string> Kinds => [.. _kinds.Keys];
 
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public void The_same_seed_gives_the_same_bits_at_any_number_of_threads(string kind)
+    public static TheoryData<string, int?> KindsWholeAndInChunks
     {
-        (float[] alone, int none) = Train(kind, seed: 1, threads: 1);
-        (float[] two, int rounds) = Train(kind, seed: 1, threads: 2);
-        (float[] three, _) = Train(kind, seed: 1, threads: 3);
+        get
+        {
+            var data = new TheoryData<string, int?>();
+            foreach (string kind in _kinds.Keys)
+            {
+                data.Add(kind, null);
+                data.Add(kind, 5);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(KindsWholeAndInChunks))]
+    public void The_same_seed_gives_the_same_bits_at_any_number_of_threads(string kind, int? chunk)
+    {
+        (float[] alone, int none) = Train(kind, seed: 1, threads: 1, chunk);
+        (float[] two, int rounds) = Train(kind, seed: 1, threads: 2, chunk);
+        (float[] three, _) = Train(kind, seed: 1, threads: 3, chunk);
 
         none.Should().Be(0);
         rounds.Should().BeGreaterThan(10, "the threads must have shared the work");
         two.Should().Equal(alone);
         three.Should().Equal(alone);
-        Train(kind, seed: 2, threads: 1).Weights.Should().NotEqual(alone, "another seed disturbs otherwise");
+        Train(kind, seed: 2, threads: 1, chunk).Weights.Should().NotEqual(alone, "another seed disturbs otherwise");
     }
 
     [Theory]
@@ -92,12 +107,12 @@ public class RegularisationTests
         build.Should().Throw<ArgumentException>().WithMessage($"lstm1: {name} must be from 0 to below 1*");
     }
 
-    private static (float[] Weights, int Rounds) Train(string kind, ulong seed, int threads)
+    private static (float[] Weights, int Rounds) Train(string kind, ulong seed, int threads, int? chunk)
     {
         SequenceModel<float> model = _kinds[kind](SequenceModel.ManyToOne(5)).SoftmaxOutput(3).Build(seed: 1);
         SequenceDataset<float> data = Data();
         using var team = new WorkerTeam(threads);
-        var trainer = new Trainer<float>(model, new FitOptions<float> { Seed = seed }, team);
+        var trainer = new Trainer<float>(model, new FitOptions<float> { Seed = seed, ChunkLength = chunk }, team);
         for (int step = 0; step < 3; step++)
         {
             trainer.Step(data, [.. Enumerable.Range(0, data.Count)]);
