@@ -27,7 +27,7 @@ public abstract class LearningRateSchedule
     public static LearningRateSchedule Cosine(double lowest = 0) => new CosineSchedule(Part(lowest, nameof(lowest)));
 
     /// <summary>A rate that grows in even steps to the full one, then follows another schedule, if any.</summary>
-    /// <param name="steps">After how many steps of the optimiser the rate is full.</param>
+    /// <param name="steps">After how many steps the rate is full: batches, or groups of them whose gradients are joined. All chunks of a batch have one rate.</param>
     /// <param name="then">What comes then, beginning at p = 0; constant if left out.</param>
     public static LearningRateSchedule WarmUp(int steps, LearningRateSchedule? then = null) =>
         new WarmUpSchedule(AtLeastOne(steps, nameof(steps)), then);

@@ -1,8 +1,8 @@
 namespace Rnn.Training;
 
 /// <summary>Where a training stands when it asks its schedule for the rate.</summary>
-/// <param name="step">Steps of the optimiser done.</param>
-/// <param name="steps">Steps of the optimiser in all.</param>
+/// <param name="step">Steps done: batches, or groups of them whose gradients are joined.</param>
+/// <param name="steps">Steps in all.</param>
 /// <param name="epochsDone">Whole epochs done.</param>
 /// <param name="notes">What the schedule has noted.</param>
 internal readonly ref struct ScheduleMoment(long step, long steps, int epochsDone, ReadOnlySpan<double> notes)

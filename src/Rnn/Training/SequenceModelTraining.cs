@@ -33,15 +33,8 @@ public static class SequenceModelTraining
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        options ??= new FitOptions<T>();
-        options.Check();
-        options.Check(model);
+        options = Check(model, options);
         DataCheck.RequireExamples(model, data, nameof(data));
-        if (options.Validation is { } validation)
-        {
-            DataCheck.RequireExamples(model, validation, nameof(options.Validation));
-        }
-
         using var source = new MemoryBatches<T>(data, options);
         string description = FormattableString.Invariant($"of {data.Count} examples, {data.InputSize} features, {data.TargetSize} targets");
         return Train(model, source, description, options, cancellationToken);
@@ -68,9 +61,7 @@ public static class SequenceModelTraining
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        options ??= new FitOptions<T>();
-        options.Check();
-        options.Check(model);
+        options = Check(model, options);
         if (options.GroupByLength)
         {
             throw new ArgumentException($"{nameof(options.GroupByLength)} must know all lengths beforehand, which a source of examples doesn't; leave it out.");
@@ -81,14 +72,24 @@ public static class SequenceModelTraining
             throw new ArgumentException("This schedule must know how many examples there will be; set the source's Count, or choose another schedule.");
         }
 
+        using var source = new StreamBatches<T>(model, data, options);
+        string description = FormattableString.Invariant($"a stream, buffer {(options.Shuffle ? data.ShuffleBuffer : 0)}");
+        return Train(model, source, description, options, cancellationToken);
+    }
+
+    // What must be right before anything changes, whatever the examples come from.
+    private static FitOptions<T> Check<T>(SequenceModel<T> model, FitOptions<T>? options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        options ??= new FitOptions<T>();
+        options.Check();
+        options.Check(model);
         if (options.Validation is { } validation)
         {
             DataCheck.RequireExamples(model, validation, nameof(options.Validation));
         }
 
-        using var source = new StreamBatches<T>(model, data, options);
-        string description = FormattableString.Invariant($"a stream, buffer {(options.Shuffle ? data.ShuffleBuffer : 0)}");
-        return Train(model, source, description, options, cancellationToken);
+        return options;
     }
 
     private static TrainingHistory Train<T>(

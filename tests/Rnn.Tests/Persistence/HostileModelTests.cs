@@ -57,6 +57,11 @@ public sealed class HostileModelTests : IDisposable
     }
 
     [Fact]
+    public void A_layer_with_as_many_ways_around_it_as_allowed_is_described_in_no_time() =>
+        ModelPackage<float>.Load(new MemoryStream(Described(layers: 1, residuals: 999))).Model.Summary()
+            .Split("residual").Should().HaveCount(1000, "each way is asked once, not twice what the one inside it is");
+
+    [Fact]
     public void A_model_that_could_not_be_loaded_is_not_saved()
     {
         SequenceModel<float> model = Tower(extraWays: 2);

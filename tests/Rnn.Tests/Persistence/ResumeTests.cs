@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using Rnn.Cells;
 using Rnn.Layers;
 using Rnn.Models;
@@ -166,6 +167,11 @@ public sealed class ResumeTests : IDisposable
         Refused<ArgumentException>("stack", options with { Resume = true, BatchSize = 4 }, "*other settings*was batch size 3*is batch size 4*");
         Refused<ArgumentException>("stack", options with { Resume = true, Optimizer = new RmsProp() }, "*was optimiser Adam*is optimiser RMSprop*");
         Refused<ArgumentException>("stack", new() { Resume = true }, "*Resume and CheckpointEvery need a Checkpoint*");
+
+        string text = Encoding.Latin1.GetString(File.ReadAllBytes(FilePath)), damaged = text.Replace("epoch\\\":2", "epoch\\\":9", StringComparison.Ordinal);
+        damaged.Should().NotBe(text);
+        File.WriteAllBytes(FilePath, Encoding.Latin1.GetBytes(damaged));
+        Refused<ModelFileException>("stack", options with { Resume = true }, "*epoch 9*history of 1 epochs*don't fit each other*damaged*");
 
         string missing = Path.Combine(_folder, "missing", "run.safetensors");
         Refused<IOException>("stack", new() { Checkpoint = new CheckpointFile<float>(missing) }, "*folder*missing does not exist*");
