@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Sequences;
 using Rnn.Tensors;
 using Rnn.Training;

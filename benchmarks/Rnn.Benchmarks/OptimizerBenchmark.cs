@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using BenchmarkDotNet.Attributes;
 using Rnn.Models;
-using Rnn.Training;
+using Rnn.Optimizers;
 
 namespace Rnn.Benchmarks;
 

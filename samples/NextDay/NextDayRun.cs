@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rnn.Metrics;
 using Rnn.Training;
 using Spectre.Console;
 

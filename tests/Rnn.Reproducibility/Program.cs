@@ -7,6 +7,7 @@ using System.Security.Cryptography;
 using Rnn.Cells;
 using Rnn.Layers;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Parameters;
 using Rnn.Sequences;
 using Rnn.Training;

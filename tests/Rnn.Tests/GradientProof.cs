@@ -1,4 +1,4 @@
-using Rnn.Diagnostics;
+using Rnn.Contracts;
 using Rnn.Models;
 using Rnn.Sequences;
 

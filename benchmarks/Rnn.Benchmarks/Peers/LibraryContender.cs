@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Rnn.Layers;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Sequences;
 using Rnn.Tensors;
 using Rnn.Training;

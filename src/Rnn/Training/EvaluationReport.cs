@@ -1,3 +1,5 @@
+using Rnn.Metrics;
+
 namespace Rnn.Training;
 
 /// <summary>How a model does on a data set, by metrics of your choice.</summary>

@@ -3,7 +3,9 @@ using System.Numerics;
 using Microsoft.Extensions.Logging;
 using Rnn.Heads;
 using Rnn.Layers;
+using Rnn.Metrics;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Sequences;
 
 namespace Rnn.Training;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnn.Metrics;
 using Rnn.Models;
 using Rnn.Sequences;
 using Rnn.Tensors;

@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using Rnn.Layers;
+using Rnn.Metrics;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Sequences;
 using Rnn.Tensors;
 

@@ -1,4 +1,7 @@
+using Rnn.Metrics;
 using Rnn.Models;
+using Rnn.Optimizers;
+using Rnn.Optimizers;
 using Rnn.Sequences;
 using Rnn.Training;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Rnn.Cells;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Sequences;
 using Rnn.Tests.Fixtures.PyTorch;
 using Rnn.Training;

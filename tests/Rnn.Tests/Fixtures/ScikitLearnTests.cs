@@ -1,6 +1,6 @@
 using Rnn.Heads;
+using Rnn.Metrics;
 using Rnn.Tests.Fixtures.ScikitLearn;
-using Rnn.Training;
 
 namespace Rnn.Tests.Fixtures;
 

@@ -7,7 +7,8 @@ public partial class RoomTests
 {
     private static readonly string[] _roomsFromTheGround =
     [
-        "Tensors", "Parameters", "Sequences", "Cells", "Layers", "Heads", "Models", "Training", "Persistence", "Diagnostics",
+        "Tensors", "Parameters", "Optimizers", "Sequences", "Cells", "Layers", "Heads", "Metrics", "Models", "Training", "Persistence",
+        "Diagnostics", "Contracts",
     ];
 
     public static TheoryData<string> SourceFiles() =>

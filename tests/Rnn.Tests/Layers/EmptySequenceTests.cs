@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Rnn.Cells;
 using Rnn.Layers;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Sequences;
 using Rnn.Training;
 

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Sequences;
 using Rnn.Training;
 

@@ -2,8 +2,8 @@ using System.Reflection;
 using Rnn.Cells;
 using Rnn.Layers;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Tests.Cells;
-using Rnn.Training;
 
 namespace Rnn.Tests.Persistence;
 

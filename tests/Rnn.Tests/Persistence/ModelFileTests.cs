@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using System.Text.Json;
 using Rnn.Models;
 using Rnn.Persistence;
-using Rnn.Tests.Diagnostics;
+using Rnn.Tests.Contracts;
 
 namespace Rnn.Tests.Persistence;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Rnn.Cells;
 using Rnn.Layers;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Persistence;
 using Rnn.Sequences;
 using Rnn.Training;

@@ -1,6 +1,6 @@
-using Rnn.Diagnostics;
+using Rnn.Contracts;
 using Rnn.Models;
-using Rnn.Tests.Diagnostics;
+using Rnn.Tests.Contracts;
 using Console = Rnn.Tests.Readme.Transcript;
 
 namespace Rnn.Tests.Readme;

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Rnn.Cells;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Persistence;
 using Rnn.Sequences;
 using Rnn.Training;

@@ -1,6 +1,7 @@
 using Rnn.Cells;
 using Rnn.Layers;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Parameters;
 using Rnn.Sequences;
 using Rnn.Tensors;

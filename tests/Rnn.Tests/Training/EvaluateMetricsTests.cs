@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using Rnn.Heads;
+using Rnn.Metrics;
 using Rnn.Models;
 using Rnn.Sequences;
 using Rnn.Training;

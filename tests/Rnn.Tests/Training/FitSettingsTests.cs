@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Rnn.Cells;
+using Rnn.Metrics;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Sequences;
 using Rnn.Training;
 

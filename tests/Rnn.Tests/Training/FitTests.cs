@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Sequences;
 using Rnn.Training;
 

@@ -1,4 +1,5 @@
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Sequences;
 using Rnn.Tensors;
 using Rnn.Training;

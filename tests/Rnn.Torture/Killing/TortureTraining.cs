@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Rnn.Cells;
 using Rnn.Models;
+using Rnn.Optimizers;
 using Rnn.Persistence;
 using Rnn.Sequences;
 using Rnn.Training;

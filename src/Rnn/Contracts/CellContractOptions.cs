@@ -1,0 +1,37 @@
+using Rnn.Layers;
+
+namespace Rnn.Contracts;
+
+/// <summary>How <see cref="CellContract.Verify"/> runs a cell.</summary>
+public sealed record CellContractOptions
+{
+    /// <summary>How many layers of the cell lie on each other, 1 to 3.</summary>
+    public int Depth { get; init; } = 1;
+
+    /// <summary>Whether each layer reads the sequences in both directions.</summary>
+    public bool Bidirectional { get; init; }
+
+    /// <summary>What each layer does around the cell; nothing if left out.</summary>
+    public RecurrentOptions? Layer { get; init; }
+
+    /// <summary>
+    /// How far each number is moved for the finite differences; where they disagree with the gradient, other ways are tried
+    /// before it is called wrong. For a cell with kinks, such as a ReLU, a short way, 3e-4, is mostly right at once.
+    /// </summary>
+    public double Step { get; init; } = 5e-3;
+
+    /// <summary>The largest relative error of a derivative that is taken as right.</summary>
+    public double Tolerance { get; init; } = 1e-7;
+
+    /// <summary>Whether the cell may take no notice of h₋, because all that it remembers lies in c.</summary>
+    public bool MayIgnoreHidden { get; init; }
+
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Depth, 1, nameof(Depth));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Depth, 3, nameof(Depth));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Step, nameof(Step));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Tolerance, nameof(Tolerance));
+        Layer?.Check("layer");
+    }
+}

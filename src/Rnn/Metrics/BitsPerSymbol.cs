@@ -1,0 +1,26 @@
+using Rnn.Heads;
+
+namespace Rnn.Metrics;
+
+/// <summary>How many bits a symbol would take if the model compressed the text: the mean of −log₂ p(symbol).</summary>
+/// <remarks>
+/// Shannon 1948; scikit-learn's <c>log_loss</c> over ln 2, and log₂ of the <see cref="Perplexity"/>. Of characters it is
+/// called bits per character. For a softmax output. A probability below 2⁻¹²⁶ counts as 2⁻¹²⁶, which takes 126 bits.
+/// </remarks>
+public sealed class BitsPerSymbol : Metric
+{
+    private const double Ln2 = 0.69314718055994531;
+
+    /// <summary>Bits per symbol.</summary>
+    public BitsPerSymbol()
+        : base("bits per symbol", higherIsBetter: false)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override MetricState Start(PredictionKind kind, int outputSize)
+    {
+        RequireClasses(kind);
+        return new MeanOfRows(kind, outputSize, CrossEntropy.OfRow, nats => nats / Ln2);
+    }
+}

@@ -1,0 +1,68 @@
+using Rnn.Heads;
+
+namespace Rnn.Metrics;
+
+/// <summary>
+/// A number that says how good predictions are. An object of it holds settings only and may serve many measurements.
+/// </summary>
+/// <remarks>
+/// Measured with a model by <c>model.Evaluate(data, metrics)</c>, or row by row with <see cref="Start"/>.
+/// Where scikit-learn has the metric, the definition is its. A metric of your own derives from this class, and what it
+/// counts from <see cref="MetricState"/>.
+/// </remarks>
+public abstract class Metric
+{
+    /// <summary>For a metric of your own.</summary>
+    /// <param name="name">Its name in reports: <c>accuracy</c>.</param>
+    /// <param name="higherIsBetter">Whether more of it is better.</param>
+    protected Metric(string name, bool higherIsBetter)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+        HigherIsBetter = higherIsBetter;
+    }
+
+    /// <summary>Its name in reports: <c>accuracy</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether more of it is better: of the accuracy, yes; of an error, no.</summary>
+    public bool HigherIsBetter { get; }
+
+    /// <summary>Begins a measurement.</summary>
+    /// <param name="kind">What the predictions say.</param>
+    /// <param name="outputSize">Numbers per prediction.</param>
+    /// <exception cref="ArgumentException">The metric does not fit such predictions.</exception>
+    public abstract MetricState Start(PredictionKind kind, int outputSize);
+
+    /// <summary>Its name.</summary>
+    public override string ToString() => Name;
+
+    private protected void RequireLabels(PredictionKind kind)
+    {
+        if (kind == PredictionKind.Number)
+        {
+            throw new ArgumentException(
+                $"The metric {Name} counts right answers, and this output predicts numbers; " +
+                "measure MAE or RMSE, or give the model a softmax or sigmoid output.");
+        }
+    }
+
+    private protected void RequireClasses(PredictionKind kind)
+    {
+        if (kind != PredictionKind.Class)
+        {
+            throw new ArgumentException(
+                $"The metric {Name} needs a probability for each of several classes, which a softmax output predicts; " +
+                "leave it out here.");
+        }
+    }
+
+    private protected void RequireNumbers(PredictionKind kind)
+    {
+        if (kind == PredictionKind.Class)
+        {
+            throw new ArgumentException(
+                $"The metric {Name} measures numbers, and this output predicts classes; measure accuracy or F1.");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Rnn.Heads;
+using Rnn.Tensors;
+
+namespace Rnn.Metrics;
+
+/// <summary>Among how many equally likely symbols the model seems to choose: exp of the mean of −ln p(symbol).</summary>
+/// <remarks>
+/// Jelinek and others 1977; exp of scikit-learn's <c>log_loss</c>. For a softmax output; 1 is perfect, the number of classes
+/// is what guessing gets. A probability below 2⁻¹²⁶, the least that float holds in full, counts as 2⁻¹²⁶.
+/// </remarks>
+public sealed class Perplexity : Metric
+{
+    /// <summary>The perplexity.</summary>
+    public Perplexity()
+        : base("perplexity", higherIsBetter: false)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override MetricState Start(PredictionKind kind, int outputSize)
+    {
+        RequireClasses(kind);
+        return new MeanOfRows(kind, outputSize, CrossEntropy.OfRow, ScalarMath.Exp);
+    }
+}

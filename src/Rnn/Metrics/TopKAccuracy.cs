@@ -1,0 +1,49 @@
+using System.Globalization;
+using Rnn.Heads;
+
+namespace Rnn.Metrics;
+
+/// <summary>The share of rows whose class is among the k most probable ones.</summary>
+/// <remarks>
+/// For a softmax output. Among equally probable classes the higher number counts as the more probable, as in
+/// scikit-learn's <c>top_k_accuracy_score</c>; <see cref="Accuracy"/> takes the first instead, so that with ties top-1
+/// need not equal it.
+/// </remarks>
+public sealed class TopKAccuracy : Metric
+{
+    /// <summary>The accuracy of the first k guesses.</summary>
+    /// <param name="k">How many guesses.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
+    public TopKAccuracy(int k)
+        : base(string.Create(CultureInfo.InvariantCulture, $"top-{k} accuracy"), higherIsBetter: true)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        K = k;
+    }
+
+    /// <summary>How many guesses.</summary>
+    public int K { get; }
+
+    /// <inheritdoc/>
+    public override MetricState Start(PredictionKind kind, int outputSize)
+    {
+        RequireClasses(kind);
+        if (K >= outputSize)
+        {
+            throw new ArgumentException($"The metric {Name} is always 1 with {outputSize} classes; ask for fewer guesses than classes.");
+        }
+
+        return new MeanOfRows(kind, outputSize, (prediction, target) => IsHit(prediction, MetricState.ClassOf(target)) ? 1 : 0);
+    }
+
+    private bool IsHit(ReadOnlySpan<double> prediction, int actual)
+    {
+        int before = 0;
+        for (int k = 0; k < prediction.Length; k++)
+        {
+            before += prediction[k] > prediction[actual] || (prediction[k] == prediction[actual] && k > actual) ? 1 : 0;
+        }
+
+        return before < K;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Numerics;
+using Rnn.Parameters;
+using Rnn.Tensors;
+
+namespace Rnn.Optimizers;
+
+/// <summary>Plain gradient descent: w ← w − η·∂L/∂w.</summary>
+/// <param name="learningRate">η.</param>
+/// <exception cref="ArgumentOutOfRangeException">The learning rate is not above 0.</exception>
+public sealed class GradientDescent(double learningRate) : Optimizer(learningRate)
+{
+    internal override string Describe() => FormattableString.Invariant($"gradient descent {LearningRate:R}");
+
+    internal override OptimizerState<T> Start<T>(ParameterStore<T> parameters) =>
+        new State<T>(parameters);
+
+    private sealed unsafe class State<T>(ParameterStore<T> parameters) : OptimizerState<T>(parameters)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public override void Step(double learningRate)
+        {
+            fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients)
+            {
+                Elementwise.Run<Formula<T>, T>(new(w, g, T.CreateTruncating(-learningRate)), Parameters.AllValues.Length);
+            }
+        }
+    }
+
+    private readonly unsafe struct Formula<T>(T* w, T* g, T minusRate) : IElementwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Apply<V>(int from, int to)
+            where V : struct, ILanes<V, T>
+        {
+            V rate = V.Splat(minusRate);
+            for (int i = from; i < to; i += V.Count)
+            {
+                V.Store(w + i, V.Fma(rate, V.Load(g + i), V.Load(w + i))); // w ← w − η·g
+            }
+        }
+    }
+}

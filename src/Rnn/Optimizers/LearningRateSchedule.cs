@@ -1,0 +1,162 @@
+using Rnn.Tensors;
+
+namespace Rnn.Optimizers;
+
+/// <summary>How the learning rate changes during a training: a factor on the optimiser's own rate, step by step.</summary>
+/// <remarks>
+/// An object of it holds settings only and may serve many trainings. Progress p runs from 0 at the first step to 1 at
+/// the end of the last epoch.
+/// </remarks>
+public abstract class LearningRateSchedule
+{
+    private protected LearningRateSchedule()
+    {
+    }
+
+    /// <summary>factor^⌊epochs done / every⌋. Agrees with PyTorch's <c>StepLR</c>.</summary>
+    /// <param name="every">After how many epochs the rate falls.</param>
+    /// <param name="factor">What it is multiplied with, above 0 and at most 1.</param>
+    public static LearningRateSchedule Step(int every, double factor = 0.1) => new StepSchedule(AtLeastOne(every, nameof(every)), Factor(factor));
+
+    /// <summary>factor^epochs done. Agrees with PyTorch's <c>ExponentialLR</c>.</summary>
+    /// <param name="factor">What the rate is multiplied with after each epoch, above 0 and at most 1.</param>
+    public static LearningRateSchedule Exponential(double factor) => new StepSchedule(1, Factor(factor));
+
+    /// <summary>lowest + (1 − lowest)·(1 + cos πp)/2: from the full rate down to a part of it (Loshchilov and Hutter 2017).</summary>
+    /// <param name="lowest">The part that is left at the end, from 0 to 1.</param>
+    public static LearningRateSchedule Cosine(double lowest = 0) => new CosineSchedule(Part(lowest, nameof(lowest)));
+
+    /// <summary>A rate that grows in even steps to the full one, then follows another schedule, if any.</summary>
+    /// <param name="steps">After how many steps the rate is full: batches, or groups of them whose gradients are joined. All chunks of a batch have one rate.</param>
+    /// <param name="then">What comes then, beginning at p = 0; constant if left out.</param>
+    public static LearningRateSchedule WarmUp(int steps, LearningRateSchedule? then = null) =>
+        new WarmUpSchedule(AtLeastOne(steps, nameof(steps)), then);
+
+    /// <summary>
+    /// Up from 1/start to the full rate over the first part, then down to 1/end of the start, both along a cosine
+    /// (Smith and Topin 2018). Agrees with PyTorch's <c>OneCycleLR</c>.
+    /// </summary>
+    /// <param name="rise">The part of the training in which the rate rises, above 0 and below 1.</param>
+    /// <param name="start">By what the full rate is divided at the start, at least 1.</param>
+    /// <param name="end">By what the rate of the start is divided at the end, at least 1.</param>
+    public static LearningRateSchedule OneCycle(double rise = 0.3, double start = 25, double end = 1e4) =>
+        new OneCycleSchedule(
+            rise is > 0 and < 1 ? rise : throw Refuse(nameof(rise), rise, "above 0 and below 1"),
+            start >= 1 ? start : throw Refuse(nameof(start), start, "at least 1"),
+            end >= 1 ? end : throw Refuse(nameof(end), end, "at least 1"));
+
+    /// <summary>
+    /// Multiplied with a factor whenever the loss (of the validation examples, if there are some) has not fallen for more
+    /// than so many epochs. Agrees with PyTorch's <c>ReduceLROnPlateau</c>.
+    /// </summary>
+    /// <param name="factor">What the rate is multiplied with, above 0 and at most 1.</param>
+    /// <param name="patience">How many epochs without a better loss are borne.</param>
+    /// <param name="threshold">By what part of the best loss a better one must be below it.</param>
+    public static LearningRateSchedule OnPlateau(double factor = 0.1, int patience = 10, double threshold = 1e-4) =>
+        new PlateauSchedule(
+            Factor(factor), patience >= 0 ? patience : throw Refuse(nameof(patience), patience, "0 or more"), Part(threshold, nameof(threshold)));
+
+    /// <summary>Its kind and settings.</summary>
+    internal abstract string Describe();
+
+    /// <summary>Whether it must know how many steps there will be.</summary>
+    internal virtual bool LooksAtTheEnd => false;
+
+    /// <summary>The factor for a step.</summary>
+    internal abstract double FactorAt(in ScheduleMoment moment);
+
+    /// <summary>Takes note of an epoch's loss. The notes are the caller's: three numbers that begin as 1, ∞ and 0.</summary>
+    internal virtual void EndEpoch(double loss, Span<double> notes)
+    {
+    }
+
+    private static double Factor(double factor) =>
+        factor is > 0 and <= 1 ? factor : throw Refuse(nameof(factor), factor, "above 0 and at most 1");
+
+    private static double Part(double part, string name) => part is >= 0 and <= 1 ? part : throw Refuse(name, part, "from 0 to 1");
+
+    private static int AtLeastOne(int value, string name) => value >= 1 ? value : throw Refuse(name, value, "at least 1");
+
+    private static ArgumentOutOfRangeException Refuse(string name, double value, string wanted) =>
+        new(name, value, FormattableString.Invariant($"{name} must be {wanted}; got {value}."));
+
+    // (1 + cos πp)/2, from 1 at p = 0 to 0 at p = 1; our own polynomial, since the platform's cosine differs from system to system.
+    private static double HalfCosine(double p) => 0.5 + (0.5 * ScalarMath.CosOfPi(Math.Clamp(p, 0, 1)));
+
+    private sealed class StepSchedule(int every, double factor) : LearningRateSchedule
+    {
+        internal override string Describe() => FormattableString.Invariant($"step {every} {factor:R}");
+
+        internal override double FactorAt(in ScheduleMoment moment)
+        {
+            double result = 1;
+            for (int i = 0; i < moment.EpochsDone / every; i++)
+            {
+                result *= factor; // a power function differs from system to system in its last bits
+            }
+
+            return result;
+        }
+    }
+
+    private sealed class CosineSchedule(double lowest) : LearningRateSchedule
+    {
+        internal override bool LooksAtTheEnd => true;
+
+        internal override string Describe() => FormattableString.Invariant($"cosine {lowest:R}");
+
+        internal override double FactorAt(in ScheduleMoment moment) => lowest + ((1 - lowest) * HalfCosine(moment.Progress));
+    }
+
+    private sealed class WarmUpSchedule(int steps, LearningRateSchedule? then) : LearningRateSchedule
+    {
+        internal override bool LooksAtTheEnd => then is { LooksAtTheEnd: true };
+
+        internal override string Describe() => FormattableString.Invariant($"warm-up {steps} then {then?.Describe()}");
+
+        internal override double FactorAt(in ScheduleMoment moment)
+        {
+            double rest = then is null ? 1 : then.FactorAt(moment.Without(steps));
+            return moment.Step < steps ? rest * (moment.Step + 1) / steps : rest;
+        }
+
+        internal override void EndEpoch(double loss, Span<double> notes) => then?.EndEpoch(loss, notes);
+    }
+
+    private sealed class OneCycleSchedule(double rise, double start, double end) : LearningRateSchedule
+    {
+        internal override bool LooksAtTheEnd => true;
+
+        internal override string Describe() => FormattableString.Invariant($"one cycle {rise:R} {start:R} {end:R}");
+
+        internal override double FactorAt(in ScheduleMoment moment)
+        {
+            double low = 1 / start, last = moment.Steps - 1, top = (rise * moment.Steps) - 1;
+            return moment.Step <= top
+                ? 1 + ((low - 1) * HalfCosine(top == 0 ? 1 : moment.Step / top))
+                : (low / end) + ((1 - (low / end)) * HalfCosine((moment.Step - top) / (last - top)));
+        }
+    }
+
+    private sealed class PlateauSchedule(double factor, int patience, double threshold) : LearningRateSchedule
+    {
+        internal override string Describe() => FormattableString.Invariant($"plateau {factor:R} {patience} {threshold:R}");
+
+        // Notes: the factor, the best loss, the epochs since then.
+        internal override double FactorAt(in ScheduleMoment moment) => moment.Notes[0];
+
+        internal override void EndEpoch(double loss, Span<double> notes)
+        {
+            if (loss < notes[1] * (1 - threshold))
+            {
+                notes[1] = loss;
+                notes[2] = 0;
+            }
+            else if (++notes[2] > patience)
+            {
+                notes[0] *= factor;
+                notes[2] = 0;
+            }
+        }
+    }
+}

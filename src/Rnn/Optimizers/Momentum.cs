@@ -1,0 +1,75 @@
+using System.Numerics;
+using Rnn.Parameters;
+using Rnn.Tensors;
+
+namespace Rnn.Optimizers;
+
+/// <summary>Gradient descent that keeps rolling: v ← μv + g; w ← w − ηv, or with Nesterov's look ahead w ← w − η(g + μv).</summary>
+/// <remarks>Agrees with PyTorch's <c>SGD(momentum, nesterov)</c>. Sutskever et al. 2013.</remarks>
+public sealed class Momentum : Optimizer
+{
+    /// <summary>Momentum with these settings.</summary>
+    /// <param name="learningRate">η.</param>
+    /// <param name="momentum">μ, the part of the velocity that is kept.</param>
+    /// <param name="nesterov">Whether to look ahead.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate is not above 0, or μ not in [0, 1).</exception>
+    public Momentum(double learningRate, double momentum = 0.9, bool nesterov = false)
+        : base(learningRate)
+    {
+        RequireFraction(momentum, nameof(momentum));
+        Factor = momentum;
+        IsNesterov = nesterov;
+    }
+
+    /// <summary>μ, the part of the velocity that is kept.</summary>
+    public double Factor { get; }
+
+    /// <summary>Whether to look ahead.</summary>
+    public bool IsNesterov { get; }
+
+    internal override string Describe() => FormattableString.Invariant($"momentum {Factor:R} {IsNesterov} {LearningRate:R}");
+
+    internal override OptimizerState<T> Start<T>(ParameterStore<T> parameters) => new State<T>(this, parameters);
+
+    private sealed unsafe class State<T> : OptimizerState<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly Momentum _settings;
+        private readonly AlignedBuffer<T> _velocity;
+
+        public State(Momentum settings, ParameterStore<T> parameters)
+            : base(parameters)
+        {
+            _settings = settings;
+            _velocity = CreateMoments();
+        }
+
+        public override void Step(double learningRate)
+        {
+            T rate = T.CreateTruncating(learningRate), factor = T.CreateTruncating(_settings.Factor);
+            fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients, v = _velocity.Span)
+            {
+                Elementwise.Run<Formula<T>, T>(
+                    new(w, g, v, -rate, factor, _settings.IsNesterov), Parameters.AllValues.Length);
+            }
+        }
+    }
+
+    private readonly unsafe struct Formula<T>(T* w, T* g, T* v, T minusRate, T momentum, bool nesterov) : IElementwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Apply<V>(int from, int to)
+            where V : struct, ILanes<V, T>
+        {
+            V rate = V.Splat(minusRate), factor = V.Splat(momentum);
+            for (int i = from; i < to; i += V.Count)
+            {
+                V gradient = V.Load(g + i);
+                V velocity = V.Fma(factor, V.Load(v + i), gradient);            // v ← μv + g
+                V step = nesterov ? V.Fma(factor, velocity, gradient) : velocity;  // g + μv, or v
+                V.Store(v + i, LaneMath<V, T>.Flush(velocity));
+                V.Store(w + i, V.Fma(rate, step, V.Load(w + i)));
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+using Rnn.Heads;
+using Rnn.Metrics;
+
+namespace Rnn.Tests.Metrics;
+
+/// <summary>
+/// Metrics row by row: order, ties, undefined cases, and what is refused. That their values are right is in ScikitLearnTests.
+/// </summary>
+public class MetricTests
+{
+    public static TheoryData<string> Names() => [.. All().Select(fit => fit.Metric.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_order_of_rows_changes_nothing(string name)
+    {
+        (Metric metric, PredictionKind kind, int size) = Fit(name);
+        (double[] Prediction, double[] Target)[] rows = Rows(kind, size, 200);
+
+        double forward = Measure(metric, kind, rows).Value, backward = Measure(metric, kind, rows.Reverse()).Value;
+
+        forward.Should().BeApproximately(backward, 1e-12 * Math.Abs(forward)).And.NotBe(0, "such a value would tell nothing");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_value_may_be_asked_for_at_any_time(string name)
+    {
+        (Metric metric, PredictionKind kind, int size) = Fit(name);
+        (double[] Prediction, double[] Target)[] rows = Rows(kind, size, 60);
+        MetricState state = metric.Start(kind, size);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            state.Add(rows[i].Prediction, rows[i].Target);
+            state.Rows.Should().Be(i + 1);
+            state.Value.Should().Be(Measure(metric, kind, rows.Take(i + 1)).Value, "a look changes nothing");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Without_rows_and_with_a_prediction_that_is_NaN_the_value_is_NaN(string name)
+    {
+        (Metric metric, PredictionKind kind, int size) = Fit(name);
+        MetricState state = metric.Start(kind, size);
+        state.Value.Should().Be(double.NaN, "a mean of nothing is no number");
+
+        foreach ((double[] prediction, double[] target) in Rows(kind, size, 20))
+        {
+            state.Add(prediction, target);
+        }
+
+        state.Value.Should().NotBe(double.NaN);
+        double[] broken = new double[size];
+        broken[^1] = double.NaN;
+        state.Add(broken, new double[kind == PredictionKind.Class ? 1 : size]);
+        state.Value.Should().Be(double.NaN, "a model that diverged has no accuracy");
+        state.Rows.Should().Be(21);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void One_metric_serves_many_measurements(string name)
+    {
+        (Metric metric, PredictionKind kind, int size) = Fit(name);
+        MetricState disturbing = metric.Start(kind, size);
+        (double[] Prediction, double[] Target)[] rows = Rows(kind, size, 30);
+        double alone = Measure(metric, kind, rows).Value;
+
+        disturbing.Add(rows[3].Prediction, rows[3].Target);
+
+        Measure(metric, kind, rows).Value.Should().Be(alone);
+    }
+
+    [Fact]
+    public void Only_errors_and_surprise_are_better_when_lower() => All()
+        .Where(fit => !fit.Metric.HigherIsBetter).Select(fit => fit.Metric.Name).Should().BeEquivalentTo(
+            ["perplexity", "bits per symbol", "MAE", "RMSE", "MAPE", "MASE"]);
+
+    [Fact]
+    public void A_class_may_be_given_as_probabilities()
+    {
+        double[] prediction = [0.2, 0.3, 0.5];
+        Metric[] metrics = [new Accuracy(), new TopKAccuracy(2), new F1Score(), new Perplexity(), new BitsPerSymbol(), new Confusion()];
+        foreach (Metric metric in metrics)
+        {
+            Measure(metric, PredictionKind.Class, [(prediction, [0, 1, 0]), (prediction, [0, 0, 1])]).Value.Should().Be(
+                Measure(metric, PredictionKind.Class, [(prediction, [1]), (prediction, [2])]).Value, "{0} takes one-hot targets too", metric);
+        }
+
+        double entropy = -(0.25 * Math.Log2(0.2)) - (0.75 * Math.Log2(0.5));
+        (double[], double[])[] soft = [(prediction, [0.25, 0, 0.75])];
+        Measure(new BitsPerSymbol(), PredictionKind.Class, soft).Value.Should().BeApproximately(entropy, 1e-14, "−Σ t log₂ y");
+        Measure(new Accuracy(), PredictionKind.Class, soft).Value.Should().Be(1, "the largest of each");
+    }
+
+    [Fact]
+    public void Among_equals_the_top_k_holds_the_highest_numbers()
+    {
+        double[] prediction = [0.25, 0.25, 0.25, 0.25];
+        for (int k = 1; k < 4; k++)
+        {
+            int[] hits = [.. Enumerable.Range(0, 4).Where(
+                actual => Measure(new TopKAccuracy(k), PredictionKind.Class, [(prediction, [actual])]).Value == 1)];
+            hits.Should().Equal(Enumerable.Range(4 - k, k), "scikit-learn sorts so");
+        }
+
+        Measure(new Accuracy(), PredictionKind.Class, [(prediction, [0])]).Value.Should().Be(1, "the single answer is the first of equals");
+    }
+
+    [Fact]
+    public void A_probability_of_0_for_what_happens_costs_126_bits()
+    {
+        double[] certain = [1, 0];
+
+        Measure(new BitsPerSymbol(), PredictionKind.Class, [(certain, [1])]).Value.Should().BeApproximately(126, 1e-12);
+        Measure(new BitsPerSymbol(), PredictionKind.Class, [(certain, [0])]).Value.Should().Be(0);
+        Measure(new BitsPerSymbol(), PredictionKind.Class, [(certain, [1, 0])]).Value.Should().Be(0, "0·log 0 is 0");
+        Measure(new Perplexity(), PredictionKind.Class, [(certain, [1]), (certain, [0])]).Value.Should().BeApproximately(
+            Math.Pow(2, 63), 1e6, "one miss does not make all infinite");
+    }
+
+    [Fact]
+    public void The_area_under_the_curve_needs_both_answers()
+    {
+        Measure(new AreaUnderCurve(), PredictionKind.YesOrNo, [([0.3], [1]), ([0.9], [1])]).Value.Should().Be(double.NaN);
+        Measure(new AreaUnderCurve(), PredictionKind.YesOrNo, [([0.3], [1]), ([0.9], [1]), ([0.5], [0])]).Value.Should().Be(0.5);
+    }
+
+    [Fact]
+    public void Metrics_that_do_not_fit_an_output_are_refused_with_advice()
+    {
+        Refused(new Accuracy(), PredictionKind.Number, 1, "*accuracy*predicts numbers*MAE*softmax or sigmoid*");
+        Refused(new Confusion(), PredictionKind.Number, 1, "*predicts numbers*");
+        Refused(new MeanAbsoluteError(), PredictionKind.Class, 3, "*MAE*predicts classes*accuracy*");
+        Refused(new Perplexity(), PredictionKind.YesOrNo, 1, "*perplexity*softmax*");
+        Refused(new TopKAccuracy(3), PredictionKind.Class, 3, "*top-3 accuracy is always 1 with 3 classes*");
+        Refused(new AreaUnderCurve(), PredictionKind.Class, 3, "*ROC AUC*one yes-or-no question*3 classes*macro F1*");
+        Refused(new AreaUnderCurve(), PredictionKind.YesOrNo, 2, "*2 questions*");
+        Refused(new Confusion(), PredictionKind.YesOrNo, 2, "*2 questions*");
+        Refused(new Confusion(), PredictionKind.Class, 5000, "*5000 classes*4096*");
+        Refused(new Confusion(["a", "b"]), PredictionKind.Class, 3, "*2 labels for 3 classes*");
+        Refused(new MeanAbsoluteScaledError(1), PredictionKind.Number, 2, "*MASE*one output*");
+        Refused(new Accuracy(), PredictionKind.Class, 1, "*outputSize*");
+
+        static void Refused(Metric metric, PredictionKind kind, int size, string message) =>
+            metric.Invoking(m => m.Start(kind, size)).Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void Settings_that_are_none_are_refused()
+    {
+        Throws(() => new TopKAccuracy(0), "*k*");
+        Throws(() => new F1Score((Averaging)7), "*Macro or Micro*");
+        Throws(() => new MeanAbsoluteScaledError(0), "*above 0; got 0*");
+        Throws(() => new MeanAbsoluteScaledError(double.NaN), "*above 0; got NaN*");
+        Throws(() => MeanAbsoluteScaledError.FromSeries([1, 2, 3], season: 3), "*more than 3 values; the series has 3*");
+        Throws(() => MeanAbsoluteScaledError.FromSeries([1, 2, 1, 2], season: 2), "*naive error of the series is 0*");
+        Throws(() => MeanAbsoluteScaledError.FromSeries([1, double.NaN, 1]), "*naive error of the series is NaN*");
+        Throws(() => MeanAbsoluteScaledError.FromSeries([1, 2], season: 0), "*season*");
+
+        static void Throws(Func<Metric> make, string message) => make.Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void Rows_that_do_not_fit_are_refused_and_not_counted()
+    {
+        MetricState state = new Accuracy().Start(PredictionKind.Class, 3);
+        Refused([0.5, 0.5], [0], "*has 2 numbers; the measurement was begun for 3*");
+        Refused([0.2, 0.3, 0.5], [0, 1], "*target has 2 numbers, the prediction 3*or one, the class*");
+        Refused([0.2, 0.3, 0.5], [3], "*target 3 is no class*0 to 2*");
+        Refused([0.2, 0.3, 0.5], [0.5], "*target 0.5 is no class*");
+        Refused([0.2, 0.3, 0.5], [double.NaN], "*target is NaN*");
+        state.Rows.Should().Be(0);
+
+        void Refused(double[] prediction, double[] target, string message) =>
+            state.Invoking(s => s.Add(prediction, target)).Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    private static (Metric Metric, PredictionKind Kind, int Size)[] All() =>
+    [
+        (new Accuracy(), PredictionKind.Class, 4),
+        (new TopKAccuracy(2), PredictionKind.Class, 4),
+        (new Precision(), PredictionKind.Class, 4),
+        (new Recall(), PredictionKind.YesOrNo, 3),
+        (new F1Score(), PredictionKind.Class, 4),
+        (new Precision(Averaging.Micro), PredictionKind.YesOrNo, 3),
+        (new Recall(Averaging.Micro), PredictionKind.YesOrNo, 1),
+        (new F1Score(Averaging.Micro), PredictionKind.YesOrNo, 3),
+        (new Confusion(), PredictionKind.Class, 4),
+        (new AreaUnderCurve(), PredictionKind.YesOrNo, 1),
+        (new Perplexity(), PredictionKind.Class, 4),
+        (new BitsPerSymbol(), PredictionKind.Class, 4),
+        (new MeanAbsoluteError(), PredictionKind.Number, 2),
+        (new RootMeanSquaredError(), PredictionKind.Number, 2),
+        (new MeanAbsolutePercentageError(), PredictionKind.Number, 2),
+        (new MeanAbsoluteScaledError(0.7), PredictionKind.Number, 1),
+    ];
+
+    private static (Metric Metric, PredictionKind Kind, int Size) Fit(string name) => All().Single(fit => fit.Metric.Name == name);
+
+    // Quarters, so that there are ties; the first two rows hold a yes that ranks high and a no that ranks low.
+    private static (double[] Prediction, double[] Target)[] Rows(PredictionKind kind, int size, int count)
+    {
+        var random = new Random(5);
+        return [.. Enumerable.Range(0, count).Select(i => (
+            Enumerable.Range(0, size).Select(k => i < 2 ? 1.0 - i : random.Next(5) / 4.0).ToArray(),
+            kind == PredictionKind.Class
+                ? [i < 2 ? 0 : (double)random.Next(size)]
+                : Enumerable.Range(0, size).Select(k => i < 2 ? 1.0 - i : random.Next(2)).ToArray()))];
+    }
+
+    private static MetricState Measure(Metric metric, PredictionKind kind, IEnumerable<(double[] Prediction, double[] Target)> rows)
+    {
+        MetricState? state = null;
+        foreach ((double[] prediction, double[] target) in rows)
+        {
+            state ??= metric.Start(kind, prediction.Length);
+            state.Add(prediction, target);
+        }
+
+        return state!;
+    }
+}
