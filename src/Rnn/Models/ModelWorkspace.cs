@@ -24,14 +24,20 @@ internal sealed class ModelWorkspace<T>
     {
         _model = model;
         _input = new SequenceBatch<T>(new SequenceLayout(), model.Layers[0].InputSize);
-        Layers = [.. model.Layers.Select(layer => layer.CreateWorkspace(team))];
-        for (int i = 1; i < Layers.Length; i++)
-        {
-            Layers[i].Below = Layers[i - 1];
-        }
+        Stack = model.Stack.CreateWorkspace(team);
+        Parts = RecurrentPart<T>.Of(model.Layers, Stack.Layers);
+        States = new BatchStates<T>(Parts);
     }
 
-    public LayerWorkspace<T>[] Layers { get; }
+    /// <summary>Each cell that is run over time.</summary>
+    public RecurrentPart<T>[] Parts { get; }
+
+    /// <summary>What the sequences begin from, and what they end with.</summary>
+    public BatchStates<T> States { get; }
+
+    public StackWorkspace<T> Stack { get; }
+
+    public LayerWorkspace<T>[] Layers => Stack.Layers;
 
     public SequenceBatch<T> Input => _input;
 
@@ -50,7 +56,7 @@ internal sealed class ModelWorkspace<T>
     /// <summary>The same for some of their steps.</summary>
     public void LoadInputs(SequenceDataset<T> data, ReadOnlySpan<int> indices, SequenceWindow window)
     {
-        bool forced = _model.Topology == Topology.OneToMany;
+        bool forced = _model.Topology.FeedsBack;
         if (_lengths.Length < indices.Length)
         {
             _first = new int[indices.Length];
@@ -62,6 +68,7 @@ internal sealed class ModelWorkspace<T>
             (_first[i], _lengths[i]) = window.Of(forced ? data.TargetLength(indices[i]) : data.InputLength(indices[i]));
         }
 
+        States.Begin(data, indices);
         _input.Layout.Arrange(_lengths.AsSpan(0, indices.Length));
         _input.FitToLayout();
         for (int row = 0; row < indices.Length; row++)
@@ -89,14 +96,13 @@ internal sealed class ModelWorkspace<T>
         _input.FindTokens();
     }
 
+    /// <summary>The most numbers that all outputs of a pass together had so far: a measure of the memory that it keeps.</summary>
+    public long LargestPass { get; private set; }
+
     public void Forward(in Pass pass)
     {
-        SequenceBatch<T> input = _input;
-        for (int i = 0; i < Layers.Length; i++)
-        {
-            _model.Layers[i].Forward(input, Layers[i], pass);
-            input = Layers[i].Output;
-        }
+        LargestPass = Math.Max(LargestPass, _input.RowCount * _model.Stack.NumbersPerRow);
+        _model.Stack.Forward(_input, Stack, pass);
     }
 
     /// <summary>Lays out the targets of the same examples beside the output of <see cref="Forward"/>.</summary>
@@ -112,7 +118,7 @@ internal sealed class ModelWorkspace<T>
         _weights.Resize(_isWeighted ? Output.RowCount : 0);
         for (int row = 0; row < indices.Length; row++)
         {
-            int place = layout.Order[row], first = _model.Topology == Topology.ManyToOne ? 0 : _first[place];
+            int place = layout.Order[row], first = _model.Topology.AnswersOnce ? 0 : _first[place];
             ReadOnlySpan<T> target = data.GetTarget(indices[place]);
             for (int step = 0; step < layout.Lengths[row]; step++)
             {
@@ -172,23 +178,11 @@ internal sealed class ModelWorkspace<T>
     }
 
     /// <summary>Saves the states after so many steps of the last pass, for one that goes on from them.</summary>
-    public void SaveState(int steps)
-    {
-        foreach (LayerWorkspace<T> layer in Layers)
-        {
-            layer.SaveState(steps);
-        }
-    }
+    public void SaveState(int steps) => Stack.SaveState(steps);
 
     /// <summary>Adds the gradient of the loss to that of every parameter.</summary>
     public void Backward(in Pass pass, bool withInputGradient = false)
     {
-        for (int i = Layers.Length - 1; i > 0; i--)
-        {
-            Layers[i - 1].FitGradient(_model.Layers[i] is PoolingLayer<T> { Pooling: Pooling.Last } && Layers[i - 1].TakesFinalGradient);
-            _model.Layers[i].Backward(Layers[i - 1].Output, Layers[i], Layers[i - 1].OutputGradient, pass);
-        }
-
         MatrixSpan<T> inputGradient = default;
         if (withInputGradient)
         {
@@ -196,7 +190,7 @@ internal sealed class ModelWorkspace<T>
             inputGradient = InputGradient;
         }
 
-        _model.Layers[0].Backward(_input, Layers[0], inputGradient, pass);
+        _model.Stack.Backward(_input, Stack, inputGradient, pass);
     }
 
     /// <summary>Turns the logits of the output into predictions.</summary>

@@ -26,10 +26,10 @@ public sealed partial class SequenceModelBuilder<T>
                 "The model has no output; end it with LinearOutput, TanhOutput, SigmoidOutput or SoftmaxOutput before Build.");
         }
 
-        if (_topology != Topology.OneToOne && !_plans.Any(p => p.IsRecurrent))
+        if (!(_topology.TakesVector && _topology.AnswersOnce) && !_plans.Any(p => p.IsRecurrent))
         {
             throw new InvalidOperationException(
-                $"A {SequenceModel<T>.Describe(_topology)} model needs a recurrent layer; add Vanilla, Lstm or Gru.");
+                $"A {_topology.Words} model needs a recurrent layer; add Vanilla, Lstm or Gru.");
         }
 
         RequirePositive("input", "number of features", _features);
@@ -59,7 +59,7 @@ public sealed partial class SequenceModelBuilder<T>
     private List<Layer<T>> CreateLayers()
     {
         var layers = new List<Layer<T>>();
-        int size = _topology == Topology.OneToMany ? checked(_features + _head!.OutputSize) : _features;
+        int size = _topology.FeedsBack ? checked(_features + _head!.OutputSize) : _features;
         int lastRecurrent = _plans.FindLastIndex(p => p.IsRecurrent), pooling = _plans.FindIndex(p => p.Pooling is not null);
         RequirePoolingInPlace(lastRecurrent, pooling);
         for (int i = 0; i < _plans.Count; i++)
@@ -74,10 +74,17 @@ public sealed partial class SequenceModelBuilder<T>
             size = layers[^1].OutputSize;
 
             // Right after the last recurrent layer, so that what follows is computed once per sequence.
-            if (_topology == Topology.ManyToOne && i == lastRecurrent && pooling < 0)
+            if (_topology.PoolsSteps && i == lastRecurrent && pooling < 0)
             {
                 layers.Add(new PoolingLayer<T>(SequenceModel<T>.OwnPooling, size, Pooling.Last));
             }
+        }
+
+        if (_topology.FeedsBack && layers.Find(layer => layer.LooksAhead) is { } ahead)
+        {
+            throw new ArgumentException(
+                $"{ahead.Name}: it reads each sequence from its end too, but a {_topology.Words} model makes its sequence step by step and has no end yet. " +
+                "Take a layer that reads one way, such as Lstm or Gru.");
         }
 
         layers.Add(new DenseLayer<T>("output", size, _head!.OutputSize, Activation.Identity));
@@ -96,7 +103,7 @@ public sealed partial class SequenceModelBuilder<T>
 
     private void RequirePoolingInPlace(int lastRecurrent, int pooling)
     {
-        if (pooling >= 0 && (_topology != Topology.ManyToOne || pooling < lastRecurrent || _plans.Count(p => p.Pooling is not null) > 1))
+        if (pooling >= 0 && (!_topology.PoolsSteps || pooling < lastRecurrent || _plans.Count(p => p.Pooling is not null) > 1))
         {
             throw new ArgumentException(
                 "Pool makes one vector of all steps: a many-to-one model may have it once, after its last recurrent layer.");

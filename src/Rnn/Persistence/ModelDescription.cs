@@ -34,7 +34,7 @@ internal static class ModelDescription
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);
-            json.WriteString("topology", SequenceModel<T>.Describe(model.Topology));
+            json.WriteString("topology", model.Topology.Words);
             json.WriteNumber("features", model.InputSize);
             json.WriteStartArray("layers");
             foreach (Layer<T> layer in layers)
