@@ -69,21 +69,26 @@ internal sealed class BidirectionalWorkspace<T> : LayerWorkspace<T>
     /// <summary>Hands each direction its part of the gradient of the output, in its own order.</summary>
     public void SplitGradient()
     {
-        Forwards.FitGradient(HasOutputGradient, HasFinalGradient);
-        Backwards.FitGradient(HasOutputGradient, HasFinalGradient);
+        Forwards.FitGradient(GradientOfLastStepsOnly);
+        Backwards.FitGradient(GradientOfLastStepsOnly);
         SequenceLayout layout = Output.Layout;
-        for (int row = 0; HasFinalGradient && row < layout.Sequences; row++)
+        if (GradientOfLastStepsOnly)
         {
-            if (_merge == Merge.Multiply)
+            for (int row = 0; row < layout.Sequences; row++)
             {
-                Forwards.CopyFinal(row, _finalForward);
-                Backwards.CopyFinal(row, _final);
+                if (_merge == Merge.Multiply)
+                {
+                    Forwards.CopyFinal(row, _finalForward);
+                    Backwards.CopyFinal(row, _final);
+                }
+
+                Split(OutputGradient.Row(row), _finalForward, _final, Forwards.OutputGradient.Row(row), Backwards.OutputGradient.Row(row));
             }
 
-            Split(FinalGradient.Row(row), _finalForward, _final, Forwards.FinalGradient.Row(row), Backwards.FinalGradient.Row(row));
+            return;
         }
 
-        for (int step = 0; HasOutputGradient && step < layout.Steps; step++)
+        for (int step = 0; step < layout.Steps; step++)
         {
             for (int row = 0; row < layout.ActiveRows(step); row++)
             {

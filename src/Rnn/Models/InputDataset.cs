@@ -10,18 +10,15 @@ internal sealed class InputDataset<T> : SequenceDataset<T>
 {
     private readonly T[][] _inputs;
 
-    private readonly SessionState<T>? _initial;
-
-    public InputDataset(IReadOnlyList<Tensor<T>> inputs, Topology topology, SessionState<T>? initial = null)
+    public InputDataset(IReadOnlyList<Tensor<T>> inputs, Topology topology)
     {
-        _initial = initial;
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count == 0)
         {
             throw new ArgumentException("There is nothing to predict; give at least one input.", nameof(inputs));
         }
 
-        bool vectors = topology.TakesVector;
+        bool vectors = topology is Topology.OneToOne or Topology.OneToMany;
         _inputs = new T[inputs.Count][];
         for (int i = 0; i < inputs.Count; i++)
         {
@@ -46,8 +43,4 @@ internal sealed class InputDataset<T> : SequenceDataset<T>
     public override ReadOnlySpan<T> GetInput(int index) => _inputs[index];
 
     public override ReadOnlySpan<T> GetTarget(int index) => [];
-
-    public override IReadOnlyList<string> InitialStateNames => _initial?.Names ?? [];
-
-    public override ReadOnlySpan<T> GetInitialState(int index, string name) => _initial!.Row(name, index);
 }

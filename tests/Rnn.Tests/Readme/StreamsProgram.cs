@@ -1,5 +1,4 @@
 using Rnn.Models;
-using Rnn.Sequences;
 using Console = Rnn.Tests.Readme.Transcript;
 
 namespace Rnn.Tests.Readme;

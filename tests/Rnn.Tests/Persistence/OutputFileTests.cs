@@ -1,0 +1,58 @@
+using System.Text;
+using Rnn.Heads;
+using Rnn.Models;
+using Rnn.Persistence;
+
+namespace Rnn.Tests.Persistence;
+
+/// <summary>The output of a model has words of its own in a file: its kind, its size, its loss.</summary>
+public sealed class OutputFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rnn-output-").FullName;
+
+    private string FilePath => Path.Combine(_folder, "model.safetensors");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public static TheoryData<Loss> Losses => [Loss.Squared, Loss.Absolute, Loss.Huber(0.1), Loss.Quantile(0.5), Loss.Quantile(0.1, 0.5, 0.9)];
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void A_loss_is_saved_with_its_model(Loss loss)
+    {
+        SequenceModel<float> model = SequenceModel.ManyToOne(3).Gru(4).LinearOutput(2, loss).Build(seed: 1);
+
+        model.Save(FilePath);
+        SequenceModel<float> loaded = SequenceModel.Load(FilePath);
+
+        ((LinearHead<float>)loaded.Head).Loss.Should().Be(loss);
+        loaded.OutputSize.Should().Be(model.OutputSize);
+        loaded.Predict(Examples.Sequence<float>(4, 3)).Flat().Should().Equal(model.Predict(Examples.Sequence<float>(4, 3)).Flat());
+    }
+
+    [Fact]
+    public void A_linear_output_without_a_word_of_its_loss_has_the_squared_one()
+    {
+        SequenceModel<float> model = SequenceModel.OneToOne(3).LinearOutput(2).Build(seed: 1);
+        model.Save(FilePath);
+
+        Encoding.UTF8.GetString(File.ReadAllBytes(FilePath)).Should().NotContain("loss", "the words are those of 0.1.0");
+        ((LinearHead<float>)SequenceModel.Load(FilePath).Head).Loss.Should().Be(Loss.Squared);
+    }
+
+    [Theory]
+    [InlineData("\"loss\":\"hinge\"", "*'hinge'*")]
+    [InlineData("\"loss\":\"huber\",\"delta\":-1", "*loss can't be*delta*")]
+    [InlineData("\"loss\":\"huber\"", "*lacks 'delta'*")]
+    [InlineData("\"loss\":\"quantile\",\"quantiles\":[]", "*loss can't be*at least one quantile*")]
+    [InlineData("\"loss\":\"quantile\",\"quantiles\":[2]", "*loss can't be*between 0 and 1*")]
+    [InlineData("\"loss\":\"quantile\",\"quantiles\":[\"a\"]", "*quantiles hold something that is no number*")]
+    public void A_loss_that_cannot_be_is_refused(string words, string message)
+    {
+        string description = $"{{\"version\":1,\"topology\":\"one-to-one\",\"features\":3,\"layers\":[],\"output\":\"linear\",\"size\":1,{words}}}";
+
+        Action read = () => ModelDescription.Read(description, new CellFactories<float>());
+
+        read.Should().Throw<ModelFileException>().WithMessage(message);
+    }
+}
