@@ -57,7 +57,7 @@ public class CellBenchmark
     public void Forward()
     {
         _inputPart.CopyTo(_workspace.Gates.Flat);
-        _workspace.TimeLoop.Forward(forBackward: true, masked: false);
+        _workspace.TimeLoop.Forward(firstStep: 0, endStep: 1, forBackward: true, masked: false);
     }
 
     [Benchmark]

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Rnn.Cells;
 using Rnn.Layers;
+using Rnn.Models;
 using Rnn.Parameters;
 using Rnn.Sequences;
 using Rnn.Tensors;
@@ -21,8 +22,8 @@ internal sealed class RecurrentStack<T>
 {
     private static readonly Pass _pass = new(Training: true, Seed: 0, Step: 0, Continues: false);
 
-    private readonly Layer<T>[] _layers;
-    private readonly LayerWorkspace<T>[] _workspaces;
+    private readonly LayerStack<T> _stack;
+    private readonly StackWorkspace<T> _workspace;
     private readonly RecurrentWorkspace<T>[] _recurrent;
     private SequenceBatch<T> _input = null!; // set by Forward
 
@@ -34,17 +35,15 @@ internal sealed class RecurrentStack<T>
 
     private RecurrentStack(Layer<T>[] layers)
     {
-        _layers = layers;
-        foreach (Layer<T> layer in _layers)
+        _stack = new LayerStack<T>(layers);
+        foreach (Layer<T> layer in layers)
         {
             layer.DeclareParameters(Parameters);
         }
 
         Parameters.Initialize(seed: 1);
-        _workspaces = [.. _layers.Select(layer => layer.CreateWorkspace(WorkerTeam.Alone))];
-        _recurrent = [.. _workspaces.SelectMany(workspace => workspace is BidirectionalWorkspace<T> both
-            ? [both.Forwards, both.Backwards]
-            : new[] { (RecurrentWorkspace<T>)workspace })];
+        _workspace = _stack.CreateWorkspace(WorkerTeam.Alone);
+        _recurrent = [.. RecurrentPart<T>.Of(layers, _workspace.Layers).Select(part => part.Workspace)];
     }
 
     /// <summary>A stack of layers that read from both ends and put the two side by side.</summary>
@@ -74,14 +73,8 @@ internal sealed class RecurrentStack<T>
             };
         }
 
-        SequenceBatch<T> input = _input;
-        for (int i = 0; i < _layers.Length; i++)
-        {
-            _layers[i].Forward(input, _workspaces[i], _pass);
-            input = _workspaces[i].Output;
-        }
-
-        return [.. input.ToSequences().Select(Numbers.ToRows)];
+        _stack.Forward(_input, _workspace, _pass);
+        return [.. _workspace.Output.ToSequences().Select(Numbers.ToRows)];
     }
 
     /// <summary>
@@ -92,7 +85,7 @@ internal sealed class RecurrentStack<T>
         double[][][]? outputGradient = null, double[][][]? finalHidden = null, double[][][]? finalMemory = null)
     {
         Parameters.ClearGradients();
-        LayerWorkspace<T> last = _workspaces[^1];
+        LayerWorkspace<T> last = _workspace.Layers[^1];
         last.FitGradient();
         last.OutputGradient.Flat.Clear();
         if (outputGradient is not null)
@@ -113,20 +106,7 @@ internal sealed class RecurrentStack<T>
             };
         }
 
-        for (int i = _layers.Length - 1; i >= 0; i--)
-        {
-            if (i > 0)
-            {
-                _workspaces[i - 1].FitGradient();
-            }
-
-            _layers[i].Backward(
-                i == 0 ? _input : _workspaces[i - 1].Output,
-                _workspaces[i],
-                i == 0 ? inputGradient.Matrix : _workspaces[i - 1].OutputGradient,
-                _pass);
-        }
-
+        _stack.Backward(_input, _workspace, inputGradient.Matrix, _pass);
         return new StackGradient(
             [.. inputGradient.ToSequences().Select(Numbers.ToRows)],
             [.. _recurrent.Select(own => Unpack(own.HiddenGradient, row => row))],

@@ -113,5 +113,5 @@ internal sealed partial class CellChecks
     }
 
     private static IReadOnlyList<RecurrentLayer<double>> RecurrentLayers(SequenceModel<double> model) =>
-        [.. RecurrentPart<double>.Of(model, model.CreateWorkspace(WorkerTeam.Alone)).Select(part => part.Layer)];
+        [.. model.CreateWorkspace(WorkerTeam.Alone).Parts.Select(part => part.Layer)];
 }

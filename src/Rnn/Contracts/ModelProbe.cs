@@ -23,7 +23,7 @@ internal sealed class ModelProbe
         _workspace = model.CreateWorkspace(team ?? WorkerTeam.Alone);
         _pulls = [.. Enumerable.Range(0, data.Count).Select(index =>
             Normal(data.TargetLength(index) * model.OutputSize, scale: 1, stream: 1000 + (uint)index))];
-        States = [.. RecurrentPart<double>.Of(model, _workspace).Select((part, place) => new InitialStates(part, place, data.Count))];
+        States = [.. _workspace.Parts.Select((part, place) => new InitialStates(part, place, data.Count))];
         foreach (InitialStates states in States.Where(states => !states.Part.Layer.TrainsInitialState))
         {
             states.Part.Workspace.SetInitialState = own => states.CopyTo(own, _indices);

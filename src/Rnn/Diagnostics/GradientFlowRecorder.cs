@@ -14,7 +14,7 @@ internal static class GradientFlowRecorder<T>
     {
         int[] indices = [.. Enumerable.Range(0, data.Count)];
         ModelWorkspace<T> workspace = model.CreateWorkspace(WorkerTeam.Alone);
-        IReadOnlyList<RecurrentPart<T>> parts = RecurrentPart<T>.Of(model, workspace);
+        IReadOnlyList<RecurrentPart<T>> parts = workspace.Parts;
         var flows = new Dictionary<RecurrentPart<T>, LayerGradientFlow>();
         T[] gradients = model.Parameters.AllGradients.ToArray();
         foreach (IGrouping<bool, RecurrentPart<T>> direction in parts.GroupBy(part => part.Reversed))
@@ -28,7 +28,7 @@ internal static class GradientFlowRecorder<T>
 
             workspace.LoadTargets(data, indices);
             _ = workspace.Loss();
-            if (model.Topology is Topology.ManyToMany or Topology.OneToMany)
+            if (!model.Topology.AnswersOnce)
             {
                 KeepOneStep(workspace.Layers[^1], first: direction.Key);
             }

@@ -22,7 +22,7 @@ public static class SequenceModelDiagnostics
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (model.Topology == Topology.OneToMany)
+        if (model.Topology.FeedsBack)
         {
             throw new InvalidOperationException(
                 "A one-to-many model has to know how many steps; call Trace(vector, target) with the sequence that it should give.");

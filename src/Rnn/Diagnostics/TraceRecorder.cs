@@ -22,7 +22,7 @@ internal sealed class TraceRecorder<T>
     {
         _model = model;
         _workspace = model.CreateWorkspace(WorkerTeam.Alone);
-        _parts = RecurrentPart<T>.Of(model, _workspace);
+        _parts = _workspace.Parts;
     }
 
     /// <summary>The trace of the first example.</summary>
@@ -107,7 +107,7 @@ internal sealed class TraceRecorder<T>
             TraceOf(layer).AddGradient(InnerOutput, Copy(((ResidualWorkspace<T>)workspace).Inner.OutputGradient));
         }
 
-        if (layer is not RecurrentLayer<T> && !workspace.GradientOfLastStepsOnly)
+        if (layer is not RecurrentLayer<T> && workspace.HasOutputGradient)
         {
             TraceOf(layer).AddGradient(Output, Copy(workspace.OutputGradient));
         }

@@ -11,7 +11,7 @@ namespace Rnn.Heads;
 /// such as a one-hot vector. Agrees with PyTorch's <c>CrossEntropyLoss</c>.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class SoftmaxHead<T> : RowHead<T>
+public sealed class SoftmaxHead<T> : OutputHead<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal SoftmaxHead(int classes)
@@ -61,25 +61,27 @@ public sealed class SoftmaxHead<T> : RowHead<T>
 
     internal override void Activate(Span<T> row) => VectorMath.Softmax<T>(row, row);
 
-    internal override double LossOf(ReadOnlySpan<T> logits, ReadOnlySpan<T> target, T scale, Span<T> gradient)
+    internal override double Loss(Span<T> row, ReadOnlySpan<T> target, T scale)
     {
         // ln Σ e^zⱼ − Σ tₖ zₖ, where the tₖ sum to 1
-        double loss = double.CreateTruncating(VectorMath.LogSumExp(logits));
+        double loss = double.CreateTruncating(VectorMath.LogSumExp<T>(row));
         if (IsClass(target))
         {
-            loss -= double.CreateTruncating(logits[ClassOf(target)]);
+            loss -= double.CreateTruncating(row[ClassOf(target)]);
         }
         else
         {
-            for (int k = 0; k < logits.Length; k++)
+            for (int k = 0; k < row.Length; k++)
             {
-                loss -= double.CreateTruncating(target[k]) * double.CreateTruncating(logits[k]);
+                loss -= double.CreateTruncating(target[k]) * double.CreateTruncating(row[k]);
             }
         }
 
-        if (!gradient.IsEmpty)
+        VectorMath.Softmax<T>(row, row);
+        for (int k = 0; k < row.Length; k++)
         {
-            WriteGradient(logits, target, scale, gradient);
+            T wanted = IsClass(target) ? (k == ClassOf(target) ? T.One : T.Zero) : target[k];
+            row[k] = scale * (row[k] - wanted);
         }
 
         return loss;
@@ -108,22 +110,6 @@ public sealed class SoftmaxHead<T> : RowHead<T>
     }
 
     internal override int ClassOf(ReadOnlySpan<T> target) => IsClass(target) ? int.CreateTruncating(target[0]) : Largest(target);
-
-    // scale·(y − t)
-    private void WriteGradient(ReadOnlySpan<T> logits, ReadOnlySpan<T> target, T scale, Span<T> gradient)
-    {
-        VectorMath.Softmax(logits, gradient);
-        if (IsClass(target))
-        {
-            gradient[ClassOf(target)] -= T.One;
-        }
-        else
-        {
-            TensorPrimitives.Subtract(gradient, target, gradient);
-        }
-
-        TensorPrimitives.Multiply(gradient, scale, gradient);
-    }
 
     private static int Largest(ReadOnlySpan<T> values) => TensorPrimitives.IndexOfMax(values);
 

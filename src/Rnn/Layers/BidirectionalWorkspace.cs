@@ -69,26 +69,21 @@ internal sealed class BidirectionalWorkspace<T> : LayerWorkspace<T>
     /// <summary>Hands each direction its part of the gradient of the output, in its own order.</summary>
     public void SplitGradient()
     {
-        Forwards.FitGradient(GradientOfLastStepsOnly);
-        Backwards.FitGradient(GradientOfLastStepsOnly);
+        Forwards.FitGradient(HasOutputGradient, HasFinalGradient);
+        Backwards.FitGradient(HasOutputGradient, HasFinalGradient);
         SequenceLayout layout = Output.Layout;
-        if (GradientOfLastStepsOnly)
+        for (int row = 0; HasFinalGradient && row < layout.Sequences; row++)
         {
-            for (int row = 0; row < layout.Sequences; row++)
+            if (_merge == Merge.Multiply)
             {
-                if (_merge == Merge.Multiply)
-                {
-                    Forwards.CopyFinal(row, _finalForward);
-                    Backwards.CopyFinal(row, _final);
-                }
-
-                Split(OutputGradient.Row(row), _finalForward, _final, Forwards.OutputGradient.Row(row), Backwards.OutputGradient.Row(row));
+                Forwards.CopyFinal(row, _finalForward);
+                Backwards.CopyFinal(row, _final);
             }
 
-            return;
+            Split(FinalGradient.Row(row), _finalForward, _final, Forwards.FinalGradient.Row(row), Backwards.FinalGradient.Row(row));
         }
 
-        for (int step = 0; step < layout.Steps; step++)
+        for (int step = 0; HasOutputGradient && step < layout.Steps; step++)
         {
             for (int row = 0; row < layout.ActiveRows(step); row++)
             {

@@ -27,7 +27,12 @@ public sealed class DenseLayer<T> : Layer<T>
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new(OutputSize, team);
 
-    internal override LayerStream<T> CreateStream(int rows) => new DenseStream<T>(rows, _activation, _w, _b);
+    internal override Func<int, LayerStream<T>> PackForSteps()
+    {
+        var w = PackedMatrix<T>.Of(_w.Matrix);
+        AlignedBuffer<T> b = AlignedBuffer<T>.Of(_b.Values);
+        return rows => new DenseStream<T>(rows, _activation, w, b);
+    }
 
     internal override void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass)
     {

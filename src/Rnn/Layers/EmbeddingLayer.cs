@@ -29,7 +29,11 @@ public sealed class EmbeddingLayer<T> : Layer<T>
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new(OutputSize, team);
 
-    internal override LayerStream<T> CreateStream(int rows) => new EmbeddingStream<T>(rows, _e);
+    internal override Func<int, LayerStream<T>> PackForSteps()
+    {
+        AlignedBuffer<T> e = AlignedBuffer<T>.Of(_e.Values);
+        return rows => new EmbeddingStream<T>(rows, e, Tokens, OutputSize);
+    }
 
     internal override void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass)
     {

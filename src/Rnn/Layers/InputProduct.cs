@@ -20,17 +20,24 @@ internal sealed unsafe class InputProduct<T>(SharedProduct<T> product, WorkerTea
     private Parameter<T> _b = null!;
     private T* _z;
     private int _columns;
+    private int _firstRow;
+    private int _rows;
     private bool _forward;
 
-    /// <summary>z = x·W + b.</summary>
-    public void Forward(SequenceBatch<T> input, Parameter<T> w, Parameter<T> b, MatrixSpan<T> z)
+    /// <summary>z = x·W + b for all rows.</summary>
+    public void Forward(SequenceBatch<T> input, Parameter<T> w, Parameter<T> b, MatrixSpan<T> z) =>
+        Forward(input, 0, input.RowCount, w, b, z);
+
+    /// <summary>The same for some rows.</summary>
+    public void Forward(SequenceBatch<T> input, int firstRow, int rows, Parameter<T> w, Parameter<T> b, MatrixSpan<T> z)
     {
         if (input.Tokens.IsEmpty)
         {
-            product.Multiply(input.Matrix, w.Matrix, b.Repeated(z.Rows), z);
+            product.Multiply(input.Matrix.SliceRows(firstRow, rows), w.Matrix, b.Repeated(rows), z);
         }
         else
         {
+            _firstRow = firstRow;
             Share(input, w, b, z, forward: true);
         }
     }
@@ -48,14 +55,14 @@ internal sealed unsafe class InputProduct<T>(SharedProduct<T> product, WorkerTea
 
     public void Run(int part, int parts)
     {
-        int rows = _input.RowCount;
+        int rows = _rows;
         var z = new MatrixSpan<T>(new(_z, rows * _columns), rows, _columns);
         if (_forward)
         {
             for (int row = (int)((long)rows * part / parts); row < (long)rows * (part + 1) / parts; row++)
             {
                 // z = 1·W[token] + b
-                TensorPrimitives.Add<T>(_b.Values, _w.Matrix.Row(_input.Tokens[row]), z.Row(row));
+                TensorPrimitives.Add<T>(_b.Values, _w.Matrix.Row(_input.Tokens[_firstRow + row]), z.Row(row));
             }
 
             return;
@@ -76,7 +83,7 @@ internal sealed unsafe class InputProduct<T>(SharedProduct<T> product, WorkerTea
     {
         fixed (T* start = z)
         {
-            (_input, _w, _b, _columns, _forward) = (input, w, b, z.Columns, forward);
+            (_input, _w, _b, _rows, _columns, _forward) = (input, w, b, z.Rows, z.Columns, forward);
             _z = start;
             team.ForCopy(z.Rows * (long)z.Columns).Run(this);
         }

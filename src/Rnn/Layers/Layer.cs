@@ -48,8 +48,23 @@ public abstract class Layer<T>
     /// <summary>Whether what it gives for a step needs steps that come later, so that it can't be fed step by step.</summary>
     internal virtual bool LooksAhead => false;
 
-    /// <summary>The layer for sequences that come step by step, side by side; null if it passes a step on as it is.</summary>
-    internal virtual LayerStream<T>? CreateStream(int rows) => null;
+    /// <summary>Whether it makes one vector of each sequence.</summary>
+    internal virtual bool AnswersOnce => false;
+
+    /// <summary>Whether it reads what the layer below says of whole sequences (<see cref="SequenceBatch{T}.Final"/>) and none of the steps.</summary>
+    internal virtual bool ReadsFinal => false;
+
+    /// <summary>Why a sequence can't be run through it in parts, one going on from the other, to follow its name; null if it can.</summary>
+    internal virtual string? ContinuationObjection => LooksAhead ? "reads each sequence from its end too and needs it whole" : null;
+
+    /// <summary>The most numbers per row that a pass or a stream keeps in one matrix.</summary>
+    internal virtual long Width => Math.Max(InputSize, OutputSize);
+
+    /// <summary>
+    /// A copy of the weights as they are now, packed for single steps, from which any number of streams can be made for so many
+    /// rows each; null if the layer passes a step on as it is.
+    /// </summary>
+    internal virtual Func<int, LayerStream<T>>? PackForSteps() => null;
 
     /// <summary>Computes the workspace's output from the input.</summary>
     internal abstract void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass);

@@ -3,7 +3,7 @@ using Rnn.Tensors;
 
 namespace Rnn.Layers;
 
-/// <summary>A layer that is fed step by step, for some sequences side by side: its weights packed once, its states its own.</summary>
+/// <summary>A layer that is fed step by step, for some sequences side by side: its weights packed and shared, its states its own.</summary>
 /// <remarks>One thread at a time. A step computes the very bits that a pass over the whole sequences computes.</remarks>
 internal abstract class LayerStream<T>(int rows, int outputSize)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,8 +16,8 @@ internal abstract class LayerStream<T>(int rows, int outputSize)
     /// <summary>How many sequences run side by side.</summary>
     public int Rows => rows;
 
-    /// <summary>Numbers of state per row that <see cref="SaveRow"/> writes.</summary>
-    public virtual int StateSize => 0;
+    /// <summary>What the state of a row consists of, by name and size, in the order in which <see cref="SaveRow"/> writes it.</summary>
+    public virtual IReadOnlyList<(string Name, int Size)> StateParts => [];
 
     /// <summary>Takes one step.</summary>
     /// <param name="input">[rows, inputs].</param>

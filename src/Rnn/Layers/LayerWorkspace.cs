@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Rnn.Sequences;
 using Rnn.Tensors;
 
@@ -9,6 +10,7 @@ internal class LayerWorkspace<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedBuffer<T> _outputGradient = new();
+    private readonly AlignedBuffer<T> _finalGradient = new();
 
     public LayerWorkspace(int outputSize, WorkerTeam team)
     {
@@ -26,21 +28,20 @@ internal class LayerWorkspace<T>
 
     public SequenceBatch<T> Output { get; private set; }
 
-    /// <summary>The workspace of the layer below in the same model; null at the bottom.</summary>
-    public LayerWorkspace<T>? Below { get; set; }
+    /// <summary>The gradient of the loss by <see cref="Output"/>, row for row; no rows where nobody reads the steps.</summary>
+    public MatrixSpan<T> OutputGradient => _outputGradient.AsMatrix(HasOutputGradient ? Output.RowCount : 0, Output.FeatureCount);
 
-    /// <summary>
-    /// The gradient of the loss by <see cref="Output"/>, row for row; or, of the last step of each sequence only, sequence for sequence.
-    /// </summary>
-    public MatrixSpan<T> OutputGradient => _outputGradient.AsMatrix(GradientRows, Output.FeatureCount);
+    /// <summary>Whether the loss depends on single steps of the output.</summary>
+    public bool HasOutputGradient { get; private set; }
 
-    /// <summary>Whether the layer above looks at the last steps alone, so that all else has the gradient 0.</summary>
-    public bool GradientOfLastStepsOnly { get; private set; }
+    /// <summary>The gradient of the loss by <see cref="SequenceBatch{T}.Final"/>, sequence for sequence; no rows where nobody reads it.</summary>
+    public MatrixSpan<T> FinalGradient => _finalGradient.AsMatrix(HasFinalGradient ? Output.SequenceCount : 0, Output.FeatureCount);
 
-    /// <summary>Whether the layer can take the gradient of last steps alone.</summary>
+    /// <summary>Whether the loss depends on what the layer says of whole sequences.</summary>
+    public bool HasFinalGradient { get; private set; }
+
+    /// <summary>Whether the layer takes <see cref="FinalGradient"/> as it is; of others it is spread over the last steps.</summary>
     public virtual bool TakesFinalGradient => false;
-
-    private int GradientRows => GradientOfLastStepsOnly ? Output.SequenceCount : Output.RowCount;
 
     /// <summary>Gives the output the same rows as the input.</summary>
     public void FitOutput(SequenceBatch<T> input)
@@ -60,6 +61,16 @@ internal class LayerWorkspace<T>
         Output.FitToLayout();
     }
 
+    /// <summary>Writes what the layer says of each sequence as a whole, for a layer above that reads it.</summary>
+    public void FillFinal()
+    {
+        Output.FitFinal();
+        for (int row = 0; row < Output.SequenceCount; row++)
+        {
+            CopyFinal(row, Output.Final.Row(row));
+        }
+    }
+
     /// <summary>What the layer says of a whole sequence: as a rule its last step; 0 of an empty one.</summary>
     public virtual void CopyFinal(int row, Span<T> to)
     {
@@ -77,10 +88,34 @@ internal class LayerWorkspace<T>
     {
     }
 
-    /// <summary>Takes room for the gradient of the output.</summary>
-    public void FitGradient(bool ofLastStepsOnly = false)
+    /// <summary>Takes room for the gradient of the output, for those who read its steps, what it says in the end, or both.</summary>
+    public void FitGradient(bool ofSteps = true, bool ofFinal = false)
     {
-        GradientOfLastStepsOnly = ofLastStepsOnly;
-        _outputGradient.Resize(GradientRows, Output.FeatureCount);
+        (HasOutputGradient, HasFinalGradient) = (ofSteps, ofFinal);
+        _outputGradient.Resize(ofSteps ? Output.RowCount : 0, Output.FeatureCount);
+        _finalGradient.Resize(ofFinal ? Output.SequenceCount : 0, Output.FeatureCount);
+    }
+
+    /// <summary>Makes the final gradient one of last steps, for a layer that knows of steps alone.</summary>
+    public void SpreadFinalGradient()
+    {
+        bool fresh = !HasOutputGradient;
+        HasOutputGradient = true;
+        _outputGradient.Resize(Output.RowCount, Output.FeatureCount);
+        if (fresh)
+        {
+            OutputGradient.Flat.Clear();
+        }
+
+        for (int row = 0; row < Output.SequenceCount; row++)
+        {
+            if (Output.Layout.Lengths[row] > 0)
+            {
+                Span<T> last = OutputGradient.Row(Output.Layout.LastRow(row));
+                TensorPrimitives.Add(last, FinalGradient.Row(row), last);
+            }
+        }
+
+        HasFinalGradient = false;
     }
 }

@@ -22,8 +22,13 @@ public sealed class PoolingLayer<T> : Layer<T>
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new(OutputSize, team);
 
-    internal override LayerStream<T>? CreateStream(int rows) =>
-        Pooling == Pooling.Last ? null : new PoolingStream<T>(rows, Pooling, InputSize, OutputSize);
+    internal override Func<int, LayerStream<T>>? PackForSteps() => Pooling == Pooling.Last ? null : NewStream;
+
+    internal override bool AnswersOnce => true;
+
+    internal override bool ReadsFinal => Pooling == Pooling.Last;
+
+    internal override string? ContinuationObjection => ReadsFinal ? null : $"({Pooling}) looks at all steps at once; pool the last state instead";
 
     internal override void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass)
     {
@@ -34,7 +39,7 @@ public sealed class PoolingLayer<T> : Layer<T>
             int length = input.Layout.Lengths[row];
             if (Pooling == Pooling.Last)
             {
-                workspace.Below!.CopyFinal(row, y);
+                input.Final.Row(row).CopyTo(y);
                 continue;
             }
 
@@ -58,7 +63,7 @@ public sealed class PoolingLayer<T> : Layer<T>
             return;
         }
 
-        if (workspace.Below!.GradientOfLastStepsOnly)
+        if (ReadsFinal)
         {
             workspace.OutputGradient.Flat.CopyTo(inputGradient.Flat);
             return;
@@ -100,15 +105,14 @@ public sealed class PoolingLayer<T> : Layer<T>
         }
     }
 
+    private PoolingStream<T> NewStream(int rows) => new(Name, rows, Pooling, InputSize, OutputSize);
+
     private void Spread(SequenceBatch<T> input, int row, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, MatrixSpan<T> dx)
     {
         SequenceLayout layout = input.Layout;
         int length = layout.Lengths[row], last = layout.LastRow(row);
         switch (Pooling)
         {
-            case Pooling.Last:
-                dy.CopyTo(dx.Row(last));
-                break;
             case Pooling.FirstAndLast:
                 dy[..InputSize].CopyTo(dx.Row(row));
                 TensorPrimitives.Add(dx.Row(last), dy[InputSize..], dx.Row(last));

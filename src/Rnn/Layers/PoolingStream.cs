@@ -5,14 +5,14 @@ using Rnn.Tensors;
 namespace Rnn.Layers;
 
 /// <summary>Pooling of the steps so far.</summary>
-internal sealed class PoolingStream<T>(int rows, Pooling pooling, int inputSize, int outputSize) : LayerStream<T>(rows, outputSize)
+internal sealed class PoolingStream<T>(string name, int rows, Pooling pooling, int inputSize, int outputSize) : LayerStream<T>(rows, outputSize)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // How many steps each row has had: a number that state files can carry like all others.
     private readonly T[] _steps = new T[rows];
     private readonly AlignedBuffer<T> _pooled = new(rows * outputSize);
 
-    public override int StateSize => Output.Columns + 1;
+    public override IReadOnlyList<(string Name, int Size)> StateParts => [($"{name}.steps", 1), ($"{name}.pooled", Output.Columns)];
 
     private MatrixSpan<T> Pooled => _pooled.AsMatrix(Rows, Output.Columns);
 

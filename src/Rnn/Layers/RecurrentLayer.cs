@@ -61,8 +61,23 @@ public sealed class RecurrentLayer<T> : Layer<T>
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) =>
         new RecurrentWorkspace<T>(_cell, _stepWeights, _stepBiases, _options, _place, team);
 
-    internal override LayerStream<T> CreateStream(int rows) => new RecurrentStream<T>(
-        rows, _cell, _options, _w, _b, new StepWeights<T>(_stepWeights, _stepBiases), _h0, _c0);
+    internal override long Width => Math.Max(
+        Math.Max(base.Width, (long)_cell.GateCount * _cell.HiddenSize), Math.Max(_cell.SavedSize, _cell.CellStateSize));
+
+    internal override Func<int, LayerStream<T>> PackForSteps()
+    {
+        var stepWeights = new StepWeights<T>(_stepWeights, _stepBiases);
+        stepWeights.Copy();
+        var packed = new PackedRecurrent<T>(this)
+        {
+            W = PackedMatrix<T>.Of(_w.Matrix),
+            B = AlignedBuffer<T>.Of(_b.Values),
+            StepWeights = stepWeights,
+            InitialHidden = _h0?.Values.ToArray() ?? new T[_cell.OutputSize],
+            InitialCellState = _c0?.Values.ToArray() ?? new T[_cell.CellStateSize],
+        };
+        return rows => new RecurrentStream<T>(rows, packed);
+    }
 
     internal override void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass)
     {
@@ -72,9 +87,21 @@ public sealed class RecurrentLayer<T> : Layer<T>
         own.WeightCopy.Run(backward: false);
         DrawMasks(own, pass);
 
-        // Z = X·W + b
-        own.InputProduct.Forward(input, _w, _b, own.Gates);
-        own.TimeLoop.Forward(forBackward: pass.Training, masked: pass.Draws);
+        for (int step = 0, end; step < input.StepCount; step = end)
+        {
+            end = pass.Training ? input.StepCount : EndOfBlock(input.Layout, step);
+            int first = input.Layout.Offset(step), rows = input.Layout.Offset(end) - first;
+            own.FitGates(rows);
+
+            // Z = X·W + b
+            own.InputProduct.Forward(input, first, rows, _w, _b, own.Gates);
+            own.TimeLoop.Forward(step, end, forBackward: pass.Training, masked: pass.Draws);
+        }
+
+        if (input.StepCount == 0)
+        {
+            own.FitGates(0);
+        }
     }
 
     internal override void Backward(SequenceBatch<T> input, LayerWorkspace<T> workspace, MatrixSpan<T> inputGradient, in Pass pass)
@@ -130,6 +157,20 @@ public sealed class RecurrentLayer<T> : Layer<T>
 
         Parameter<T> AddState(string symbol, int size) =>
             store.Add(new ParameterShape($"{Name}.{symbol}", 1, size, [Initializer.Zeros], IsBias: true));
+    }
+
+    // Where no backward follows, gates are kept for some steps only: a bounded number, and one step at least.
+    private int EndOfBlock(SequenceLayout layout, int step)
+    {
+        const int MostGates = 1 << 21;
+
+        int end = step + 1, gates = _cell.GateCount * _cell.HiddenSize;
+        while (end < layout.Steps && (long)(layout.Offset(end + 1) - layout.Offset(step)) * gates <= MostGates)
+        {
+            end++;
+        }
+
+        return end;
     }
 
     private void SetInitialState(RecurrentWorkspace<T> own, in Pass pass)

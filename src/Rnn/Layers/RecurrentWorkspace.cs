@@ -18,14 +18,15 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
     private readonly AlignedBuffer<T> _initialCellState = new();
     private readonly AlignedBuffer<T> _hiddenGradient = new();
     private readonly AlignedBuffer<T> _cellStateGradient = new();
+    private int _gateRows;
     private bool[] _isCarried = []; // of each row, whether its state was restored
+    private bool[] _isGiven = []; // of each row, whether it came with a state of its own
 
     public RecurrentWorkspace(
         RecurrentCell<T> cell, RecurrentWeight<T>[] weights, RecurrentBias<T>[] biases, RecurrentOptions options, uint place, WorkerTeam team)
         : base(cell.OutputSize, team)
     {
         _cell = cell;
-        TimeLoop = new TimeLoop<T>(cell, this);
         Weights = new StepWeights<T>(weights, biases);
         TransposedWeights = [.. weights.Select(w => new PackedMatrix<T>(w.Columns, w.Parameter.Rows))];
         WeightCopy = new WeightCopy<T>(Weights, weights, TransposedWeights, team);
@@ -34,6 +35,7 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
         CellZoneout = options.CellZoneout > 0 && cell.CellStateSize > 0
             ? new Zoneout<T>(cell.CellStateSize, options.CellZoneout, (2 * place) + 1)
             : null;
+        TimeLoop = new TimeLoop<T>(cell, this);
     }
 
     public TimeLoop<T> TimeLoop { get; }
@@ -50,11 +52,11 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
 
     public Zoneout<T>? CellZoneout { get; }
 
-    /// <summary>[all rows, G·H]: input part, then activations, then dz.</summary>
-    public MatrixSpan<T> Gates => _gates.AsMatrix(Output.RowCount, _cell.GateCount * _cell.HiddenSize);
+    /// <summary>[all rows, G·H]: input part, then activations, then dz. Where no backward follows, only the rows of the steps in hand.</summary>
+    public MatrixSpan<T> Gates => _gates.AsMatrix(_gateRows, _cell.GateCount * _cell.HiddenSize);
 
-    /// <summary>[all rows, saved].</summary>
-    public MatrixSpan<T> Saved => _saved.AsMatrix(Output.RowCount, _cell.SavedSize);
+    /// <summary>[as many rows as the gates, saved].</summary>
+    public MatrixSpan<T> Saved => _saved.AsMatrix(_gateRows, _cell.SavedSize);
 
     /// <summary>c, [all rows, cell state].</summary>
     public MatrixSpan<T> CellState => _cellState.AsMatrix(Output.RowCount, _cell.CellStateSize);
@@ -104,18 +106,36 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
         (length == 0 ? InitialHidden.Row(row) : Output.Matrix.Row(Output.Layout.LastRow(row))).CopyTo(to);
     }
 
+    /// <summary>c likewise.</summary>
+    public void CopyFinalCellState(int row, Span<T> to)
+    {
+        int length = Output.Layout.Lengths[row];
+        (length == 0 ? InitialCellState.Row(row) : CellState.Row(Output.Layout.LastRow(row))).CopyTo(to);
+    }
+
+    /// <summary>Says that the state which a row begins from is not the layer's own beginning.</summary>
+    public void MarkGiven(int row) => _isGiven[row] = true;
+
     public void Fit(SequenceBatch<T> input)
     {
         FitOutput(input);
-        _gates.Resize(input.RowCount, _cell.GateCount * _cell.HiddenSize);
-        _saved.Resize(input.RowCount, _cell.SavedSize);
         _cellState.Resize(input.RowCount, _cell.CellStateSize);
         _initialHidden.Resize(input.SequenceCount, _cell.OutputSize);
         _initialCellState.Resize(input.SequenceCount, _cell.CellStateSize);
+        _isGiven.AsSpan().Clear();
         if (_isCarried.Length < input.SequenceCount)
         {
             _isCarried = new bool[input.SequenceCount];
+            _isGiven = new bool[input.SequenceCount];
         }
+    }
+
+    /// <summary>Takes room for the gates of so many rows.</summary>
+    public void FitGates(int rows)
+    {
+        _gateRows = rows;
+        _gates.Resize(rows, _cell.GateCount * _cell.HiddenSize);
+        _saved.Resize(rows, _cell.SavedSize);
     }
 
     /// <summary>h before each row's step, for the sums over all rows: of the first rows (none if it is 0), and of the others.</summary>
@@ -171,12 +191,12 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
         }
     }
 
-    /// <summary>Ends the way of the gradients that have come back to a restored state: those left are of the layer's own beginning.</summary>
+    /// <summary>Ends the way of the gradients that have come back to a restored or given state: those left are of the layer's own beginning.</summary>
     public void CutCarriedGradient()
     {
         for (int row = 0; row < Output.SequenceCount; row++)
         {
-            if (_isCarried[row])
+            if (_isCarried[row] || _isGiven[row])
             {
                 HiddenGradient.Row(row).Clear();
                 CellStateGradient.Row(row).Clear();
@@ -190,9 +210,9 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
         _cellStateGradient.Resize(Output.SequenceCount, _cell.CellStateSize);
         _hiddenGradient.Span.Clear();
         _cellStateGradient.Span.Clear();
-        if (GradientOfLastStepsOnly)
+        if (HasFinalGradient)
         {
-            OutputGradient.Flat.CopyTo(_hiddenGradient.Span);
+            FinalGradient.Flat.CopyTo(_hiddenGradient.Span);
         }
 
         SetFinalGradient?.Invoke(this);

@@ -25,7 +25,15 @@ public sealed class ResidualLayer<T> : Layer<T>
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new ResidualWorkspace<T>(Inner.CreateWorkspace(team), OutputSize, team);
 
-    internal override LayerStream<T> CreateStream(int rows) => new ResidualStream<T>(rows, OutputSize, Inner.CreateStream(rows));
+    internal override string? ContinuationObjection => Inner.ContinuationObjection;
+
+    internal override long Width => Inner.Width;
+
+    internal override Func<int, LayerStream<T>> PackForSteps()
+    {
+        Func<int, LayerStream<T>>? inner = Inner.PackForSteps();
+        return rows => new ResidualStream<T>(rows, OutputSize, inner?.Invoke(rows));
+    }
 
     internal override void Forward(SequenceBatch<T> input, LayerWorkspace<T> workspace, in Pass pass)
     {

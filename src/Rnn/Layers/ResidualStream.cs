@@ -8,7 +8,7 @@ namespace Rnn.Layers;
 internal sealed class ResidualStream<T>(int rows, int size, LayerStream<T>? inner) : LayerStream<T>(rows, size)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override int StateSize => inner?.StateSize ?? 0;
+    public override IReadOnlyList<(string Name, int Size)> StateParts => inner?.StateParts ?? [];
 
     public override void Step(MatrixSpan<T> input)
     {

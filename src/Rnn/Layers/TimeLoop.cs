@@ -9,27 +9,34 @@ namespace Rnn.Layers;
 internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> workspace) : ISharedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly RecurrentStep<T> _step = new(cell, workspace.HiddenZoneout, workspace.CellZoneout);
     private bool _backward;
     private bool _forBackward;
+    private int _firstStep;
+    private int _endStep;
+    private int _firstGateRow;
     private RecurrentMask<T>? _mask;
 
-    /// <summary>All steps in order.</summary>
+    /// <summary>Some steps in order, after those before them.</summary>
+    /// <param name="firstStep">The first; its rows are the first ones of the workspace's gates.</param>
+    /// <param name="endStep">The step after the last of them.</param>
     /// <param name="forBackward">Whether <see cref="Backward()"/> will follow.</param>
     /// <param name="masked">Whether recurrent dropout is on, where the layer has it.</param>
-    public void Forward(bool forBackward, bool masked)
+    public void Forward(int firstStep, int endStep, bool forBackward, bool masked)
     {
+        (_firstStep, _endStep, _firstGateRow) = (firstStep, endStep, workspace.Output.Layout.Offset(firstStep));
         _forBackward = forBackward;
         _mask = masked ? workspace.Mask : null;
-        Share(backward: false);
+        Share(backward: false, workspace.Output.Layout.Offset(endStep) - _firstGateRow);
     }
 
     /// <summary>All steps from the last to the first.</summary>
-    public void Backward() => Share(backward: true);
+    public void Backward() => Share(backward: true, workspace.Output.RowCount);
 
-    private void Share(bool backward)
+    private void Share(bool backward, int stepRows)
     {
         _backward = backward;
-        long work = (long)workspace.Output.RowCount * cell.HiddenSize * cell.HiddenSize * cell.GateCount;
+        long work = (long)stepRows * cell.HiddenSize * cell.HiddenSize * cell.GateCount;
         WorkerTeam team = workspace.Output.SequenceCount <= 1 ? WorkerTeam.Alone : workspace.Team.ForProduct(work);
         team.Run(this);
     }
@@ -47,7 +54,7 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
         }
         else
         {
-            for (int step = 0; step < layout.Steps; step++)
+            for (int step = _firstStep; step < _endStep; step++)
             {
                 ForwardStep(step, first, Math.Min(end, layout.ActiveRows(step)) - first);
             }
@@ -63,26 +70,21 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
 
         RecurrentWorkspace<T> own = workspace;
         int at = own.Output.Layout.Offset(step) + first;
-
-        MatrixSpan<T> hidden = own.Output.Matrix.SliceRows(at, rows);
-        MatrixSpan<T> previousHidden = PreviousRows(own.InitialHidden, own.Output.Matrix, step, first, rows);
-        MatrixSpan<T> previousCellState = PreviousRows(own.InitialCellState, own.CellState, step, first, rows);
-        cell.Forward(new CellStep<T>(own.Weights)
-        {
-            Gates = own.Gates.SliceRows(at, rows),
-            PreviousHidden = previousHidden,
-            PreviousCellState = previousCellState,
-            Hidden = own.CellHidden.SliceRows(at, rows),
-            CellState = own.CellCellState.SliceRows(at, rows),
-            Saved = own.Saved.SliceRows(at, rows),
-            ForBackward = _forBackward,
-            Mask = _mask,
-            FirstRow = at,
-            FirstSequence = first,
-        });
-        own.HiddenZoneout?.Forward(at, previousHidden, hidden);
-        own.CellZoneout?.Forward(at, previousCellState, own.CellState.SliceRows(at, rows));
-        Decay.Flush(hidden.Flat);
+        _step.Forward(
+            new CellStep<T>(own.Weights)
+            {
+                Gates = own.Gates.SliceRows(at - _firstGateRow, rows),
+                PreviousHidden = PreviousRows(own.InitialHidden, own.Output.Matrix, step, first, rows),
+                PreviousCellState = PreviousRows(own.InitialCellState, own.CellState, step, first, rows),
+                Hidden = own.CellHidden.SliceRows(at, rows),
+                CellState = own.CellCellState.SliceRows(at, rows),
+                Saved = own.Saved.SliceRows(at - _firstGateRow, rows),
+                ForBackward = _forBackward,
+                Mask = _mask,
+                FirstRow = at,
+                FirstSequence = first,
+            },
+            own.Output.Matrix.SliceRows(at, rows), own.CellState.SliceRows(at, rows));
     }
 
     private void BackwardStep(int step, int first, int rows)
@@ -98,13 +100,13 @@ internal sealed class TimeLoop<T>(RecurrentCell<T> cell, RecurrentWorkspace<T> w
         // dh = what came back from step + 1 (to nothing, perhaps), and what the layer above says of this step
         MatrixSpan<T> hiddenGradient = own.HiddenGradient.SliceRows(first, rows);
         MatrixSpan<T> cellStateGradient = own.CellStateGradient.SliceRows(first, rows);
-        if (own.GradientOfLastStepsOnly)
+        if (own.HasOutputGradient)
         {
-            Decay.Flush(hiddenGradient.Flat); // it began with what the layer above says
+            Decay.AddFlushed(own.OutputGradient.SliceRows(at, rows).Flat, hiddenGradient.Flat);
         }
         else
         {
-            Decay.AddFlushed(own.OutputGradient.SliceRows(at, rows).Flat, hiddenGradient.Flat);
+            Decay.Flush(hiddenGradient.Flat); // it began with what the layer above says of the final state
         }
 
         own.Trace?.Keep(at, hiddenGradient, cellStateGradient);

@@ -43,7 +43,8 @@ internal static class DataCheck
                 $"the data has {data.InputSize}. Build the model with {data.InputSize} features or change the data.", name);
         }
 
-        bool vector = model.Topology is Topology.OneToOne or Topology.OneToMany;
+        RequireInitialStates(model, data, name);
+        bool vector = model.Topology.TakesVector;
         for (int i = 0; i < data.Count; i++)
         {
             ReadOnlySpan<T> input = data.GetInput(i);
@@ -56,12 +57,24 @@ internal static class DataCheck
             if (vector && input.Length != data.InputSize)
             {
                 throw new ArgumentException(
-                    $"{name}: a {SequenceModel<T>.Describe(model.Topology)} model takes one vector; " +
+                    $"{name}: a {model.Topology.Words} model takes one vector; " +
                     $"the input of example {i} has {input.Length / data.InputSize} steps. Use a many-to-… model for sequences.", name);
             }
 
             TensorShape.RequireFinite(input, data.InputSize, name, "input", i);
             RequireTokens(model, input, $"{name}: the input of example {i}");
+        }
+    }
+
+    private static void RequireInitialStates<T>(SequenceModel<T> model, SequenceDataset<T> data, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        IReadOnlyList<string> names = data.InitialStateNames;
+        for (int i = 0; names.Count > 0 && i < data.Count; i++)
+        {
+            int index = i;
+            string[] given = [.. names.Where(state => data.GetInitialState(index, state).Length > 0)];
+            StatePart.Require(model.StateParts, given, state => data.GetInitialState(index, state).Length, $"{name}: the initial state of example {i}");
         }
     }
 
@@ -103,22 +116,18 @@ internal static class DataCheck
     {
         ReadOnlySpan<T> target = data.GetTarget(index);
         int length = target.Length / data.TargetSize;
-        int? expected = model.Topology switch
-        {
-            Topology.OneToMany => null,
-            Topology.ManyToMany => data.InputLength(index),
-            _ => 1,
-        };
+        int? expected = model.Topology.AnswersOnce ? 1 : model.Topology.FeedsBack ? null : data.InputLength(index);
         if (target.Length % data.TargetSize != 0)
         {
             throw new ArgumentException(
                 $"{name}: the target of example {index} has {target.Length} numbers, no whole number of steps of {data.TargetSize}.", name);
         }
 
-        if (expected is { } steps && model.Head.LengthObjection(target, length, steps) is { } wanted)
+        if (expected is { } steps && length != steps)
         {
             throw new ArgumentException(
-                $"{name}: a {SequenceModel<T>.Describe(model.Topology)} model takes {wanted} for example {index}; it has {length}.", name);
+                $"{name}: a {model.Topology.Words} model takes a target of {steps} steps " +
+                $"for example {index}; it has {length}.", name);
         }
 
         TensorShape.RequireFinite(target, data.TargetSize, name, "target", index);

@@ -10,15 +10,18 @@ internal sealed class InputDataset<T> : SequenceDataset<T>
 {
     private readonly T[][] _inputs;
 
-    public InputDataset(IReadOnlyList<Tensor<T>> inputs, Topology topology)
+    private readonly SessionState<T>? _initial;
+
+    public InputDataset(IReadOnlyList<Tensor<T>> inputs, Topology topology, SessionState<T>? initial = null)
     {
+        _initial = initial;
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count == 0)
         {
             throw new ArgumentException("There is nothing to predict; give at least one input.", nameof(inputs));
         }
 
-        bool vectors = topology is Topology.OneToOne or Topology.OneToMany;
+        bool vectors = topology.TakesVector;
         _inputs = new T[inputs.Count][];
         for (int i = 0; i < inputs.Count; i++)
         {
@@ -43,4 +46,8 @@ internal sealed class InputDataset<T> : SequenceDataset<T>
     public override ReadOnlySpan<T> GetInput(int index) => _inputs[index];
 
     public override ReadOnlySpan<T> GetTarget(int index) => [];
+
+    public override IReadOnlyList<string> InitialStateNames => _initial?.Names ?? [];
+
+    public override ReadOnlySpan<T> GetInitialState(int index, string name) => _initial!.Row(name, index);
 }

@@ -4,24 +4,24 @@ using Rnn.Tensors;
 
 namespace Rnn.Models;
 
-/// <summary>The layers of a model fed step by step, with the weights as they were when it began.</summary>
+/// <summary>A model fed step by step, for some sequences side by side.</summary>
 internal sealed class ModelStream<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly SequenceModel<T> _model;
     private readonly LayerStream<T>[] _layers;
 
-    public ModelStream(SequenceModel<T> model, int rows)
+    public ModelStream(PackedModel<T> packed, int rows)
     {
-        _model = model;
-        _layers = [.. model.Layers.Select(layer => layer.CreateStream(rows)).OfType<LayerStream<T>>()];
-        StateSize = _layers.Sum(layer => layer.StateSize);
+        _model = packed.Model;
+        _layers = packed.CreateStreams(rows);
+        StateParts = [.. _layers.SelectMany(layer => layer.StateParts)];
     }
 
     public int InputSize => _model.Layers[0].InputSize;
 
-    /// <summary>Numbers of state per row.</summary>
-    public int StateSize { get; }
+    /// <summary>What the state of a row consists of, by name and size.</summary>
+    public IReadOnlyList<(string Name, int Size)> StateParts { get; }
 
     /// <summary>One step of each row: from [rows, inputs] to the predictions [rows, outputs].</summary>
     public void Step(MatrixSpan<T> input, MatrixSpan<T> output)
@@ -48,21 +48,25 @@ internal sealed class ModelStream<T>
         }
     }
 
+    /// <summary>Writes the state of a row, part after part.</summary>
     public void SaveRow(int row, Span<T> state)
     {
         foreach (LayerStream<T> layer in _layers)
         {
-            layer.SaveRow(row, state[..layer.StateSize]);
-            state = state[layer.StateSize..];
+            int size = layer.StateParts.Sum(part => part.Size);
+            layer.SaveRow(row, state[..size]);
+            state = state[size..];
         }
     }
 
+    /// <summary>Takes the state of a row as <see cref="SaveRow"/> wrote it.</summary>
     public void RestoreRow(int row, ReadOnlySpan<T> state)
     {
         foreach (LayerStream<T> layer in _layers)
         {
-            layer.RestoreRow(row, state[..layer.StateSize]);
-            state = state[layer.StateSize..];
+            int size = layer.StateParts.Sum(part => part.Size);
+            layer.RestoreRow(row, state[..size]);
+            state = state[size..];
         }
     }
 }

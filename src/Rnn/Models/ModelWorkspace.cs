@@ -1,5 +1,4 @@
 using System.Numerics;
-using Rnn.Heads;
 using Rnn.Layers;
 using Rnn.Sequences;
 using Rnn.Tensors;
@@ -13,36 +12,40 @@ internal sealed class ModelWorkspace<T>
 {
     private readonly SequenceModel<T> _model;
     private readonly SequenceBatch<T> _input;
+    private readonly AlignedBuffer<T> _targets = new();
     private readonly AlignedBuffer<T> _inputGradient = new();
+    private readonly AlignedBuffer<double> _weights = new();
+    private bool _isWeighted;
     private int[] _first = [];
     private int[] _lengths = [];
+    private int _targetSize;
 
     public ModelWorkspace(SequenceModel<T> model, WorkerTeam team)
     {
         _model = model;
         _input = new SequenceBatch<T>(new SequenceLayout(), model.Layers[0].InputSize);
-        Layers = [.. model.Layers.Select(layer => layer.CreateWorkspace(team))];
-        for (int i = 1; i < Layers.Length; i++)
-        {
-            Layers[i].Below = Layers[i - 1];
-        }
-
-        Head = model.Head.CreateWorkspace(team);
-        StepsAtOnce = BatchLimit.Of(model).StepsAtOnce;
+        Stack = model.Stack.CreateWorkspace(team);
+        Parts = RecurrentPart<T>.Of(model.Layers, Stack.Layers);
+        States = new BatchStates<T>(Parts);
     }
 
-    public LayerWorkspace<T>[] Layers { get; }
+    /// <summary>Each cell that is run over time.</summary>
+    public RecurrentPart<T>[] Parts { get; }
 
-    /// <summary>What judges the output.</summary>
-    public HeadWorkspace<T> Head { get; }
+    /// <summary>What the sequences begin from, and what they end with.</summary>
+    public BatchStates<T> States { get; }
+
+    public StackWorkspace<T> Stack { get; }
+
+    public LayerWorkspace<T>[] Layers => Stack.Layers;
 
     public SequenceBatch<T> Input => _input;
 
-    /// <summary>How many steps of one sequence should be run at once where no backward follows.</summary>
-    public int StepsAtOnce { get; }
-
     /// <summary>Logits after <see cref="Forward"/>, predictions after <see cref="Activate"/>.</summary>
     public SequenceBatch<T> Output => Layers[^1].Output;
+
+    /// <summary>[rows of the output, target size], row for row beside the output.</summary>
+    public MatrixSpan<T> Targets => _targets.AsMatrix(Output.RowCount, _targetSize);
 
     /// <summary>The gradient of the loss by the input, if backward was asked for it.</summary>
     public MatrixSpan<T> InputGradient => _inputGradient.AsMatrix(_input.RowCount, _input.FeatureCount);
@@ -53,7 +56,7 @@ internal sealed class ModelWorkspace<T>
     /// <summary>The same for some of their steps.</summary>
     public void LoadInputs(SequenceDataset<T> data, ReadOnlySpan<int> indices, SequenceWindow window)
     {
-        bool forced = _model.Topology == Topology.OneToMany;
+        bool forced = _model.Topology.FeedsBack;
         if (_lengths.Length < indices.Length)
         {
             _first = new int[indices.Length];
@@ -65,6 +68,7 @@ internal sealed class ModelWorkspace<T>
             (_first[i], _lengths[i]) = window.Of(forced ? data.TargetLength(indices[i]) : data.InputLength(indices[i]));
         }
 
+        States.Begin(data, indices);
         _input.Layout.Arrange(_lengths.AsSpan(0, indices.Length));
         _input.FitToLayout();
         for (int row = 0; row < indices.Length; row++)
@@ -92,24 +96,41 @@ internal sealed class ModelWorkspace<T>
         _input.FindTokens();
     }
 
+    /// <summary>The most numbers that all outputs of a pass together had so far: a measure of the memory that it keeps.</summary>
+    public long LargestPass { get; private set; }
+
     public void Forward(in Pass pass)
     {
-        SequenceBatch<T> input = _input;
-        for (int i = 0; i < Layers.Length; i++)
-        {
-            _model.Layers[i].Forward(input, Layers[i], pass);
-            input = Layers[i].Output;
-        }
+        LargestPass = Math.Max(LargestPass, _input.RowCount * _model.Stack.NumbersPerRow);
+        _model.Stack.Forward(_input, Stack, pass);
     }
 
-    /// <summary>Takes the targets of the same examples for the output of <see cref="Forward"/>.</summary>
+    /// <summary>Lays out the targets of the same examples beside the output of <see cref="Forward"/>.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="indices">Which examples.</param>
     /// <param name="classWeights">How much the loss of each class counts; null for all alike.</param>
     public void LoadTargets(SequenceDataset<T> data, ReadOnlySpan<int> indices, IReadOnlyList<double>? classWeights = null)
     {
-        Head.Targets.Load(data, indices, _model.Topology == Topology.ManyToOne ? [] : _first, Output.Layout);
-        Head.ClassWeights = classWeights;
+        _targetSize = data.TargetSize;
+        _targets.Resize(Output.RowCount, _targetSize);
+        SequenceLayout layout = Output.Layout;
+        _isWeighted = classWeights is not null || data.IsWeighted;
+        _weights.Resize(_isWeighted ? Output.RowCount : 0);
+        for (int row = 0; row < indices.Length; row++)
+        {
+            int place = layout.Order[row], first = _model.Topology.AnswersOnce ? 0 : _first[place];
+            ReadOnlySpan<T> target = data.GetTarget(indices[place]);
+            for (int step = 0; step < layout.Lengths[row]; step++)
+            {
+                int at = layout.Offset(step) + row;
+                target.Slice((first + step) * _targetSize, _targetSize).CopyTo(Targets.Row(at));
+                if (_isWeighted)
+                {
+                    double ofClass = classWeights is null ? 1 : classWeights[_model.Head.ClassOf(Targets.Row(at))];
+                    _weights.Span[at] = data.GetWeight(indices[place]) * ofClass;
+                }
+            }
+        }
     }
 
     /// <summary>The mean loss over all rows from a step on, 0 if there are none; leaves its gradient as that of the output.</summary>
@@ -119,7 +140,7 @@ internal sealed class ModelWorkspace<T>
     public double LossWithoutMean(int fromStep) => Loss(fromStep, ofMean: false);
 
     /// <summary>The weights of the rows of the last loss together: their number, if all count alike.</summary>
-    public double LossWeight => Head.LossWeight;
+    public double LossWeight { get; private set; }
 
     /// <summary>How many rows of the output belong to a step from this one on.</summary>
     public int LossRows(int fromStep) => Output.RowCount - Output.Layout.Offset(Math.Min(fromStep, Output.StepCount));
@@ -128,27 +149,40 @@ internal sealed class ModelWorkspace<T>
     {
         LayerWorkspace<T> last = Layers[^1];
         last.FitGradient();
-        return Head.Loss(Output, fromStep, ofMean, last.OutputGradient);
+        MatrixSpan<T> gradient = last.OutputGradient;
+        int first = gradient.Rows - LossRows(fromStep);
+        gradient.SliceRows(0, first).Flat.Clear();
+        LossWeight = _isWeighted ? Sum(_weights.Span[first..]) : gradient.Rows - first;
+        double whole = LossWeight > 0 ? LossWeight : 1, sum = 0;
+        T scale = ofMean ? T.One / T.CreateTruncating(whole) : T.One;
+        for (int row = first; row < gradient.Rows; row++)
+        {
+            double weight = _isWeighted ? _weights.Span[row] : 1;
+            Span<T> own = gradient.Row(row);
+            Output.Matrix.Row(row).CopyTo(own);
+            sum += weight * _model.Head.Loss(own, Targets.Row(row), _isWeighted ? scale * T.CreateTruncating(weight) : scale);
+        }
+
+        return sum / whole;
+    }
+
+    private static double Sum(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
     }
 
     /// <summary>Saves the states after so many steps of the last pass, for one that goes on from them.</summary>
-    public void SaveState(int steps)
-    {
-        foreach (LayerWorkspace<T> layer in Layers)
-        {
-            layer.SaveState(steps);
-        }
-    }
+    public void SaveState(int steps) => Stack.SaveState(steps);
 
     /// <summary>Adds the gradient of the loss to that of every parameter.</summary>
     public void Backward(in Pass pass, bool withInputGradient = false)
     {
-        for (int i = Layers.Length - 1; i > 0; i--)
-        {
-            Layers[i - 1].FitGradient(_model.Layers[i] is PoolingLayer<T> { Pooling: Pooling.Last } && Layers[i - 1].TakesFinalGradient);
-            _model.Layers[i].Backward(Layers[i - 1].Output, Layers[i], Layers[i - 1].OutputGradient, pass);
-        }
-
         MatrixSpan<T> inputGradient = default;
         if (withInputGradient)
         {
@@ -156,14 +190,17 @@ internal sealed class ModelWorkspace<T>
             inputGradient = InputGradient;
         }
 
-        _model.Layers[0].Backward(_input, Layers[0], inputGradient, pass);
+        _model.Stack.Backward(_input, Stack, inputGradient, pass);
     }
 
     /// <summary>Turns the logits of the output into predictions.</summary>
-    public void Activate() => Head.Activate(Output);
-
-    /// <summary>The same, and adds losses and scores by the loaded targets to a tally.</summary>
-    public void Measure(HeadTally tally) => Head.Measure(Output, tally);
+    public void Activate()
+    {
+        for (int row = 0; row < Output.RowCount; row++)
+        {
+            _model.Head.Activate(Output.Matrix.Row(row));
+        }
+    }
 
     // (x, 0) at the first step, (0, previous target) afterwards.
     private void SetForcedSequence(int row, int first, ReadOnlySpan<T> vector, ReadOnlySpan<T> target, int targetSize)

@@ -15,6 +15,7 @@ public sealed partial class SequenceModel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly WorkspacePool<T> _workspaces = new();
+    private WeakReference<PackedModel<T>>? _packed; // lives as long as a session that uses it
     private int _training; // 1 while it is being trained
 
     internal SequenceModel(
@@ -22,7 +23,7 @@ public sealed partial class SequenceModel<T>
     {
         Topology = topology;
         InputSize = features;
-        Layers = layers;
+        Stack = new LayerStack<T>(layers);
         Head = head;
         Parameters = parameters;
     }
@@ -37,7 +38,7 @@ public sealed partial class SequenceModel<T>
     public int OutputSize => Head.OutputSize;
 
     /// <summary>The layers from input to output.</summary>
-    public IReadOnlyList<Layer<T>> Layers { get; }
+    public IReadOnlyList<Layer<T>> Layers => Stack.Layers;
 
     /// <summary>The output activation with its loss.</summary>
     public OutputHead<T> Head { get; }
@@ -45,16 +46,21 @@ public sealed partial class SequenceModel<T>
     /// <summary>All weights and biases.</summary>
     public ParameterStore<T> Parameters { get; }
 
+    internal LayerStack<T> Stack { get; }
+
+    /// <summary>The states of its recurrent layers, by name and size.</summary>
+    internal IReadOnlyList<(string Name, int Size)> StateParts => field ??= CreateWorkspace(WorkerTeam.Alone).States.Parts;
+
     /// <summary>A table of the layers, their output sizes and their numbers of parameters.</summary>
     public string Summary()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Describe(Topology)}: {InputSize} in, {OutputSize} out ({Head.Description})");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Topology.Words}: {InputSize} in, {OutputSize} out ({Head.Name})");
         text.AppendLine(CultureInfo.InvariantCulture, $"  {"layer",-12} {"output",-16} {"parameters",12}");
         bool sequence = Topology != Topology.OneToOne;
         foreach (Layer<T> layer in Layers)
         {
-            sequence &= layer is not PoolingLayer<T>;
+            sequence &= !layer.AnswersOnce;
             string output = sequence ? $"[time, {layer.OutputSize}]" : $"[{layer.OutputSize}]";
             int count = layer.Parameters.Sum(p => p.Count);
             text.AppendLine(string.Create(
@@ -71,15 +77,21 @@ public sealed partial class SequenceModel<T>
     /// <summary>The layer that the builder puts in by itself, so that a many-to-one model answers from its last state.</summary>
     internal const string OwnPooling = "last step";
 
-    internal static string Describe(Topology topology) => topology switch
-    {
-        Topology.OneToOne => "one-to-one",
-        Topology.OneToMany => "one-to-many",
-        Topology.ManyToOne => "many-to-one",
-        _ => "many-to-many",
-    };
-
     internal ModelWorkspace<T> CreateWorkspace(WorkerTeam team) => new(this, team);
+
+    /// <summary>The weights as they are now, packed for single steps: one copy for all who ask until the weights change.</summary>
+    internal PackedModel<T> Pack()
+    {
+        UInt128 fingerprint = PackedModel<T>.FingerprintOf(Parameters);
+        if (_packed is { } reference && reference.TryGetTarget(out PackedModel<T>? packed) && packed.Fingerprint == fingerprint)
+        {
+            return packed;
+        }
+
+        packed = new PackedModel<T>(this, fingerprint);
+        _packed = new WeakReference<PackedModel<T>>(packed);
+        return packed;
+    }
 
     /// <summary>Claims the parameters for one training at a time.</summary>
     internal void BeginTraining()

@@ -12,7 +12,7 @@ public sealed partial class SequenceModel<T>
     /// <param name="input">[time, features], or [features] for one vector.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">The input has another shape or holds NaN or infinity.</exception>
-    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate"/>.</exception>
+    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate(Tensor{T}, int)"/>.</exception>
     public Tensor<T> Predict(Tensor<T> input) => Predict([input])[0];
 
     /// <summary>The prediction for one sequence.</summary>
@@ -21,78 +21,107 @@ public sealed partial class SequenceModel<T>
     /// <exception cref="ArgumentException">The sequence does not fit the model or holds NaN or infinity.</exception>
     public Tensor<T> Predict(T[,] sequence) => Predict(TensorShape.FromArray(sequence));
 
+    /// <summary>The prediction for one vector, or for a sequence of one feature per step.</summary>
+    /// <param name="input">[features] of a model that takes one vector; else the feature at each step.</param>
+    /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
+    /// <exception cref="ArgumentException">The input does not fit the model or holds NaN or infinity.</exception>
+    public Tensor<T> Predict(T[] input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Predict((ReadOnlySpan<T>)input);
+    }
+
+    /// <summary>The prediction for one input, its steps one after the other.</summary>
+    /// <param name="input">[features] of a model that takes one vector; else [time × features], step after step.</param>
+    /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
+    /// <exception cref="ArgumentException">The input does not fit the model or holds NaN or infinity.</exception>
+    public Tensor<T> Predict(ReadOnlySpan<T> input)
+    {
+        RequireWholeSteps(input, nameof(input));
+        int steps = input.Length / InputSize;
+        return Predict(Topology.TakesVector
+            ? Tensor.Create(input.ToArray())
+            : Tensor.Create(input.ToArray(), [steps, InputSize]));
+    }
+
     /// <summary>The predictions for many inputs, in their order.</summary>
     /// <param name="inputs">Each [time, features], or [features] for one vector; lengths may differ.</param>
     /// <returns>For each [outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">An input has another shape or holds NaN or infinity.</exception>
-    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate"/>.</exception>
+    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate(Tensor{T}, int)"/>.</exception>
     public Tensor<T>[] Predict(IReadOnlyList<Tensor<T>> inputs) => Predict(new InputDataset<T>(inputs, Topology));
 
     /// <summary>The predictions for the inputs of a data set, in their order.</summary>
     /// <param name="data">The data set; its targets are not read.</param>
     /// <returns>For each [outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">An input does not fit the model.</exception>
-    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate"/>.</exception>
+    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate(Tensor{T}, int)"/>.</exception>
     public Tensor<T>[] Predict(SequenceDataset<T> data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (Topology == Topology.OneToMany)
+        RequireAnswers();
+        return Predict(data, finalStates: null);
+    }
+
+    /// <summary>The predictions for many inputs that begin from given states, and the states that they end with.</summary>
+    /// <param name="inputs">Each [time, features]; lengths may differ.</param>
+    /// <param name="initialState">A row for each input; null for the layers' own beginning. Layers that it doesn't name begin as always.</param>
+    /// <param name="finalState">h, and c where there is one, of every recurrent layer after the last step of each input, row for row.</param>
+    /// <returns>For each [outputs], or [time, outputs] of a many-to-many model.</returns>
+    /// <exception cref="ArgumentException">An input or the state does not fit the model, or an input holds NaN or infinity.</exception>
+    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate(Tensor{T}, int)"/>.</exception>
+    public Tensor<T>[] Predict(IReadOnlyList<Tensor<T>> inputs, SessionState<T>? initialState, out SessionState<T> finalState)
+    {
+        RequireAnswers();
+        var data = new InputDataset<T>(inputs, Topology, initialState);
+        if (initialState is not null)
         {
-            throw new InvalidOperationException("A one-to-many model has to know how many steps; call Generate(vector, steps).");
+            StatePart.Require(StateParts, initialState, nameof(initialState));
+            if (initialState.RowCount != data.Count)
+            {
+                throw new ArgumentException($"The state has {initialState.RowCount} rows for {data.Count} inputs; give one for each.", nameof(initialState));
+            }
         }
 
+        T[][] final = [.. StateParts.Select(part => new T[data.Count * part.Size])];
+        Tensor<T>[] predictions = Predict(data, final);
+        finalState = new SessionState<T>(data.Count, StateParts.Zip(final, (part, values) => (part.Name, values)), origin: null);
+        return predictions;
+    }
+
+    private Tensor<T>[] Predict(SequenceDataset<T> data, T[][]? finalStates)
+    {
         DataCheck.RequireInputs(this, data);
-        var predictions = new T[data.Count][];
-        bool perStep = Topology == Topology.ManyToMany;
-        var plan = new BatchPlan<T>(this, data);
+        var predictions = new Tensor<T>[data.Count];
         ModelWorkspace<T> workspace = RentWorkspace();
-        while (plan.Next())
+        for (int first = 0, count; first < data.Count; first += count)
         {
-            plan.Forward(workspace);
-            if (!plan.HasOutput)
-            {
-                continue;
-            }
-
+            count = BatchPlan.Next(data, first);
+            workspace.LoadInputs(data, [.. Enumerable.Range(first, count)]);
+            workspace.Forward(Pass.Inference);
             workspace.Activate();
-            SequenceLayout layout = workspace.Output.Layout;
-            for (int row = 0; row < layout.Sequences; row++)
+            Tensor<T>[] outputs = Topology.AnswersOnce ? workspace.Output.ToVectors() : workspace.Output.ToSequences();
+            outputs.CopyTo(predictions, first);
+            if (finalStates is not null)
             {
-                int example = plan.Indices[layout.Order[row]];
-                T[] values = predictions[example] ??= new T[OutputSize * (perStep ? data.InputLength(example) : 1)];
-                for (int step = 0; step < layout.Lengths[row]; step++)
-                {
-                    int place = perStep ? plan.FirstStep + step : 0;
-                    workspace.Output.Matrix.Row(layout.Offset(step) + row).CopyTo(values.AsSpan(place * OutputSize));
-                }
+                workspace.States.CopyFinal(finalStates, first);
             }
         }
 
-        _workspaces.Return(workspace);
-        return [.. predictions.Select(values => perStep
-            ? Tensor.Create(values, [values.Length / OutputSize, OutputSize])
-            : Tensor.Create(values))];
+        ReturnWorkspace(workspace);
+        return predictions;
     }
 
     /// <summary>The prediction for one sequence, into memory of yours: once warm it takes none. Any number of threads may call it at once.</summary>
     /// <param name="sequence">[time × features], step after step; of a model of single vectors one step.</param>
     /// <param name="prediction">[outputs], or [time × outputs] of a many-to-many model.</param>
     /// <exception cref="ArgumentException">A length does not fit the model, or the sequence holds NaN or infinity.</exception>
-    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate"/>.</exception>
+    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate(Tensor{T}, int)"/>.</exception>
     public void Predict(ReadOnlySpan<T> sequence, Span<T> prediction)
     {
-        if (Topology == Topology.OneToMany)
-        {
-            throw new InvalidOperationException("A one-to-many model has to know how many steps; call Generate(vector, steps).");
-        }
-
-        int steps = sequence.Length / InputSize, outputs = OutputSize * (Topology == Topology.ManyToMany ? steps : 1);
-        if (sequence.Length % InputSize != 0 || (Topology == Topology.OneToOne && steps != 1))
-        {
-            throw new ArgumentException(
-                $"The sequence has {sequence.Length} numbers; the model takes {InputSize} {(Topology == Topology.OneToOne ? "" : "per step")}.", nameof(sequence));
-        }
-
+        RequireAnswers();
+        RequireWholeSteps(sequence, nameof(sequence));
+        long outputs = (long)OutputSize * (Topology.AnswersOnce ? 1 : sequence.Length / InputSize);
         if (prediction.Length != outputs)
         {
             throw new ArgumentException($"The prediction of this sequence has {outputs} numbers; got room for {prediction.Length}.", nameof(prediction));
@@ -101,25 +130,11 @@ public sealed partial class SequenceModel<T>
         TensorShape.RequireFinite(sequence, InputSize, nameof(sequence));
         DataCheck.RequireTokens(this, sequence, nameof(sequence));
         ModelWorkspace<T> workspace = RentWorkspace();
-        for (int first = 0, count; first == 0 || first < steps; first += count)
-        {
-            count = Math.Max(1, Math.Min(workspace.StepsAtOnce, steps - first));
-            bool last = count >= steps - first;
-            workspace.LoadInput(last ? sequence[(first * InputSize)..] : sequence.Slice(first * InputSize, count * InputSize));
-            workspace.Forward(Pass.Inference with { Continues = first > 0 });
-            if (!last)
-            {
-                workspace.SaveState(int.MaxValue);
-            }
-
-            if (last || Topology == Topology.ManyToMany)
-            {
-                workspace.Activate(); // of one sequence the packed rows are its steps in order
-                workspace.Output.Values.CopyTo(prediction[(Topology == Topology.ManyToMany ? first * OutputSize : 0)..]);
-            }
-        }
-
-        _workspaces.Return(workspace);
+        workspace.LoadInput(sequence);
+        workspace.Forward(Pass.Inference);
+        workspace.Activate();
+        workspace.Output.Values.CopyTo(prediction); // of one sequence the packed rows are its steps in order
+        ReturnWorkspace(workspace);
     }
 
     /// <summary>The sequence that a one-to-many model makes of one vector, each output fed back as the next input.</summary>
@@ -130,15 +145,16 @@ public sealed partial class SequenceModel<T>
     /// <exception cref="InvalidOperationException">The model is not one-to-many; call Predict.</exception>
     public Tensor<T> Generate(Tensor<T> vector, int steps)
     {
-        if (Topology != Topology.OneToMany)
+        if (!Topology.FeedsBack)
         {
-            throw new InvalidOperationException($"A {Describe(Topology)} model answers an input; call Predict.");
+            throw new InvalidOperationException($"A {Topology.Words} model answers an input; call Predict.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         var data = new InputDataset<T>([vector], Topology);
         DataCheck.RequireInputs(this, data);
-        var stream = new ModelStream<T>(this, rows: 1);
+        RequireAnArray(steps, OutputSize, nameof(steps), "ask for fewer");
+        var stream = new ModelStream<T>(Pack(), rows: 1);
         T[] outputs = new T[steps * OutputSize];
         Span<T> input = new T[stream.InputSize];
         data.GetInput(0).CopyTo(input);
@@ -153,16 +169,41 @@ public sealed partial class SequenceModel<T>
         return Tensor.Create(outputs, [steps, OutputSize]);
     }
 
+    /// <summary>The sequence that a one-to-many model makes of one vector, each output fed back as the next input.</summary>
+    /// <param name="vector">[features].</param>
+    /// <param name="steps">How many steps.</param>
+    /// <returns>[steps, outputs].</returns>
+    /// <exception cref="ArgumentException">The vector has another length or holds NaN or infinity; steps is not positive.</exception>
+    /// <exception cref="InvalidOperationException">The model is not one-to-many; call Predict.</exception>
+    public Tensor<T> Generate(T[] vector, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        return Generate(Tensor.Create(vector), steps);
+    }
+
+    /// <summary>A session that goes on from given states, such as those that <c>Predict</c> ended with.</summary>
+    /// <param name="state">A row for each sequence that the session takes side by side.</param>
+    /// <exception cref="ArgumentException">The state has no rows or does not fit the model.</exception>
+    /// <exception cref="InvalidOperationException">The model can't be fed step by step; the message says why.</exception>
+    public StreamingSession<T> CreateSession(SessionState<T> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentOutOfRangeException.ThrowIfZero(state.RowCount, nameof(state));
+        StreamingSession<T> session = CreateSession(state.RowCount);
+        session.Restore(state);
+        return session;
+    }
+
     /// <summary>A session that is fed as the data arrives, from the weights as they are now.</summary>
     /// <param name="rows">How many sequences it takes side by side, one step of each at a time.</param>
     /// <exception cref="ArgumentOutOfRangeException">rows is not positive, or more than arrays of this model's sizes can hold.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The model is one-to-many, which feeds itself (call <see cref="Generate"/>), or has a layer that needs whole sequences.
+    /// The model is one-to-many, which feeds itself (call <see cref="Generate(Tensor{T}, int)"/>), or has a layer that needs whole sequences.
     /// </exception>
     public StreamingSession<T> CreateSession(int rows = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
-        if (Topology == Topology.OneToMany)
+        if (Topology.FeedsBack)
         {
             throw new InvalidOperationException("A one-to-many model feeds itself; call Generate(vector, steps).");
         }
@@ -180,27 +221,53 @@ public sealed partial class SequenceModel<T>
     // A session keeps matrices of so many rows, each in one array; how many rows its widest one can have is asked before any is made.
     private void RequireRoom(int rows)
     {
-        int most = (Array.MaxLength - AlignedBuffer<T>.Padding) / Layers.Max(Width);
+        int most = (int)((Array.MaxLength - AlignedBuffer<T>.Padding) / Math.Min(Array.MaxLength - AlignedBuffer<T>.Padding, Layers.Max(layer => layer.Width)));
         if (rows > most)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(rows), rows, $"A session of this model can have up to {most} rows; share them out among several sessions.");
         }
+    }
 
-        static int Width(Layer<T> layer)
+    /// <summary>Refuses a result that no array can hold, before memory is taken.</summary>
+    internal static void RequireAnArray(long steps, int size, string argument, string mend)
+    {
+        if (steps * size > Array.MaxLength)
         {
-            while (layer is ResidualLayer<T> residual)
-            {
-                layer = residual.Inner;
-            }
+            throw new ArgumentOutOfRangeException(
+                argument, FormattableString.Invariant($"{steps} steps of {size} numbers are more than an array can hold ({Array.MaxLength}); {mend}."));
+        }
+    }
 
-            int width = Math.Max(layer.InputSize, layer.OutputSize);
-            return layer is not RecurrentLayer<T> { Cell: { } cell } ? width : (int)Math.Min(
-                Array.MaxLength, Math.Max(Math.Max(width, (long)cell.GateCount * cell.HiddenSize), Math.Max(cell.SavedSize, cell.CellStateSize)));
+    private void RequireAnswers()
+    {
+        if (Topology.FeedsBack)
+        {
+            throw new InvalidOperationException("A one-to-many model has to know how many steps; call Generate(vector, steps).");
+        }
+    }
+
+    private void RequireWholeSteps(ReadOnlySpan<T> sequence, string argument)
+    {
+        if (sequence.Length % InputSize != 0 || (Topology.TakesVector && sequence.Length != InputSize))
+        {
+            throw new ArgumentException(
+                $"The sequence has {sequence.Length} numbers; the model takes {InputSize}{(Topology.TakesVector ? "" : " per step")}.", argument);
         }
     }
 
     // A workspace comes back only after success, so a failed pass leaves none in doubt.
     private ModelWorkspace<T> RentWorkspace() =>
         _workspaces.Take() ?? CreateWorkspace(WorkerTeam.Alone);
+
+    // One that a long input has made large would hold its memory as long as the model lives.
+    private void ReturnWorkspace(ModelWorkspace<T> workspace)
+    {
+        const long MostNumbers = 1 << 20;
+
+        if (workspace.LargestPass <= MostNumbers)
+        {
+            _workspaces.Return(workspace);
+        }
+    }
 }

@@ -26,22 +26,17 @@ public sealed partial class SequenceModelBuilder<T>
                 "The model has no output; end it with LinearOutput, TanhOutput, SigmoidOutput or SoftmaxOutput before Build.");
         }
 
-        if (_topology != Topology.OneToOne && !_plans.Any(p => p.IsRecurrent))
+        if (!(_topology.TakesVector && _topology.AnswersOnce) && !_plans.Any(p => p.IsRecurrent))
         {
             throw new InvalidOperationException(
-                $"A {SequenceModel<T>.Describe(_topology)} model needs a recurrent layer; add Vanilla, Lstm or Gru.");
+                $"A {_topology.Words} model needs a recurrent layer; add Vanilla, Lstm or Gru.");
         }
 
-        RequireSize("input", "number of features", _features);
-        RequireSize("output", "size", _head.OutputSize);
+        RequirePositive("input", "number of features", _features);
+        RequirePositive("output", "size", _head.OutputSize);
         if (_head is SoftmaxHead<T> && _head.OutputSize < 2)
         {
             throw new ArgumentException("output: a softmax needs at least 2 classes; for a yes or no use SigmoidOutput(1).");
-        }
-
-        if (_topology == Topology.OneToMany && _head.FeedbackObjection is { } objection)
-        {
-            throw new ArgumentException($"output: a one-to-many model is fed its own predictions, but the {_head.Name} output {objection}.");
         }
 
         List<Layer<T>> layers = CreateLayers();
@@ -51,7 +46,6 @@ public sealed partial class SequenceModelBuilder<T>
             layer.DeclareParameters(parameters);
         }
 
-        _head.Declare(parameters);
         fill(parameters);
         _built = true;
         foreach (RecurrentCell<T> cell in _plans.SelectMany(plan => plan.Cells))
@@ -65,7 +59,7 @@ public sealed partial class SequenceModelBuilder<T>
     private List<Layer<T>> CreateLayers()
     {
         var layers = new List<Layer<T>>();
-        int size = _topology == Topology.OneToMany ? checked(_features + _head!.OutputSize) : _features;
+        int size = _topology.FeedsBack ? checked(_features + _head!.OutputSize) : _features;
         int lastRecurrent = _plans.FindLastIndex(p => p.IsRecurrent), pooling = _plans.FindIndex(p => p.Pooling is not null);
         RequirePoolingInPlace(lastRecurrent, pooling);
         for (int i = 0; i < _plans.Count; i++)
@@ -80,10 +74,17 @@ public sealed partial class SequenceModelBuilder<T>
             size = layers[^1].OutputSize;
 
             // Right after the last recurrent layer, so that what follows is computed once per sequence.
-            if (_topology == Topology.ManyToOne && i == lastRecurrent && pooling < 0)
+            if (_topology.PoolsSteps && i == lastRecurrent && pooling < 0)
             {
                 layers.Add(new PoolingLayer<T>(SequenceModel<T>.OwnPooling, size, Pooling.Last));
             }
+        }
+
+        if (_topology.FeedsBack && layers.Find(layer => layer.LooksAhead) is { } ahead)
+        {
+            throw new ArgumentException(
+                $"{ahead.Name}: it reads each sequence from its end too, but a {_topology.Words} model makes its sequence step by step and has no end yet. " +
+                "Take a layer that reads one way, such as Lstm or Gru.");
         }
 
         layers.Add(new DenseLayer<T>("output", size, _head!.OutputSize, Activation.Identity));
@@ -92,7 +93,7 @@ public sealed partial class SequenceModelBuilder<T>
 
     private void CheckCell(string name, RecurrentCell<T> cell, int plan)
     {
-        RequireSize(name, "size", cell.HiddenSize);
+        RequirePositive(name, "size", cell.HiddenSize);
         cell.Check(name);
         if (cell.IsTaken || _plans.FindIndex(p => p.Cells.Contains(cell)) < plan || _plans[plan].Cells.Count(c => c == cell) > 1)
         {
@@ -102,25 +103,18 @@ public sealed partial class SequenceModelBuilder<T>
 
     private void RequirePoolingInPlace(int lastRecurrent, int pooling)
     {
-        if (pooling >= 0 && (_topology != Topology.ManyToOne || pooling < lastRecurrent || _plans.Count(p => p.Pooling is not null) > 1))
+        if (pooling >= 0 && (!_topology.PoolsSteps || pooling < lastRecurrent || _plans.Count(p => p.Pooling is not null) > 1))
         {
             throw new ArgumentException(
                 "Pool makes one vector of all steps: a many-to-one model may have it once, after its last recurrent layer.");
         }
     }
 
-    private static void RequireSize(string layer, string what, int value)
+    private static void RequirePositive(string layer, string what, int value)
     {
         if (value <= 0)
         {
             throw new ArgumentException($"{layer}: the {what} must be at least 1; got {value}.");
-        }
-
-        if (value > SequenceModel.LargestSize)
-        {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"{layer}: the {what} must be at most {SequenceModel.LargestSize:N0}; got {value:N0}. A float tells no larger numbers of ") +
-                "classes or tokens apart, and a model file holds no larger sizes. Use fewer, such as one class for all that are rare.");
         }
     }
 

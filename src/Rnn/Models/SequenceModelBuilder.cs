@@ -90,8 +90,8 @@ public sealed partial class SequenceModelBuilder<T>
     /// <param name="size">Numbers per vector.</param>
     public SequenceModelBuilder<T> Embedding(int tokens, int size) => Add(new LayerPlan("embedding", (name, inputs, place) =>
     {
-        RequireSize(name, "number of tokens", tokens);
-        RequireSize(name, "size", size);
+        RequirePositive(name, "number of tokens", tokens);
+        RequirePositive(name, "size", size);
         return place == 1 && inputs == 1
             ? new EmbeddingLayer<T>(name, tokens, size)
             : throw new ArgumentException(
@@ -140,7 +140,7 @@ public sealed partial class SequenceModelBuilder<T>
     public SequenceModelBuilder<T> Dense(int size, Activation? activation = null) =>
         Add(new LayerPlan("dense", (name, inputs, _) =>
         {
-            RequireSize(name, "size", size);
+            RequirePositive(name, "size", size);
             return new DenseLayer<T>(name, inputs, size, activation ?? Activation.Identity);
         }));
 
@@ -154,19 +154,15 @@ public sealed partial class SequenceModelBuilder<T>
                 : throw new ArgumentException(FormattableString.Invariant(
                     $"{name}: the rate must be from 0 to below 1; got {rate}. A rate of 0.2 drops one value in five."))));
 
-    /// <summary>Ends with numbers of any size: a dense layer and the mean squared error, or another loss.</summary>
-    /// <param name="size">Numbers per target, and per prediction unless the loss asks for several quantiles of each.</param>
-    /// <param name="loss">What is trained on; <see cref="Loss.Squared"/> if null.</param>
-    public SequenceModelBuilder<T> LinearOutput(int size, Loss? loss = null) => End(new LinearHead<T>(size, loss ?? Loss.Squared));
+    /// <summary>Ends with numbers of any size: a dense layer and the mean squared error.</summary>
+    /// <param name="size">Numbers per prediction.</param>
+    public SequenceModelBuilder<T> LinearOutput(int size) => End(new LinearHead<T>(size));
 
     /// <summary>Ends with numbers from −1 to 1: a dense layer, tanh, and the mean squared error.</summary>
     /// <param name="size">Numbers per prediction.</param>
     public SequenceModelBuilder<T> TanhOutput(int size) => End(new TanhHead<T>(size));
 
-    /// <summary>
-    /// Ends with probabilities of yes-or-no questions: a dense layer, sigmoid, and binary cross-entropy, of which a step's loss is
-    /// the mean over the questions, not their sum.
-    /// </summary>
+    /// <summary>Ends with probabilities of yes-or-no questions: a dense layer, sigmoid, and binary cross-entropy.</summary>
     /// <param name="size">Number of questions.</param>
     public SequenceModelBuilder<T> SigmoidOutput(int size) => End(new SigmoidHead<T>(size));
 

@@ -8,12 +8,12 @@ namespace Rnn.Models;
 /// <summary>Sequences that arrive over time: key presses, sensor readings, samples of sound.</summary>
 /// <remarks>
 /// <para>
-/// The session holds the states of its sequences and a packed copy of the weights as they were when it began; training
-/// the model further does not reach it. A step takes microseconds, takes no lock and allocates nothing. Fed whole, in
-/// chunks or step by step, a sequence gives the same bits as <c>Predict</c> of all of it so far: the last step of a
-/// many-to-one model's, each step of a many-to-many model's.
+/// The session holds the states of its sequences and reads a packed copy of the weights as they were when it began, which all
+/// sessions of the same weights share; training the model further does not reach it. A step takes microseconds, takes no lock
+/// and allocates nothing. Fed whole, in chunks or step by step, a sequence gives the same bits as <c>Predict</c> of all of it
+/// so far: the last step of a many-to-one model's, each step of a many-to-many model's.
 /// </para>
-/// <para>One thread at a time; any number of sessions of one model may run side by side.</para>
+/// <para>One thread at a time, which is checked; any number of sessions of one model may run side by side.</para>
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 public sealed class StreamingSession<T>
@@ -22,15 +22,17 @@ public sealed class StreamingSession<T>
     private readonly SequenceModel<T> _model;
     private readonly ModelStream<T> _stream;
     private readonly AlignedBuffer<T> _input;
-    private readonly string _origin;
+    private readonly UInt128 _fingerprint;
+    private int _inUse; // 1 while a thread is inside
 
     internal StreamingSession(SequenceModel<T> model, int rows)
     {
         _model = model;
         Rows = rows;
-        _stream = new ModelStream<T>(model, rows);
+        PackedModel<T> packed = model.Pack();
+        _fingerprint = packed.Fingerprint;
+        _stream = new ModelStream<T>(packed, rows);
         _input = new AlignedBuffer<T>(rows * model.InputSize);
-        _origin = SessionState<T>.OriginOf(model);
     }
 
     /// <summary>How many sequences run side by side.</summary>
@@ -42,28 +44,40 @@ public sealed class StreamingSession<T>
     /// <summary>Numbers per output step of one sequence.</summary>
     public int OutputSize => _model.OutputSize;
 
+    // The model's structure and, in the last line, its weights: a snapshot means something to these alone.
+    private string Origin => FormattableString.Invariant($"{_model.Summary()}\n{_fingerprint:x32}");
+
     /// <summary>Feeds one step of each sequence and gives the predictions after it.</summary>
     /// <param name="input">[<see cref="Rows"/> × <see cref="InputSize"/>], row after row, finite.</param>
     /// <param name="output">[<see cref="Rows"/> × <see cref="OutputSize"/>]: receives the predictions.</param>
     /// <exception cref="ArgumentException">A length is another, or the input can't be used; the state is as before.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the session.</exception>
     public void Step(ReadOnlySpan<T> input, Span<T> output)
     {
-        if (input.Length != Rows * InputSize || output.Length != Rows * OutputSize)
+        if (input.Length != (long)Rows * InputSize || output.Length != (long)Rows * OutputSize)
         {
             throw new ArgumentException(
                 $"A step of this session takes {Describe(InputSize)} and gives {Describe(OutputSize)}; got an input of {input.Length} and an " +
-                $"output of {output.Length}.", input.Length != Rows * InputSize ? nameof(input) : nameof(output));
+                $"output of {output.Length}.", input.Length != (long)Rows * InputSize ? nameof(input) : nameof(output));
         }
 
         CheckValues(input);
-        Advance(input, output);
+        Enter();
+        try
+        {
+            Advance(input, output);
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     /// <summary>Feeds some steps of a sequence and gives the prediction after each. For a session of one row.</summary>
     /// <param name="chunk">[time, features]; may have no steps.</param>
     /// <returns>[time, outputs].</returns>
-    /// <exception cref="ArgumentException">The chunk has another shape or can't be used; the state is as before.</exception>
-    /// <exception cref="InvalidOperationException">The session has several rows; feed it one step of each.</exception>
+    /// <exception cref="ArgumentException">The chunk has another shape or can't be used, or its predictions are more numbers than an array can hold; the state is as before.</exception>
+    /// <exception cref="InvalidOperationException">The session has several rows (feed it one step of each), or another thread is using it.</exception>
     public Tensor<T> Feed(Tensor<T> chunk)
     {
         if (Rows != 1)
@@ -73,68 +87,120 @@ public sealed class StreamingSession<T>
 
         TensorShape.RequireRank(chunk, 2, "some steps [time, features]", nameof(chunk));
         TensorShape.RequireLength(chunk, 1, InputSize, "features", nameof(chunk));
+        int steps = checked((int)chunk.Lengths[0]);
+        SequenceModel<T>.RequireAnArray(steps, OutputSize, nameof(chunk), "feed it in shorter chunks");
         T[] inputs = new T[chunk.FlattenedLength];
         chunk.FlattenTo(inputs);
         CheckValues(inputs);
-        int steps = (int)chunk.Lengths[0];
         T[] outputs = new T[steps * OutputSize];
-        for (int step = 0; step < steps; step++)
+        Enter();
+        try
         {
-            Advance(inputs.AsSpan(step * InputSize, InputSize), outputs.AsSpan(step * OutputSize, OutputSize));
+            for (int step = 0; step < steps; step++)
+            {
+                Advance(inputs.AsSpan(step * InputSize, InputSize), outputs.AsSpan(step * OutputSize, OutputSize));
+            }
+        }
+        finally
+        {
+            Leave();
         }
 
         return Tensor.Create(outputs, [steps, OutputSize]);
     }
 
+    /// <summary>Feeds some steps of a sequence and gives the prediction after each. For a session of one row.</summary>
+    /// <param name="chunk">[time, features]; may have no steps.</param>
+    /// <returns>[time, outputs].</returns>
+    /// <exception cref="ArgumentException">The chunk has another shape or can't be used; the state is as before.</exception>
+    /// <exception cref="InvalidOperationException">The session has several rows (feed it one step of each), or another thread is using it.</exception>
+    public Tensor<T> Feed(T[,] chunk) => Feed(TensorShape.FromArray(chunk));
+
     /// <summary>Forgets all steps so far: the next one is the first of a new sequence in every row.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is using the session.</exception>
     public void Reset()
     {
+        Enter();
         for (int row = 0; row < Rows; row++)
         {
             _stream.ResetRow(row);
         }
+
+        Leave();
     }
 
     /// <summary>Forgets the steps of one row: its next one is the first of a new sequence. The other rows go on.</summary>
     /// <param name="row">Which row, 0 for the first.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the session.</exception>
     public void Reset(int row)
     {
-        RequireRow(row);
-        _stream.ResetRow(row);
-    }
-
-    /// <summary>The states of all rows as they are now, to return to later, in this session or in another of the same model.</summary>
-    public SessionState<T> Snapshot()
-    {
-        T[][] rows = new T[Rows][];
-        for (int row = 0; row < Rows; row++)
+        if ((uint)row >= (uint)Rows)
         {
-            rows[row] = new T[_stream.StateSize];
-            _stream.SaveRow(row, rows[row]);
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"The session has the rows 0 to {Rows - 1}.");
         }
 
-        return new SessionState<T>(_origin, rows);
+        Enter();
+        _stream.ResetRow(row);
+        Leave();
     }
 
-    /// <summary>Returns to the states of a snapshot.</summary>
-    /// <param name="state">What <see cref="Snapshot"/> gave.</param>
-    /// <exception cref="ArgumentException">It comes from another model, from other weights, or has another number of rows; the state is as before.</exception>
+    /// <summary>The states of all rows as they are now: to look at, to keep, to return to later in this session or in another of the same model.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is using the session.</exception>
+    public SessionState<T> Snapshot()
+    {
+        (string Name, int Size)[] parts = [.. _stream.StateParts];
+        T[][] values = [.. parts.Select(part => new T[Rows * part.Size])];
+        T[] state = new T[parts.Sum(part => part.Size)];
+        Enter();
+        for (int row = 0; row < Rows; row++)
+        {
+            _stream.SaveRow(row, state);
+            ReadOnlySpan<T> rest = state;
+            for (int i = 0; i < parts.Length; i++)
+            {
+                rest[..parts[i].Size].CopyTo(values[i].AsSpan(row * parts[i].Size));
+                rest = rest[parts[i].Size..];
+            }
+        }
+
+        Leave();
+        return new SessionState<T>(Rows, parts.Zip(values, (part, of) => (part.Name, of)), Origin);
+    }
+
+    /// <summary>Goes to states that a snapshot holds, that another pass has given, or of your own.</summary>
+    /// <param name="state">As many rows as the session has. Layers that it doesn't name begin anew.</param>
+    /// <exception cref="ArgumentException">It is a snapshot of another model or of other weights, or doesn't fit the model; the state is as before.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the session.</exception>
     public void Restore(SessionState<T> state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        state.RequireOrigin(_origin);
-        if (state.Rows.Length != Rows)
+        state.RequireOrigin(Origin);
+        StatePart.Require(_stream.StateParts, state, nameof(state));
+        if (state.RowCount != Rows)
         {
             throw new ArgumentException(
-                $"The snapshot has {state.Rows.Length} rows, this session {Rows}; restore it in a session created with rows: {state.Rows.Length}.",
+                $"The state has {state.RowCount} rows, this session {Rows}; restore it in a session created with rows: {state.RowCount}.",
                 nameof(state));
         }
 
+        Enter();
+        T[] values = new T[_stream.StateParts.Sum(part => part.Size)];
         for (int row = 0; row < Rows; row++)
         {
-            _stream.RestoreRow(row, state.Rows[row]);
+            _stream.ResetRow(row);
+            _stream.SaveRow(row, values);
+            int at = 0;
+            foreach ((string name, int size) in _stream.StateParts)
+            {
+                state.Row(name, row).CopyTo(values.AsSpan(at));
+                at += size;
+            }
+
+            _stream.RestoreRow(row, values);
         }
+
+        Leave();
     }
 
     private void Advance(ReadOnlySpan<T> input, Span<T> output)
@@ -143,18 +209,21 @@ public sealed class StreamingSession<T>
         _stream.Step(_input.AsMatrix(Rows, InputSize), new MatrixSpan<T>(output, Rows, OutputSize));
     }
 
+    private void Enter()
+    {
+        if (Interlocked.Exchange(ref _inUse, 1) != 0)
+        {
+            throw new InvalidOperationException(
+                "Another thread is using this session; two at once would mix up their steps. Give each thread a session of its own, or let them take turns.");
+        }
+    }
+
+    private void Leave() => Volatile.Write(ref _inUse, 0);
+
     private void CheckValues(ReadOnlySpan<T> input)
     {
         TensorShape.RequireFinite(input, InputSize, nameof(input));
         DataCheck.RequireTokens(_model, input, nameof(input));
-    }
-
-    private void RequireRow(int row)
-    {
-        if ((uint)row >= (uint)Rows)
-        {
-            throw new ArgumentOutOfRangeException(nameof(row), row, $"The session has the rows 0 to {Rows - 1}.");
-        }
     }
 
     private string Describe(int size) => Rows == 1 ? $"{size} numbers" : $"{Rows} × {size} numbers";

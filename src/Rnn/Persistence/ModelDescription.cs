@@ -34,7 +34,7 @@ internal static class ModelDescription
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);
-            json.WriteString("topology", SequenceModel<T>.Describe(model.Topology));
+            json.WriteString("topology", model.Topology.Words);
             json.WriteNumber("features", model.InputSize);
             json.WriteStartArray("layers");
             foreach (Layer<T> layer in layers)
@@ -45,7 +45,8 @@ internal static class ModelDescription
             }
 
             json.WriteEndArray();
-            HeadDescription.Write(json, model.Head);
+            json.WriteString("output", model.Head.Name);
+            json.WriteNumber("size", model.Head.OutputSize);
             json.WriteEndObject();
         }
 
@@ -81,7 +82,15 @@ internal static class ModelDescription
             ReadLayer(builder, layer, cells);
         }
 
-        return HeadDescription.Read(root, builder);
+        int size = root.Int("size");
+        return root.Text("output") switch
+        {
+            "linear" => builder.LinearOutput(size),
+            "tanh" => builder.TanhOutput(size),
+            "sigmoid" => builder.SigmoidOutput(size),
+            "softmax" => builder.SoftmaxOutput(size),
+            string other => throw JsonReading.Unknown("output", other),
+        };
     }
 
     // Counted in what is written, before any of it is built.

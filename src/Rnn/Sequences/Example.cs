@@ -101,6 +101,16 @@ public sealed class Example<T>
             nameof(Weight), value, FormattableString.Invariant($"The weight of an example must be a finite number of 0 or more; got {value}."));
     } = 1;
 
+    /// <summary>The state that the layers begin from, of one row; null, the default, for their own beginning.</summary>
+    /// <remarks>Its gradient ends there: a state that is given is not learned.</remarks>
+    /// <exception cref="ArgumentException">It has more rows than one, or none.</exception>
+    public SessionState<T>? InitialState
+    {
+        get;
+        init => field = value is null or { RowCount: 1 } ? value : throw new ArgumentException(
+            $"The state of an example has one row; this one has {value.RowCount}.", nameof(InitialState));
+    }
+
     internal T[] Input { get; }
 
     internal T[] Target { get; }

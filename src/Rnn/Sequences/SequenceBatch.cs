@@ -15,6 +15,7 @@ public sealed class SequenceBatch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedBuffer<T> _values = new();
+    private readonly AlignedBuffer<T> _final = new();
     private int[] _tokens = [];
     private int _tokenCount;
 
@@ -41,6 +42,9 @@ public sealed class SequenceBatch<T>
     internal Span<T> Values => _values.Span;
 
     internal MatrixSpan<T> Matrix => _values.AsMatrix(Layout.TotalRows, FeatureCount);
+
+    /// <summary>[sequences, features], in the packed order: what is said of each sequence as a whole. Written only where a layer reads it.</summary>
+    internal MatrixSpan<T> Final => _final.AsMatrix(SequenceCount, FeatureCount);
 
     /// <summary>For each row the one feature that is 1 where all others are 0; empty unless every row is so.</summary>
     internal ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, _tokenCount);
@@ -165,6 +169,9 @@ public sealed class SequenceBatch<T>
         _values.Resize(Layout.TotalRows, FeatureCount);
         _tokenCount = 0;
     }
+
+    /// <summary>Takes room for <see cref="Final"/>; its values are undefined until written.</summary>
+    internal void FitFinal() => _final.Resize(SequenceCount, FeatureCount);
 
     /// <summary>Looks, once all rows are set, whether they are one-hot. The first that is not ends the search.</summary>
     internal void FindTokens()

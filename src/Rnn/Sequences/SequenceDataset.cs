@@ -35,6 +35,14 @@ public abstract class SequenceDataset<T>
     /// <summary>Whether <see cref="GetWeight"/> has to be asked at all.</summary>
     public virtual bool IsWeighted => false;
 
+    /// <summary>The states, such as <c>lstm1.h</c>, that examples may begin from; none, the default, where all begin as the layers do.</summary>
+    public virtual IReadOnlyList<string> InitialStateNames => [];
+
+    /// <summary>The state that an example begins from; empty, the default, for the layer's own beginning.</summary>
+    /// <param name="index">Which example.</param>
+    /// <param name="name">Which state: one of <see cref="InitialStateNames"/>.</param>
+    public virtual ReadOnlySpan<T> GetInitialState(int index, string name) => [];
+
     /// <summary>Some of the examples, in order.</summary>
     /// <param name="first">The first of them.</param>
     /// <param name="count">How many.</param>
@@ -65,6 +73,10 @@ public abstract class SequenceDataset<T>
         public override ReadOnlySpan<T> GetTarget(int index) => whole.GetTarget(Checked(index));
 
         public override bool IsWeighted => whole.IsWeighted;
+
+        public override IReadOnlyList<string> InitialStateNames => whole.InitialStateNames;
+
+        public override ReadOnlySpan<T> GetInitialState(int index, string name) => whole.GetInitialState(Checked(index), name);
 
         public override double GetWeight(int index) => whole.GetWeight(Checked(index));
 
@@ -123,6 +135,12 @@ public static class SequenceDataset
         public override bool IsWeighted { get; } = examples.Any(example => example.Weight != 1);
 
         public override double GetWeight(int index) => At(index).Weight;
+
+        public override IReadOnlyList<string> InitialStateNames { get; } =
+            [.. examples.Where(example => example.InitialState is not null).SelectMany(example => example.InitialState!.Names).Distinct()];
+
+        public override ReadOnlySpan<T> GetInitialState(int index, string name) =>
+            At(index).InitialState is { } state ? state.Row(name, row: 0) : [];
 
         public override ReadOnlySpan<T> GetInput(int index) => At(index).Input;
 

@@ -60,6 +60,17 @@ internal sealed unsafe class AlignedBuffer<T>
         Resize((int)length);
     }
 
+    /// <summary>A copy of some numbers.</summary>
+    public static AlignedBuffer<T> Of(ReadOnlySpan<T> values)
+    {
+        var copy = new AlignedBuffer<T>(values.Length);
+        values.CopyTo(copy.Span);
+        return copy;
+    }
+
+    /// <summary>The numbers as one row that is said so many times.</summary>
+    public MatrixSpan<T> Repeated(int rows) => new(Span, rows, Length, rowStride: 0, columnStride: 1);
+
     public MatrixSpan<T> AsMatrix(int rows, int columns) => new(Span, rows, columns);
 
     private static InvalidOperationException TooLong(long length) => new(

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace Rnn.Tensors;
@@ -123,7 +122,13 @@ public static unsafe class VectorMath
             throw new ArgumentException("At least one element is needed: an empty set has no largest one.", nameof(x));
         }
 
-        return TensorPrimitives.Max(x); // NaN wins
+        T largest = x[0];
+        foreach (T value in x)
+        {
+            largest = T.Max(largest, value); // NaN wins
+        }
+
+        return largest;
     }
 
     private static void Check<T>(ReadOnlySpan<T> x, Span<T> destination)

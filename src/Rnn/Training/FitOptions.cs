@@ -91,10 +91,7 @@ public sealed record FitOptions<T>
     public int AccumulateBatches { get; init; } = 1;
 
     /// <summary>How much the loss of each class counts, for a softmax output; null, the default, for all alike.</summary>
-    /// <remarks>
-    /// The loss is then Σ wᵢLᵢ / Σ wᵢ with the weight of each target's class, as PyTorch's <c>CrossEntropyLoss(weight)</c> computes it.
-    /// The loss of the validation examples, and so early stopping, counts them too; <c>Evaluate</c> does not know of them.
-    /// </remarks>
+    /// <remarks>The loss is then Σ wᵢLᵢ / Σ wᵢ with the weight of each target's class, as PyTorch's <c>CrossEntropyLoss(weight)</c> computes it.</remarks>
     public IReadOnlyList<double>? ClassWeights { get; init; }
 
     /// <summary>
@@ -170,14 +167,10 @@ public sealed record FitOptions<T>
         foreach (Metric metric in Metrics)
         {
             ArgumentNullException.ThrowIfNull(metric);
+            metric.Start(model.Head.Kind, model.Head.OutputSize); // says what does not fit
         }
 
-        _ = new MetricRows<T>(model.Head, Metrics); // says what does not fit
         CheckLayers(model.Layers);
-        if (model.Head.NeedsWholeSequences && (Stateful || ChunkLength is not null))
-        {
-            throw new ArgumentException($"The {model.Head.Name} output judges whole sequences; leave {nameof(Stateful)} and {nameof(ChunkLength)} out.");
-        }
     }
 
     /// <summary>What must not change when a training goes on, a line for each.</summary>

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Rnn.Cells;
 using Rnn.Layers;
 using Rnn.Models;
+using Rnn.Sequences;
 
 namespace Rnn.Tests.Models;
 

@@ -1,4 +1,5 @@
 using Rnn.Models;
+using Rnn.Sequences;
 using Console = Rnn.Tests.Readme.Transcript;
 
 namespace Rnn.Tests.Readme;

@@ -1,16 +1,20 @@
 using System.Numerics;
-using Rnn.Layers;
-using Rnn.Models;
 
-namespace Rnn.Diagnostics;
+namespace Rnn.Layers;
 
-/// <summary>One cell run over time somewhere in a model, with what a pass leaves behind of it.</summary>
+/// <summary>One cell run over time somewhere in a stack of layers, with what a pass leaves behind of it.</summary>
 /// <param name="Layer">The layer: of one in both directions, one direction.</param>
 /// <param name="Workspace">Its workspace.</param>
 /// <param name="Reversed">Whether its step 0 is the last step of each sequence.</param>
 internal sealed record RecurrentPart<T>(RecurrentLayer<T> Layer, RecurrentWorkspace<T> Workspace, bool Reversed)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>What its h is called in a <see cref="Sequences.SessionState{T}"/>.</summary>
+    public string HiddenName { get; } = $"{Layer.Name}.h";
+
+    /// <summary>What its c is called there, if it has one.</summary>
+    public string CellStateName { get; } = $"{Layer.Name}.c";
+
     /// <summary>Asks that the gradients of the states at every step be kept on the way back from the last forward pass.</summary>
     public void KeepStateGradients()
     {
@@ -18,9 +22,9 @@ internal sealed record RecurrentPart<T>(RecurrentLayer<T> Layer, RecurrentWorksp
         Workspace.Trace.Resize(Workspace.Output.RowCount);
     }
 
-    /// <summary>All of a model, from the input on.</summary>
-    public static IReadOnlyList<RecurrentPart<T>> Of(SequenceModel<T> model, ModelWorkspace<T> workspace) =>
-        [.. model.Layers.Zip(workspace.Layers, Of).SelectMany(parts => parts)];
+    /// <summary>All of a stack, from the input on.</summary>
+    public static RecurrentPart<T>[] Of(IReadOnlyList<Layer<T>> layers, IReadOnlyList<LayerWorkspace<T>> workspaces) =>
+        [.. layers.Zip(workspaces, Of).SelectMany(parts => parts)];
 
     /// <summary>Those of one layer: none, one, or two.</summary>
     public static IEnumerable<RecurrentPart<T>> Of(Layer<T> layer, LayerWorkspace<T> workspace) => (layer, workspace) switch

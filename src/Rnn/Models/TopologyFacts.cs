@@ -1,0 +1,29 @@
+namespace Rnn.Models;
+
+/// <summary>What a topology means, so that nobody else has to ask which one it is.</summary>
+internal static class TopologyFacts
+{
+    extension(Topology topology)
+    {
+        /// <summary>Whether each output is the next input.</summary>
+        public bool FeedsBack => topology == Topology.OneToMany;
+
+        /// <summary>Whether the input is one vector, not a sequence.</summary>
+        public bool TakesVector => topology is Topology.OneToOne or Topology.OneToMany;
+
+        /// <summary>Whether the output is one vector, not one at each step.</summary>
+        public bool AnswersOnce => topology is Topology.OneToOne or Topology.ManyToOne;
+
+        /// <summary>Whether one vector is made of a sequence.</summary>
+        public bool PoolsSteps => topology == Topology.ManyToOne;
+
+        /// <summary>Its name in texts and files: <c>many-to-one</c>.</summary>
+        public string Words => topology switch
+        {
+            Topology.OneToOne => "one-to-one",
+            Topology.OneToMany => "one-to-many",
+            Topology.ManyToOne => "many-to-one",
+            _ => "many-to-many",
+        };
+    }
+}
