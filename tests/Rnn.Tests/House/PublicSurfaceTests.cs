@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Text;
 using Rnn.Models;
 
 namespace Rnn.Tests.House;
@@ -13,7 +11,7 @@ public class PublicSurfaceTests
     [Fact]
     public void The_public_surface_is_the_reviewed_one()
     {
-        string actual = Describe(typeof(SequenceModel).Assembly);
+        string actual = SurfaceText.Of(typeof(SequenceModel).Assembly);
         if (Environment.GetEnvironmentVariable("RNN_ACCEPT_SURFACE") == "1")
         {
             File.WriteAllText(SourceTree.PathOf("tests", "Rnn.Tests", "PublicSurface.txt"), actual);
@@ -25,61 +23,25 @@ public class PublicSurfaceTests
             reviewed, "a change of what users see must be reviewed: rerun with RNN_ACCEPT_SURFACE=1 and look at the difference");
     }
 
-    private static string Describe(Assembly assembly)
+    [Fact]
+    public void It_tells_apart_what_breaks_a_user()
     {
-        var text = new StringBuilder();
-        foreach (Type type in assembly.GetExportedTypes().OrderBy(t => t.FullName, StringComparer.Ordinal))
-        {
-            string kind = type.IsEnum ? "enum" : type.IsInterface ? "interface" : type.IsValueType ? "struct" : "class";
-            text.Append(kind).Append(' ').Append(NameOf(type));
-            text.Append(type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) && !type.IsEnum ? $" : {NameOf(parent)}" : "");
-            text.Append('\n');
-            const BindingFlags Declared =
-                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-            foreach (string member in type.GetMembers(Declared).Select(DescribeMember).OfType<string>().Order(StringComparer.Ordinal))
-            {
-                text.Append("  ").Append(member).Append('\n');
-            }
-        }
+        string text = SurfaceText.Of(typeof(SurfaceExample<>));
 
-        return text.ToString();
-    }
+        text.Should().Be(
+            """
+            abstract class Rnn.Tests.House.SurfaceExample<T> where T : class, System.IDisposable, new()
+              internal protected abstract System.Void Join(params System.Int32[] parts)
+              protected new()
+              protected virtual System.Void Change(in System.Int32 a, ref System.Int32 b, out System.Int32 c)
+              public System.Collections.Generic.List<System.String?> Names { get; }
+              public System.Int32 Count { get; init; }
+              public System.Int32 Size { get; protected set; }
+              public System.Int32? Most { get; set; }
+              public required System.String Title { get; set; }
+              public sealed override System.String? ToString()
+              public static System.String Cut(System.String text, System.String? mark = default)
 
-    private static string? DescribeMember(MemberInfo member) => member switch
-    {
-        MethodInfo { IsSpecialName: false } m when IsVisible(m) =>
-            $"{Modifiers(m)}{NameOf(m.ReturnType)} {m.Name}{Generic(m)}({Parameters(m)})",
-        ConstructorInfo { IsStatic: false } c when IsVisible(c) => $"new({Parameters(c)})",
-        PropertyInfo p when IsVisible(p.GetMethod) =>
-            $"{Modifiers(p.GetMethod!)}{NameOf(p.PropertyType)} {p.Name} {{ get;{(IsVisible(p.SetMethod) ? " set;" : "")} }}",
-        FieldInfo { IsPublic: true, IsSpecialName: false } f => f.IsLiteral ? $"{f.Name} = {Convert.ToInt32(f.GetRawConstantValue(), null)}" : $"{NameOf(f.FieldType)} {f.Name}",
-        _ => null,
-    };
-
-    private static bool IsVisible(MethodBase? method) => method is { IsPublic: true } or { IsFamily: true } or { IsFamilyOrAssembly: true };
-
-    private static string Modifiers(MethodInfo method) =>
-        method.IsStatic ? "static " : method.IsAbstract ? "abstract " : method.GetBaseDefinition() != method ? "override " : method.IsVirtual && !method.IsFinal ? "virtual " : "";
-
-    private static string Generic(MethodInfo method) =>
-        method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(NameOf))}>" : "";
-
-    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(
-        p => $"{NameOf(p.ParameterType)} {p.Name}{(p.HasDefaultValue ? $" = {p.DefaultValue ?? "default"}" : "")}"));
-
-    private static string NameOf(Type type)
-    {
-        if (type.IsByRef)
-        {
-            return $"ref {NameOf(type.GetElementType()!)}";
-        }
-
-        if (type.IsArray)
-        {
-            return $"{NameOf(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
-        }
-
-        string name = type.IsGenericParameter ? type.Name : $"{type.Namespace}.{type.Name.Split('`')[0]}";
-        return type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>" : name;
+            """.ReplaceLineEndings("\n"));
     }
 }
