@@ -1,11 +1,13 @@
 using System.Numerics;
+using Rnn.Parameters;
+using Rnn.Tensors;
 
 namespace Rnn.Heads;
 
 /// <summary>An output activation fused with its loss, so that nothing overflows and the gradient is simple.</summary>
 /// <remarks>
-/// A row is one step of one sequence, or one sequence where the model answers once per sequence. The loss of a batch is
-/// the mean over all its rows of the loss of a row.
+/// It judges whole batches. Most heads judge row by row (<see cref="RowHead{T}"/>): a row is one step of one sequence, or one
+/// sequence where the model answers once, and the loss of a batch is the mean over all its rows of the loss of a row.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 public abstract class OutputHead<T>
@@ -16,36 +18,44 @@ public abstract class OutputHead<T>
     /// <summary>Its name in summaries and errors: <c>softmax</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What a prediction says: softmax a class, sigmoid yes or no, linear and tanh numbers.</summary>
+    /// <summary>What a prediction says: softmax a class, sigmoid yes or no, linear and tanh numbers; or that there are several outputs.</summary>
     public abstract PredictionKind Kind { get; }
 
     /// <summary>Numbers per prediction.</summary>
     public int OutputSize { get; }
 
-    /// <summary>What <see cref="Score"/> counts: <c>accuracy</c> or <c>MAE</c>.</summary>
+    /// <summary>What the score of an evaluation counts: <c>accuracy</c> or <c>MAE</c>; <c>none</c> of several outputs, each of which has its own.</summary>
     public abstract string ScoreName { get; }
 
+    /// <summary>What it consists of: mostly of itself alone.</summary>
+    internal abstract IReadOnlyList<NamedOutput<T>> Outputs { get; }
+
+    /// <summary>The name and what else a summary should say: <c>linear, Huber loss with delta 1</c>.</summary>
+    internal virtual string Description => Name;
+
+    /// <summary>Numbers per step of a target.</summary>
+    internal virtual int TargetSize => OutputSize;
+
     /// <summary>Numbers per target that it takes, in words.</summary>
-    internal virtual string ExpectedTargets => $"{OutputSize} per step";
+    internal virtual string ExpectedTargets => $"{TargetSize} per step";
 
-    internal virtual bool AcceptsTargetSize(int size) => size == OutputSize;
+    internal virtual bool AcceptsTargetSize(int size) => size == TargetSize;
 
-    /// <summary>Why a target can't be used, or null if it can.</summary>
+    /// <summary>Whether it can't judge a sequence in pieces, so that sequences must not be cut.</summary>
+    internal virtual bool NeedsWholeSequences => false;
+
+    /// <summary>Why a step of a target can't be used, or null if it can.</summary>
     internal abstract string? Objection(ReadOnlySpan<T> target);
 
-    /// <summary>Turns a row of logits into a prediction, in place.</summary>
-    internal abstract void Activate(Span<T> row);
+    /// <summary>Why a target can't be used beside so many outputs, as what the model takes instead, or null if it can.</summary>
+    /// <param name="target">Its steps one after the other.</param>
+    /// <param name="steps">How many steps it has.</param>
+    /// <param name="outputs">How many outputs there are for it.</param>
+    internal virtual string? LengthObjection(ReadOnlySpan<T> target, int steps, int outputs) =>
+        steps == outputs ? null : $"a target of {outputs} steps";
 
-    /// <summary>
-    /// The loss of one row; turns its logits into <paramref name="scale"/> times the gradient of that loss by them, in place.
-    /// </summary>
-    internal abstract double Loss(Span<T> row, ReadOnlySpan<T> target, T scale);
-
-    /// <summary>How right one prediction is: 1 or 0 for a class, the absolute error for numbers.</summary>
-    internal abstract double Score(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target);
-
-    /// <summary>Which class a target is, where targets are classes.</summary>
-    internal virtual int ClassOf(ReadOnlySpan<T> target) => 0;
+    /// <summary>Why predictions can't be fed back as the next input, or null if they can.</summary>
+    internal virtual string? FeedbackObjection => null;
 
     /// <summary>What a prediction is when fed back as the next input.</summary>
     internal virtual void ToInput(ReadOnlySpan<T> prediction, Span<T> input) => prediction.CopyTo(input);
@@ -53,14 +63,14 @@ public abstract class OutputHead<T>
     /// <summary>What a target is when fed in by teacher forcing.</summary>
     internal virtual void TargetToInput(ReadOnlySpan<T> target, Span<T> input) => target.CopyTo(input);
 
-    private protected static double MeanAbsoluteError(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target)
-    {
-        double sum = 0;
-        for (int i = 0; i < target.Length; i++)
-        {
-            sum += Math.Abs(double.CreateTruncating(prediction[i]) - double.CreateTruncating(target[i]));
-        }
+    /// <summary>Turns the logits of one step into a prediction, in place.</summary>
+    internal abstract void Activate(Span<T> row);
 
-        return sum / target.Length;
+    /// <summary>Adds its own parameters, if it has such.</summary>
+    internal virtual void Declare(ParameterStore<T> store)
+    {
     }
+
+    /// <summary>What it needs to judge batches, one at a time, with the threads of a team.</summary>
+    internal abstract HeadWorkspace<T> CreateWorkspace(WorkerTeam team);
 }

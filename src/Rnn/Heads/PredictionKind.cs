@@ -11,4 +11,7 @@ public enum PredictionKind
 
     /// <summary>Numbers that stand for themselves.</summary>
     Number,
+
+    /// <summary>Several outputs, each of a kind of its own; a metric measures one of them, by its name.</summary>
+    Several,
 }

@@ -5,12 +5,13 @@ namespace Rnn.Heads;
 
 /// <summary>Probabilities of independent yes-or-no questions: y = σ(z), with binary cross-entropy.</summary>
 /// <remarks>
-/// Loss of a row −(1/K)·Σ [tₖ ln yₖ + (1 − tₖ) ln(1 − yₖ)], computed from z as max(z, 0) − z·t + ln(1 + e^−|z|), which
+/// Loss of a row, the mean over its K questions: −(1/K)·Σ [tₖ ln yₖ + (1 − tₖ) ln(1 − yₖ)], computed from z as
+/// max(z, 0) − z·t + ln(1 + e^−|z|), which
 /// is finite for every z; gradient ∂L/∂zₖ = (yₖ − tₖ)/K. Targets lie in [0, 1]. Agrees with PyTorch's
 /// <c>BCEWithLogitsLoss</c>.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class SigmoidHead<T> : OutputHead<T>
+public sealed class SigmoidHead<T> : RowHead<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal SigmoidHead(int outputSize)
@@ -42,23 +43,26 @@ public sealed class SigmoidHead<T> : OutputHead<T>
 
     internal override void Activate(Span<T> row) => VectorMath.Sigmoid<T>(row, row);
 
-    internal override double Loss(Span<T> row, ReadOnlySpan<T> target, T scale)
+    internal override double LossOf(ReadOnlySpan<T> logits, ReadOnlySpan<T> target, T scale, Span<T> gradient)
     {
         double sum = 0;
-        for (int k = 0; k < row.Length; k++)
+        for (int k = 0; k < logits.Length; k++)
         {
-            double z = double.CreateTruncating(row[k]);
+            double z = double.CreateTruncating(logits[k]);
             sum += Math.Max(z, 0) - (z * double.CreateTruncating(target[k])) + ScalarMath.LogOnePlus(ScalarMath.Exp(-Math.Abs(z)));
         }
 
-        VectorMath.Sigmoid<T>(row, row);
-        T slope = scale / T.CreateTruncating(row.Length);
-        for (int k = 0; k < row.Length; k++)
+        if (!gradient.IsEmpty)
         {
-            row[k] = slope * (row[k] - target[k]);
+            VectorMath.Sigmoid(logits, gradient);
+            T slope = scale / T.CreateTruncating(logits.Length);
+            for (int k = 0; k < gradient.Length; k++)
+            {
+                gradient[k] = slope * (gradient[k] - target[k]);
+            }
         }
 
-        return sum / row.Length;
+        return sum / logits.Length;
     }
 
     internal override double Score(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target)

@@ -11,7 +11,7 @@ namespace Rnn.Heads;
 /// such as a one-hot vector. Agrees with PyTorch's <c>CrossEntropyLoss</c>.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class SoftmaxHead<T> : OutputHead<T>
+public sealed class SoftmaxHead<T> : RowHead<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal SoftmaxHead(int classes)
@@ -27,6 +27,8 @@ public sealed class SoftmaxHead<T> : OutputHead<T>
 
     /// <inheritdoc/>
     public override string ScoreName => "accuracy";
+
+    internal override int TargetSize => 1;
 
     internal override string ExpectedTargets => $"1 (the class) or {OutputSize} (a probability per class) per step";
 
@@ -61,27 +63,25 @@ public sealed class SoftmaxHead<T> : OutputHead<T>
 
     internal override void Activate(Span<T> row) => VectorMath.Softmax<T>(row, row);
 
-    internal override double Loss(Span<T> row, ReadOnlySpan<T> target, T scale)
+    internal override double LossOf(ReadOnlySpan<T> logits, ReadOnlySpan<T> target, T scale, Span<T> gradient)
     {
         // ln Σ e^zⱼ − Σ tₖ zₖ, where the tₖ sum to 1
-        double loss = double.CreateTruncating(VectorMath.LogSumExp<T>(row));
+        double loss = double.CreateTruncating(VectorMath.LogSumExp(logits));
         if (IsClass(target))
         {
-            loss -= double.CreateTruncating(row[ClassOf(target)]);
+            loss -= double.CreateTruncating(logits[ClassOf(target)]);
         }
         else
         {
-            for (int k = 0; k < row.Length; k++)
+            for (int k = 0; k < logits.Length; k++)
             {
-                loss -= double.CreateTruncating(target[k]) * double.CreateTruncating(row[k]);
+                loss -= double.CreateTruncating(target[k]) * double.CreateTruncating(logits[k]);
             }
         }
 
-        VectorMath.Softmax<T>(row, row);
-        for (int k = 0; k < row.Length; k++)
+        if (!gradient.IsEmpty)
         {
-            T wanted = IsClass(target) ? (k == ClassOf(target) ? T.One : T.Zero) : target[k];
-            row[k] = scale * (row[k] - wanted);
+            WriteGradient(logits, target, scale, gradient);
         }
 
         return loss;
@@ -110,6 +110,22 @@ public sealed class SoftmaxHead<T> : OutputHead<T>
     }
 
     internal override int ClassOf(ReadOnlySpan<T> target) => IsClass(target) ? int.CreateTruncating(target[0]) : Largest(target);
+
+    // scale·(y − t)
+    private void WriteGradient(ReadOnlySpan<T> logits, ReadOnlySpan<T> target, T scale, Span<T> gradient)
+    {
+        VectorMath.Softmax(logits, gradient);
+        if (IsClass(target))
+        {
+            gradient[ClassOf(target)] -= T.One;
+        }
+        else
+        {
+            TensorPrimitives.Subtract(gradient, target, gradient);
+        }
+
+        TensorPrimitives.Multiply(gradient, scale, gradient);
+    }
 
     private static int Largest(ReadOnlySpan<T> values) => TensorPrimitives.IndexOfMax(values);
 

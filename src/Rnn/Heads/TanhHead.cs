@@ -8,7 +8,7 @@ namespace Rnn.Heads;
 /// Loss of a row (1/K)·Σ (yₖ − tₖ)², gradient ∂L/∂zₖ = 2(yₖ − tₖ)(1 − yₖ²)/K. Targets lie in [−1, 1].
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class TanhHead<T> : OutputHead<T>
+public sealed class TanhHead<T> : RowHead<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal TanhHead(int outputSize)
@@ -40,19 +40,28 @@ public sealed class TanhHead<T> : OutputHead<T>
 
     internal override void Activate(Span<T> row) => VectorMath.Tanh<T>(row, row);
 
-    internal override double Loss(Span<T> row, ReadOnlySpan<T> target, T scale)
+    internal override double LossOf(ReadOnlySpan<T> logits, ReadOnlySpan<T> target, T scale, Span<T> gradient)
     {
+        const int Chunk = 64;
+        Span<T> chunk = stackalloc T[Chunk];
         double sum = 0;
-        T slope = T.CreateTruncating(2.0 / row.Length) * scale;
-        VectorMath.Tanh<T>(row, row);
-        for (int k = 0; k < row.Length; k++)
+        T slope = T.CreateTruncating(2.0 / logits.Length) * scale;
+        for (int from = 0; from < logits.Length; from += Chunk)
         {
-            T y = row[k], difference = y - target[k];
-            sum += double.CreateTruncating(difference) * double.CreateTruncating(difference);
-            row[k] = slope * difference * (T.One - (y * y));
+            Span<T> activated = chunk[..Math.Min(Chunk, logits.Length - from)];
+            VectorMath.Tanh(logits.Slice(from, activated.Length), activated);
+            for (int k = 0; k < activated.Length; k++)
+            {
+                T y = activated[k], difference = y - target[from + k];
+                sum += double.CreateTruncating(difference) * double.CreateTruncating(difference);
+                if (!gradient.IsEmpty)
+                {
+                    gradient[from + k] = slope * difference * (T.One - (y * y));
+                }
+            }
         }
 
-        return sum / row.Length;
+        return sum / logits.Length;
     }
 
     internal override double Score(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target) => MeanAbsoluteError(prediction, target);

@@ -12,18 +12,23 @@ namespace Rnn.Metrics;
 /// </remarks>
 public abstract class Metric
 {
+    private readonly string _name;
+
     /// <summary>For a metric of your own.</summary>
     /// <param name="name">Its name in reports: <c>accuracy</c>.</param>
     /// <param name="higherIsBetter">Whether more of it is better.</param>
     protected Metric(string name, bool higherIsBetter)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        Name = name;
+        _name = name;
         HigherIsBetter = higherIsBetter;
     }
 
-    /// <summary>Its name in reports: <c>accuracy</c>.</summary>
-    public string Name { get; }
+    /// <summary>Its name in reports: <c>accuracy</c>, or <c>rain accuracy</c> where it measures the output <c>rain</c>.</summary>
+    public string Name => Output is null ? _name : $"{Output} {_name}";
+
+    /// <summary>The name of the output that it measures; null, the default, where the model has but one.</summary>
+    public string? Output { get; init; }
 
     /// <summary>Whether more of it is better: of the accuracy, yes; of an error, no.</summary>
     public bool HigherIsBetter { get; }

@@ -16,9 +16,15 @@ public abstract class MetricState
     /// <param name="kind">What the predictions say.</param>
     /// <param name="outputSize">Numbers per prediction.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is below 1, or 1 for classes.</exception>
+    /// <exception cref="ArgumentException">The kind is that of several outputs at once.</exception>
     protected MetricState(PredictionKind kind, int outputSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(outputSize, kind == PredictionKind.Class ? 2 : 1);
+        if (kind == PredictionKind.Several)
+        {
+            throw new ArgumentException("A metric measures one output, not several at once; begin a measurement for each.", nameof(kind));
+        }
+
         Kind = kind;
         OutputSize = outputSize;
     }

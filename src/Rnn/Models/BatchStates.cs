@@ -1,7 +1,6 @@
 using System.Numerics;
 using Rnn.Layers;
 using Rnn.Sequences;
-using Rnn.Tensors;
 
 namespace Rnn.Models;
 
@@ -33,6 +32,16 @@ internal sealed class BatchStates<T>(RecurrentPart<T>[] parts)
         foreach (RecurrentPart<T> part in parts)
         {
             part.Workspace.SetInitialState = _data is null ? null : part.Workspace.SetInitialState ?? (own => Fill(part, own));
+        }
+    }
+
+    /// <summary>Lets the next pass begin as the layers do.</summary>
+    public void BeginAsAlways()
+    {
+        if (_data is not null)
+        {
+            _data = null;
+            Array.ForEach(parts, part => part.Workspace.SetInitialState = null);
         }
     }
 

@@ -123,11 +123,10 @@ internal static class DataCheck
                 $"{name}: the target of example {index} has {target.Length} numbers, no whole number of steps of {data.TargetSize}.", name);
         }
 
-        if (expected is { } steps && length != steps)
+        if (expected is { } steps && model.Head.LengthObjection(target, length, steps) is { } wanted)
         {
             throw new ArgumentException(
-                $"{name}: a {model.Topology.Words} model takes a target of {steps} steps " +
-                $"for example {index}; it has {length}.", name);
+                $"{name}: a {model.Topology.Words} model takes {wanted} for example {index}; it has {length}.", name);
         }
 
         TensorShape.RequireFinite(target, data.TargetSize, name, "target", index);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnn.Heads;
 using Rnn.Layers;
 using Rnn.Sequences;
 using Rnn.Tensors;
@@ -12,13 +13,9 @@ internal sealed class ModelWorkspace<T>
 {
     private readonly SequenceModel<T> _model;
     private readonly SequenceBatch<T> _input;
-    private readonly AlignedBuffer<T> _targets = new();
     private readonly AlignedBuffer<T> _inputGradient = new();
-    private readonly AlignedBuffer<double> _weights = new();
-    private bool _isWeighted;
     private int[] _first = [];
     private int[] _lengths = [];
-    private int _targetSize;
 
     public ModelWorkspace(SequenceModel<T> model, WorkerTeam team)
     {
@@ -27,6 +24,8 @@ internal sealed class ModelWorkspace<T>
         Stack = model.Stack.CreateWorkspace(team);
         Parts = RecurrentPart<T>.Of(model.Layers, Stack.Layers);
         States = new BatchStates<T>(Parts);
+        Head = model.Head.CreateWorkspace(team);
+        StepsAtOnce = BatchLimit.Of(model).StepsAtOnce;
     }
 
     /// <summary>Each cell that is run over time.</summary>
@@ -39,13 +38,16 @@ internal sealed class ModelWorkspace<T>
 
     public LayerWorkspace<T>[] Layers => Stack.Layers;
 
+    /// <summary>What judges the output.</summary>
+    public HeadWorkspace<T> Head { get; }
+
     public SequenceBatch<T> Input => _input;
+
+    /// <summary>How many steps of one sequence should be run at once where no backward follows.</summary>
+    public int StepsAtOnce { get; }
 
     /// <summary>Logits after <see cref="Forward"/>, predictions after <see cref="Activate"/>.</summary>
     public SequenceBatch<T> Output => Layers[^1].Output;
-
-    /// <summary>[rows of the output, target size], row for row beside the output.</summary>
-    public MatrixSpan<T> Targets => _targets.AsMatrix(Output.RowCount, _targetSize);
 
     /// <summary>The gradient of the loss by the input, if backward was asked for it.</summary>
     public MatrixSpan<T> InputGradient => _inputGradient.AsMatrix(_input.RowCount, _input.FeatureCount);
@@ -90,6 +92,7 @@ internal sealed class ModelWorkspace<T>
     /// <summary>Lays out one sequence, [time × features].</summary>
     public void LoadInput(ReadOnlySpan<T> sequence)
     {
+        States.BeginAsAlways();
         _input.Layout.Arrange([sequence.Length / _input.FeatureCount]);
         _input.FitToLayout();
         _input.SetSequence(row: 0, sequence);
@@ -105,32 +108,14 @@ internal sealed class ModelWorkspace<T>
         _model.Stack.Forward(_input, Stack, pass);
     }
 
-    /// <summary>Lays out the targets of the same examples beside the output of <see cref="Forward"/>.</summary>
+    /// <summary>Takes the targets of the same examples for the output of <see cref="Forward"/>.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="indices">Which examples.</param>
     /// <param name="classWeights">How much the loss of each class counts; null for all alike.</param>
     public void LoadTargets(SequenceDataset<T> data, ReadOnlySpan<int> indices, IReadOnlyList<double>? classWeights = null)
     {
-        _targetSize = data.TargetSize;
-        _targets.Resize(Output.RowCount, _targetSize);
-        SequenceLayout layout = Output.Layout;
-        _isWeighted = classWeights is not null || data.IsWeighted;
-        _weights.Resize(_isWeighted ? Output.RowCount : 0);
-        for (int row = 0; row < indices.Length; row++)
-        {
-            int place = layout.Order[row], first = _model.Topology.AnswersOnce ? 0 : _first[place];
-            ReadOnlySpan<T> target = data.GetTarget(indices[place]);
-            for (int step = 0; step < layout.Lengths[row]; step++)
-            {
-                int at = layout.Offset(step) + row;
-                target.Slice((first + step) * _targetSize, _targetSize).CopyTo(Targets.Row(at));
-                if (_isWeighted)
-                {
-                    double ofClass = classWeights is null ? 1 : classWeights[_model.Head.ClassOf(Targets.Row(at))];
-                    _weights.Span[at] = data.GetWeight(indices[place]) * ofClass;
-                }
-            }
-        }
+        Head.Targets.Load(data, indices, _model.Topology.AnswersOnce ? [] : _first, Output.Layout);
+        Head.ClassWeights = classWeights;
     }
 
     /// <summary>The mean loss over all rows from a step on, 0 if there are none; leaves its gradient as that of the output.</summary>
@@ -140,7 +125,7 @@ internal sealed class ModelWorkspace<T>
     public double LossWithoutMean(int fromStep) => Loss(fromStep, ofMean: false);
 
     /// <summary>The weights of the rows of the last loss together: their number, if all count alike.</summary>
-    public double LossWeight { get; private set; }
+    public double LossWeight => Head.LossWeight;
 
     /// <summary>How many rows of the output belong to a step from this one on.</summary>
     public int LossRows(int fromStep) => Output.RowCount - Output.Layout.Offset(Math.Min(fromStep, Output.StepCount));
@@ -149,32 +134,7 @@ internal sealed class ModelWorkspace<T>
     {
         LayerWorkspace<T> last = Layers[^1];
         last.FitGradient();
-        MatrixSpan<T> gradient = last.OutputGradient;
-        int first = gradient.Rows - LossRows(fromStep);
-        gradient.SliceRows(0, first).Flat.Clear();
-        LossWeight = _isWeighted ? Sum(_weights.Span[first..]) : gradient.Rows - first;
-        double whole = LossWeight > 0 ? LossWeight : 1, sum = 0;
-        T scale = ofMean ? T.One / T.CreateTruncating(whole) : T.One;
-        for (int row = first; row < gradient.Rows; row++)
-        {
-            double weight = _isWeighted ? _weights.Span[row] : 1;
-            Span<T> own = gradient.Row(row);
-            Output.Matrix.Row(row).CopyTo(own);
-            sum += weight * _model.Head.Loss(own, Targets.Row(row), _isWeighted ? scale * T.CreateTruncating(weight) : scale);
-        }
-
-        return sum / whole;
-    }
-
-    private static double Sum(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        foreach (double value in values)
-        {
-            sum += value;
-        }
-
-        return sum;
+        return Head.Loss(Output, fromStep, ofMean, last.OutputGradient);
     }
 
     /// <summary>Saves the states after so many steps of the last pass, for one that goes on from them.</summary>
@@ -194,13 +154,10 @@ internal sealed class ModelWorkspace<T>
     }
 
     /// <summary>Turns the logits of the output into predictions.</summary>
-    public void Activate()
-    {
-        for (int row = 0; row < Output.RowCount; row++)
-        {
-            _model.Head.Activate(Output.Matrix.Row(row));
-        }
-    }
+    public void Activate() => Head.Activate(Output);
+
+    /// <summary>The same, and adds losses and scores by the loaded targets to a tally.</summary>
+    public void Measure(HeadTally tally) => Head.Measure(Output, tally);
 
     // (x, 0) at the first step, (0, previous target) afterwards.
     private void SetForcedSequence(int row, int first, ReadOnlySpan<T> vector, ReadOnlySpan<T> target, int targetSize)

@@ -43,6 +43,15 @@ public sealed partial class SequenceModel<T>
     /// <summary>The output activation with its loss.</summary>
     public OutputHead<T> Head { get; }
 
+    /// <summary>The outputs in the order of the builder's calls; one, called <c>output</c>, unless the builder was told names.</summary>
+    public IReadOnlyList<NamedOutput<T>> Outputs => Head.Outputs;
+
+    /// <summary>The output of this name, which cuts its part from a prediction.</summary>
+    /// <param name="name">As the builder was told.</param>
+    /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
+    public NamedOutput<T> Output(string name) => Outputs.FirstOrDefault(output => output.Name == name) ?? throw new KeyNotFoundException(
+        $"No output is named '{name}'. There are: {string.Join(", ", Outputs.Select(output => output.Name))}.");
+
     /// <summary>All weights and biases.</summary>
     public ParameterStore<T> Parameters { get; }
 
@@ -55,7 +64,7 @@ public sealed partial class SequenceModel<T>
     public string Summary()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Topology.Words}: {InputSize} in, {OutputSize} out ({Head.Name})");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Topology.Words}: {InputSize} in, {OutputSize} out ({Head.Description})");
         text.AppendLine(CultureInfo.InvariantCulture, $"  {"layer",-12} {"output",-16} {"parameters",12}");
         bool sequence = Topology != Topology.OneToOne;
         foreach (Layer<T> layer in Layers)

@@ -92,24 +92,41 @@ public sealed partial class SequenceModel<T>
     private Tensor<T>[] Predict(SequenceDataset<T> data, T[][]? finalStates)
     {
         DataCheck.RequireInputs(this, data);
-        var predictions = new Tensor<T>[data.Count];
+        var predictions = new T[data.Count][];
+        bool perStep = !Topology.AnswersOnce;
+        var plan = new BatchPlan<T>(this, data);
         ModelWorkspace<T> workspace = RentWorkspace();
-        for (int first = 0, count; first < data.Count; first += count)
+        while (plan.Next())
         {
-            count = BatchPlan.Next(data, first);
-            workspace.LoadInputs(data, [.. Enumerable.Range(first, count)]);
-            workspace.Forward(Pass.Inference);
+            plan.Forward(workspace);
+            if (!plan.HasOutput)
+            {
+                continue;
+            }
+
             workspace.Activate();
-            Tensor<T>[] outputs = Topology.AnswersOnce ? workspace.Output.ToVectors() : workspace.Output.ToSequences();
-            outputs.CopyTo(predictions, first);
+            SequenceLayout layout = workspace.Output.Layout;
+            for (int row = 0; row < layout.Sequences; row++)
+            {
+                int example = plan.Indices[layout.Order[row]];
+                T[] values = predictions[example] ??= new T[OutputSize * (perStep ? data.InputLength(example) : 1)];
+                for (int step = 0; step < layout.Lengths[row]; step++)
+                {
+                    int place = perStep ? plan.FirstStep + step : 0;
+                    workspace.Output.Matrix.Row(layout.Offset(step) + row).CopyTo(values.AsSpan(place * OutputSize));
+                }
+            }
+
             if (finalStates is not null)
             {
-                workspace.States.CopyFinal(finalStates, first);
+                workspace.States.CopyFinal(finalStates, plan.Indices[0]);
             }
         }
 
         ReturnWorkspace(workspace);
-        return predictions;
+        return [.. predictions.Select(values => perStep
+            ? Tensor.Create(values, [values.Length / OutputSize, OutputSize])
+            : Tensor.Create(values))];
     }
 
     /// <summary>The prediction for one sequence, into memory of yours: once warm it takes none. Any number of threads may call it at once.</summary>
@@ -121,7 +138,8 @@ public sealed partial class SequenceModel<T>
     {
         RequireAnswers();
         RequireWholeSteps(sequence, nameof(sequence));
-        long outputs = (long)OutputSize * (Topology.AnswersOnce ? 1 : sequence.Length / InputSize);
+        int steps = sequence.Length / InputSize;
+        long outputs = (long)OutputSize * (Topology.AnswersOnce ? 1 : steps);
         if (prediction.Length != outputs)
         {
             throw new ArgumentException($"The prediction of this sequence has {outputs} numbers; got room for {prediction.Length}.", nameof(prediction));
@@ -130,10 +148,24 @@ public sealed partial class SequenceModel<T>
         TensorShape.RequireFinite(sequence, InputSize, nameof(sequence));
         DataCheck.RequireTokens(this, sequence, nameof(sequence));
         ModelWorkspace<T> workspace = RentWorkspace();
-        workspace.LoadInput(sequence);
-        workspace.Forward(Pass.Inference);
-        workspace.Activate();
-        workspace.Output.Values.CopyTo(prediction); // of one sequence the packed rows are its steps in order
+        for (int first = 0, count; first == 0 || first < steps; first += count)
+        {
+            count = Math.Max(1, Math.Min(workspace.StepsAtOnce, steps - first));
+            bool last = count >= steps - first;
+            workspace.LoadInput(last ? sequence[(first * InputSize)..] : sequence.Slice(first * InputSize, count * InputSize));
+            workspace.Forward(Pass.Inference with { Continues = first > 0 });
+            if (!last)
+            {
+                workspace.SaveState(int.MaxValue);
+            }
+
+            if (last || !Topology.AnswersOnce)
+            {
+                workspace.Activate(); // of one sequence the packed rows are its steps in order
+                workspace.Output.Values.CopyTo(prediction[(!Topology.AnswersOnce ? first * OutputSize : 0)..]);
+            }
+        }
+
         ReturnWorkspace(workspace);
     }
 

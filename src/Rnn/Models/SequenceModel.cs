@@ -10,6 +10,9 @@ namespace Rnn.Models;
 /// </example>
 public static class SequenceModel
 {
+    /// <summary>The most features, tokens, units or classes: float tells no larger numbers of classes apart, and no model file holds more.</summary>
+    internal const int LargestSize = 1 << 24;
+
     /// <summary>One vector in, one vector out.</summary>
     /// <param name="features">Numbers in the vector.</param>
     public static SequenceModelBuilder<float> OneToOne(int features) => OneToOne<float>(features);

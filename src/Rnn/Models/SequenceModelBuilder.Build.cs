@@ -20,7 +20,7 @@ public sealed partial class SequenceModelBuilder<T>
     internal SequenceModel<T> Build(Action<ParameterStore<T>> fill)
     {
         RequireUnfinished(nameof(Build));
-        if (_head is null)
+        if (_outputs.Count == 0)
         {
             throw new InvalidOperationException(
                 "The model has no output; end it with LinearOutput, TanhOutput, SigmoidOutput or SoftmaxOutput before Build.");
@@ -32,20 +32,21 @@ public sealed partial class SequenceModelBuilder<T>
                 $"A {_topology.Words} model needs a recurrent layer; add Vanilla, Lstm or Gru.");
         }
 
-        RequirePositive("input", "number of features", _features);
-        RequirePositive("output", "size", _head.OutputSize);
-        if (_head is SoftmaxHead<T> && _head.OutputSize < 2)
+        RequireSize("input", "number of features", _features);
+        OutputHead<T> head = CreateHead();
+        if (_topology.FeedsBack && head.FeedbackObjection is { } objection)
         {
-            throw new ArgumentException("output: a softmax needs at least 2 classes; for a yes or no use SigmoidOutput(1).");
+            throw new ArgumentException($"output: a one-to-many model is fed its own predictions, but the {head.Name} output {objection}.");
         }
 
-        List<Layer<T>> layers = CreateLayers();
+        List<Layer<T>> layers = CreateLayers(head);
         var parameters = new ParameterStore<T>();
         foreach (Layer<T> layer in layers)
         {
             layer.DeclareParameters(parameters);
         }
 
+        head.Declare(parameters);
         fill(parameters);
         _built = true;
         foreach (RecurrentCell<T> cell in _plans.SelectMany(plan => plan.Cells))
@@ -53,13 +54,37 @@ public sealed partial class SequenceModelBuilder<T>
             cell.Take();
         }
 
-        return new SequenceModel<T>(_topology, _features, layers, _head, parameters);
+        return new SequenceModel<T>(_topology, _features, layers, head, parameters);
     }
 
-    private List<Layer<T>> CreateLayers()
+    private OutputHead<T> CreateHead()
+    {
+        foreach ((string? name, RowHead<T> part, _) in _outputs)
+        {
+            string place = name is null ? "output" : $"output '{name}'";
+            RequireSize(place, "size", part.OutputSize);
+            if (part is SoftmaxHead<T> && part.OutputSize < 2)
+            {
+                throw new ArgumentException($"{place}: a softmax needs at least 2 classes; for a yes or no use SigmoidOutput(1).");
+            }
+        }
+
+        if (_outputs is [({ } alone, _, _)])
+        {
+            throw new ArgumentException($"output '{alone}': a name tells several outputs apart, and the model has one; leave it out, or add another output.");
+        }
+
+        OutputHead<T> head = _outputs.Count == 1
+            ? _outputs[0].Head
+            : new CompositeHead<T>([.. _outputs.Select(output => (output.Name!, output.Head, output.Weight))]);
+        RequireSize("output", "size", head.OutputSize);
+        return head;
+    }
+
+    private List<Layer<T>> CreateLayers(OutputHead<T> head)
     {
         var layers = new List<Layer<T>>();
-        int size = _topology.FeedsBack ? checked(_features + _head!.OutputSize) : _features;
+        int size = _topology.FeedsBack ? checked(_features + head.OutputSize) : _features;
         int lastRecurrent = _plans.FindLastIndex(p => p.IsRecurrent), pooling = _plans.FindIndex(p => p.Pooling is not null);
         RequirePoolingInPlace(lastRecurrent, pooling);
         for (int i = 0; i < _plans.Count; i++)
@@ -87,13 +112,13 @@ public sealed partial class SequenceModelBuilder<T>
                 "Take a layer that reads one way, such as Lstm or Gru.");
         }
 
-        layers.Add(new DenseLayer<T>("output", size, _head!.OutputSize, Activation.Identity));
+        layers.Add(new DenseLayer<T>("output", size, head.OutputSize, Activation.Identity));
         return layers;
     }
 
     private void CheckCell(string name, RecurrentCell<T> cell, int plan)
     {
-        RequirePositive(name, "size", cell.HiddenSize);
+        RequireSize(name, "size", cell.HiddenSize);
         cell.Check(name);
         if (cell.IsTaken || _plans.FindIndex(p => p.Cells.Contains(cell)) < plan || _plans[plan].Cells.Count(c => c == cell) > 1)
         {
@@ -110,11 +135,18 @@ public sealed partial class SequenceModelBuilder<T>
         }
     }
 
-    private static void RequirePositive(string layer, string what, int value)
+    private static void RequireSize(string layer, string what, int value)
     {
         if (value <= 0)
         {
             throw new ArgumentException($"{layer}: the {what} must be at least 1; got {value}.");
+        }
+
+        if (value > SequenceModel.LargestSize)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{layer}: the {what} must be at most {SequenceModel.LargestSize:N0}; got {value:N0}. A float tells no larger numbers of ") +
+                "classes or tokens apart, and a model file holds no larger sizes. Use fewer, such as one class for all that are rare.");
         }
     }
 

@@ -14,7 +14,7 @@ public sealed partial class SequenceModelBuilder<T>
     private readonly Topology _topology;
     private readonly int _features;
     private readonly List<LayerPlan> _plans = [];
-    private OutputHead<T>? _head;
+    private readonly List<(string? Name, RowHead<T> Head, double Weight)> _outputs = [];
     private bool _built;
 
     internal SequenceModelBuilder(Topology topology, int features)
@@ -90,8 +90,8 @@ public sealed partial class SequenceModelBuilder<T>
     /// <param name="size">Numbers per vector.</param>
     public SequenceModelBuilder<T> Embedding(int tokens, int size) => Add(new LayerPlan("embedding", (name, inputs, place) =>
     {
-        RequirePositive(name, "number of tokens", tokens);
-        RequirePositive(name, "size", size);
+        RequireSize(name, "number of tokens", tokens);
+        RequireSize(name, "size", size);
         return place == 1 && inputs == 1
             ? new EmbeddingLayer<T>(name, tokens, size)
             : throw new ArgumentException(
@@ -104,7 +104,7 @@ public sealed partial class SequenceModelBuilder<T>
     public SequenceModelBuilder<T> Residual()
     {
         RequireUnfinished(nameof(Residual));
-        if (_head is not null || _plans.Count == 0 || _plans[^1].Pooling is not null)
+        if (_outputs.Count > 0 || _plans.Count == 0 || _plans[^1].Pooling is not null)
         {
             throw new InvalidOperationException("Residual leads around the layer before it; call it right after that layer.");
         }
@@ -140,7 +140,7 @@ public sealed partial class SequenceModelBuilder<T>
     public SequenceModelBuilder<T> Dense(int size, Activation? activation = null) =>
         Add(new LayerPlan("dense", (name, inputs, _) =>
         {
-            RequirePositive(name, "size", size);
+            RequireSize(name, "size", size);
             return new DenseLayer<T>(name, inputs, size, activation ?? Activation.Identity);
         }));
 
@@ -154,45 +154,76 @@ public sealed partial class SequenceModelBuilder<T>
                 : throw new ArgumentException(FormattableString.Invariant(
                     $"{name}: the rate must be from 0 to below 1; got {rate}. A rate of 0.2 drops one value in five."))));
 
-    /// <summary>Ends with numbers of any size: a dense layer and the mean squared error.</summary>
-    /// <param name="size">Numbers per prediction.</param>
-    public SequenceModelBuilder<T> LinearOutput(int size) => End(new LinearHead<T>(size));
+    /// <summary>Ends with numbers of any size: a dense layer and the mean squared error, or another loss.</summary>
+    /// <remarks>
+    /// A model that ends in several outputs predicts their numbers side by side, in the order of the calls, and takes targets side
+    /// by side, of a softmax output one number, the class; see <see cref="NamedOutput{T}"/>.
+    /// </remarks>
+    /// <param name="size">Numbers per target, and per prediction unless the loss asks for several quantiles of each.</param>
+    /// <param name="loss">What is trained on; <see cref="Loss.Squared"/> if null.</param>
+    /// <param name="name">Its name, for a model that ends in several outputs: call such methods one after the other. Null for the only one.</param>
+    /// <param name="weight">How much its loss counts beside those of other outputs; 1 if left out.</param>
+    public SequenceModelBuilder<T> LinearOutput(int size, Loss? loss = null, string? name = null, double weight = 1) =>
+        End(new LinearHead<T>(size, loss ?? Loss.Squared), name, weight);
 
     /// <summary>Ends with numbers from −1 to 1: a dense layer, tanh, and the mean squared error.</summary>
     /// <param name="size">Numbers per prediction.</param>
-    public SequenceModelBuilder<T> TanhOutput(int size) => End(new TanhHead<T>(size));
+    /// <param name="name">Its name, for a model that ends in several outputs: call such methods one after the other. Null for the only one.</param>
+    /// <param name="weight">How much its loss counts beside those of other outputs; 1 if left out.</param>
+    public SequenceModelBuilder<T> TanhOutput(int size, string? name = null, double weight = 1) => End(new TanhHead<T>(size), name, weight);
 
-    /// <summary>Ends with probabilities of yes-or-no questions: a dense layer, sigmoid, and binary cross-entropy.</summary>
+    /// <summary>
+    /// Ends with probabilities of yes-or-no questions: a dense layer, sigmoid, and binary cross-entropy, of which a step's loss is
+    /// the mean over the questions, not their sum.
+    /// </summary>
     /// <param name="size">Number of questions.</param>
-    public SequenceModelBuilder<T> SigmoidOutput(int size) => End(new SigmoidHead<T>(size));
+    /// <param name="name">Its name, for a model that ends in several outputs: call such methods one after the other. Null for the only one.</param>
+    /// <param name="weight">How much its loss counts beside those of other outputs; 1 if left out.</param>
+    public SequenceModelBuilder<T> SigmoidOutput(int size, string? name = null, double weight = 1) => End(new SigmoidHead<T>(size), name, weight);
 
     /// <summary>Ends with one of several classes: a dense layer, softmax, and cross-entropy.</summary>
     /// <param name="classes">Number of classes, at least 2.</param>
-    public SequenceModelBuilder<T> SoftmaxOutput(int classes) => End(new SoftmaxHead<T>(classes));
+    /// <param name="name">Its name, for a model that ends in several outputs: call such methods one after the other. Null for the only one.</param>
+    /// <param name="weight">How much its loss counts beside those of other outputs; 1 if left out.</param>
+    public SequenceModelBuilder<T> SoftmaxOutput(int classes, string? name = null, double weight = 1) => End(new SoftmaxHead<T>(classes), name, weight);
 
     private SequenceModelBuilder<T> Add(LayerPlan plan)
     {
         RequireUnfinished(plan.Kind);
-        if (_head is not null)
+        if (_outputs.Count > 0)
         {
             throw new InvalidOperationException(
-                $"A {plan.Kind} layer can't follow the {_head.Name} output; add it before the output.");
+                $"A {plan.Kind} layer can't follow the {_outputs[0].Head.Name} output; add it before the output.");
         }
 
         _plans.Add(plan);
         return this;
     }
 
-    private SequenceModelBuilder<T> End(OutputHead<T> head)
+    private SequenceModelBuilder<T> End(RowHead<T> head, string? name, double weight)
     {
         RequireUnfinished($"{head.Name} output");
-        if (_head is not null)
+        if (_outputs.Count > 0 && (name is null || _outputs[0].Name is null))
         {
             throw new InvalidOperationException(
-                $"The model already ends with a {_head.Name} output; it can't have a {head.Name} output too. Leave one out.");
+                $"The model already ends with a {_outputs[0].Head.Name} output; it can't have a {head.Name} output too. Leave one out, " +
+                "or give each a name: a model may have several outputs, told apart by their names.");
         }
 
-        _head = head;
+        if (name is null ? weight != 1 : string.IsNullOrWhiteSpace(name) || _outputs.Any(output => output.Name == name))
+        {
+            throw new ArgumentException(name is null
+                ? "An output has a weight beside others; give it, and each of them, a name."
+                : $"Each output needs a name of its own; '{name}' is taken or empty.", nameof(name));
+        }
+
+        if (!(weight > 0 && double.IsFinite(weight)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, FormattableString.Invariant(
+                $"The weight of an output must be a finite number above 0; got {weight}."));
+        }
+
+        _outputs.Add((name, head, weight));
         return this;
     }
 

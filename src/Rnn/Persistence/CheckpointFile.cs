@@ -171,6 +171,17 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
             WriteNumber(json, "validation_loss", validation.Loss);
             json.WriteString("score_name", validation.ScoreName);
             WriteNumber(json, "score", validation.Score);
+            json.WriteStartObject("validation_outputs");
+            foreach ((string name, Evaluation output) in validation.Outputs)
+            {
+                json.WriteStartObject(name);
+                WriteNumber(json, "loss", output.Loss);
+                json.WriteString("score_name", output.ScoreName);
+                WriteNumber(json, "score", output.Score);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
         }
 
         json.WriteEndObject();
@@ -205,7 +216,7 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
     private static EpochResult ReadEpoch(JsonElement json)
     {
         Evaluation? validation = json.TryGetProperty("score_name", out _)
-            ? new Evaluation(ReadNumber(json, "validation_loss"), json.Text("score_name"), ReadNumber(json, "score"))
+            ? new Evaluation(ReadNumber(json, "validation_loss"), json.Text("score_name"), ReadNumber(json, "score")) { Outputs = ReadOutputs(json) }
             : null;
         double seconds = ReadNumber(json, "seconds");
         return new EpochResult(
@@ -217,6 +228,12 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
             Metrics = ReadMetrics(json.Property("metrics")),
         };
     }
+
+    private static Dictionary<string, Evaluation> ReadOutputs(JsonElement json) =>
+        json.TryGetProperty("validation_outputs", out JsonElement outputs) && outputs.ValueKind == JsonValueKind.Object
+            ? outputs.EnumerateObject().DistinctBy(output => output.Name).ToDictionary(output => output.Name, output => new Evaluation(
+                ReadNumber(output.Value, "loss"), output.Value.Text("score_name"), ReadNumber(output.Value, "score")))
+            : [];
 
     private static Dictionary<string, double> ReadMetrics(JsonElement json) => json.ValueKind == JsonValueKind.Object
         ? json.EnumerateObject().Select(property => property.Name).Distinct().ToDictionary(name => name, name => ReadNumber(json, name))

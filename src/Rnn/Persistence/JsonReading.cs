@@ -1,15 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using Rnn.Cells;
+using Rnn.Models;
 
 namespace Rnn.Persistence;
 
 /// <summary>Reads a description that may come from a stranger: what is missing, of another kind or out of range is refused by name.</summary>
 internal static class JsonReading
 {
-    // No layer is wider; it keeps sums and products of sizes far from the end of an int.
-    private const int LargestSize = 1 << 24;
-
     public static JsonDocument Parse(string text)
     {
         try
@@ -43,7 +41,7 @@ internal static class JsonReading
         _ => throw Wrong(name, "true or false"),
     };
 
-    public static int Int(this JsonElement json, string name, int lowest = 1, int highest = LargestSize) =>
+    public static int Int(this JsonElement json, string name, int lowest = 1, int highest = SequenceModel.LargestSize) =>
         json.Property(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int number) && number >= lowest && number <= highest
             ? number
             : throw Wrong(name, $"a whole number from {lowest} to {highest}");

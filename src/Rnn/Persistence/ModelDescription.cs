@@ -45,8 +45,7 @@ internal static class ModelDescription
             }
 
             json.WriteEndArray();
-            json.WriteString("output", model.Head.Name);
-            json.WriteNumber("size", model.Head.OutputSize);
+            HeadDescription.Write(json, model.Head);
             json.WriteEndObject();
         }
 
@@ -82,15 +81,7 @@ internal static class ModelDescription
             ReadLayer(builder, layer, cells);
         }
 
-        int size = root.Int("size");
-        return root.Text("output") switch
-        {
-            "linear" => builder.LinearOutput(size),
-            "tanh" => builder.TanhOutput(size),
-            "sigmoid" => builder.SigmoidOutput(size),
-            "softmax" => builder.SoftmaxOutput(size),
-            string other => throw JsonReading.Unknown("output", other),
-        };
+        return HeadDescription.Read(root, builder);
     }
 
     // Counted in what is written, before any of it is built.

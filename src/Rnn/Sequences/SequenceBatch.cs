@@ -131,18 +131,6 @@ public sealed class SequenceBatch<T>
         return sequences;
     }
 
-    /// <summary>The first step of each sequence, a tensor [features], in the order in which they were given.</summary>
-    internal Tensor<T>[] ToVectors()
-    {
-        var vectors = new Tensor<T>[SequenceCount];
-        for (int row = 0; row < SequenceCount; row++)
-        {
-            vectors[Layout.Order[row]] = Tensor.Create(Matrix.Row(row).ToArray());
-        }
-
-        return vectors;
-    }
-
     /// <summary>Takes the sequences of a batch of the same layout, each back to front.</summary>
     internal void SetReversed(SequenceBatch<T> source)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace Rnn.Tensors;
@@ -122,13 +123,7 @@ public static unsafe class VectorMath
             throw new ArgumentException("At least one element is needed: an empty set has no largest one.", nameof(x));
         }
 
-        T largest = x[0];
-        foreach (T value in x)
-        {
-            largest = T.Max(largest, value); // NaN wins
-        }
-
-        return largest;
+        return TensorPrimitives.Max(x); // NaN wins
     }
 
     private static void Check<T>(ReadOnlySpan<T> x, Span<T> destination)

@@ -1,16 +1,24 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 
 namespace Rnn.Training;
 
 /// <summary>How a model does on a data set.</summary>
 /// <param name="Loss">The mean of the head's loss over all steps (over all sequences where the model answers once), each with the weight of its example; NaN of none.</param>
-/// <param name="ScoreName">What the score counts: <c>accuracy</c> or <c>MAE</c>, the mean absolute error.</param>
-/// <param name="Score">Its mean, in which all count alike, as in metrics.</param>
+/// <param name="ScoreName">What the score counts: <c>accuracy</c> or <c>MAE</c>, the mean absolute error; <c>none</c> of several outputs.</param>
+/// <param name="Score">Its mean, in which all count alike, as in metrics; NaN of several outputs, each of which has its own.</param>
 public sealed record Evaluation(double Loss, string ScoreName, double Score)
 {
     /// <summary>Whether a higher score is a better one: of the accuracy, yes; of an error, no.</summary>
     public bool HigherIsBetter => ScoreName == "accuracy";
 
-    /// <summary>In words.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"loss {Loss:G5}, {ScoreName} {Score:G5}");
+    /// <summary>
+    /// Where a model ends in several outputs, loss and score of each by its name, the losses without the outputs' weights; else empty.
+    /// </summary>
+    public IReadOnlyDictionary<string, Evaluation> Outputs { get; init; } = ReadOnlyDictionary<string, Evaluation>.Empty;
+
+    /// <summary>In words: <c>loss 0.1031, accuracy 0.9125</c>; of several outputs <c>loss 0.51 (value: loss 0.3, MAE 0.4; rain: loss 0.42, accuracy 0.8)</c>.</summary>
+    public override string ToString() => Outputs.Count == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"loss {Loss:G5}, {ScoreName} {Score:G5}")
+        : string.Create(CultureInfo.InvariantCulture, $"loss {Loss:G5} ({string.Join("; ", Outputs.Select(output => $"{output.Key}: {output.Value}"))})");
 }

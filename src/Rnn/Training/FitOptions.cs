@@ -90,8 +90,11 @@ public sealed record FitOptions<T>
     /// <summary>How many batches make one step of the optimiser: their gradients join into the mean over all of them.</summary>
     public int AccumulateBatches { get; init; } = 1;
 
-    /// <summary>How much the loss of each class counts, for a softmax output; null, the default, for all alike.</summary>
-    /// <remarks>The loss is then Σ wᵢLᵢ / Σ wᵢ with the weight of each target's class, as PyTorch's <c>CrossEntropyLoss(weight)</c> computes it.</remarks>
+    /// <summary>How much the loss of each class counts, for a single softmax output; null, the default, for all alike.</summary>
+    /// <remarks>
+    /// The loss is then Σ wᵢLᵢ / Σ wᵢ with the weight of each target's class, as PyTorch's <c>CrossEntropyLoss(weight)</c> computes it.
+    /// The loss of the validation examples, and so early stopping, counts them too; <c>Evaluate</c> does not know of them.
+    /// </remarks>
     public IReadOnlyList<double>? ClassWeights { get; init; }
 
     /// <summary>
@@ -156,7 +159,8 @@ public sealed record FitOptions<T>
         {
             throw new ArgumentException(
                 $"{nameof(ClassWeights)} takes one finite number of 0 or more for each class of a softmax output, not all 0; got {weights.Count} for " +
-                $"the {model.Head.Name} output of {model.OutputSize}.");
+                $"the {model.Head.Name} output of {model.OutputSize}." +
+                (model.Outputs.Count > 1 ? " A model of several outputs takes none; weigh its examples." : ""));
         }
 
         if (Metrics.Count > 0 && (Validation is null || Metrics.DistinctBy(metric => metric?.Name).Count() < Metrics.Count))
@@ -167,10 +171,14 @@ public sealed record FitOptions<T>
         foreach (Metric metric in Metrics)
         {
             ArgumentNullException.ThrowIfNull(metric);
-            metric.Start(model.Head.Kind, model.Head.OutputSize); // says what does not fit
         }
 
+        _ = new MetricRows<T>(model.Head, Metrics); // says what does not fit
         CheckLayers(model.Layers);
+        if (model.Head.NeedsWholeSequences && (Stateful || ChunkLength is not null))
+        {
+            throw new ArgumentException($"The {model.Head.Name} output judges whole sequences; leave {nameof(Stateful)} and {nameof(ChunkLength)} out.");
+        }
     }
 
     /// <summary>What must not change when a training goes on, a line for each.</summary>

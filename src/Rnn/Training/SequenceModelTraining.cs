@@ -124,7 +124,7 @@ public static class SequenceModelTraining
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         DataCheck.RequireExamples(model, data, nameof(data));
-        return Trainer<T>.Evaluate(model, model.CreateWorkspace(WorkerTeam.Alone), data, [], cancellationToken);
+        return new Evaluator<T>(model, model.CreateWorkspace(WorkerTeam.Alone), []).Measure(data, cancellationToken);
     }
 
     /// <summary>Measures the model on examples by metrics of your choice, without changing it.</summary>
@@ -146,11 +146,14 @@ public static class SequenceModelTraining
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(metrics);
-        MetricState[] states = [.. metrics.Select((metric, i) => metric is null
-            ? throw new ArgumentException($"Metric {i} is null; leave it out.", nameof(metrics))
-            : metric.Start(model.Head.Kind, model.Head.OutputSize))];
+        if (metrics.ToList().IndexOf(null!) is >= 0 and int missing)
+        {
+            throw new ArgumentException($"Metric {missing} is null; leave it out.", nameof(metrics));
+        }
+
+        var evaluator = new Evaluator<T>(model, model.CreateWorkspace(WorkerTeam.Alone), metrics);
         DataCheck.RequireExamples(model, data, nameof(data));
-        Evaluation evaluation = Trainer<T>.Evaluate(model, model.CreateWorkspace(WorkerTeam.Alone), data, states, cancellationToken);
-        return new EvaluationReport(evaluation, metrics, states);
+        Evaluation evaluation = evaluator.Measure(data, cancellationToken);
+        return new EvaluationReport(evaluation, metrics, [.. evaluator.States]);
     }
 }

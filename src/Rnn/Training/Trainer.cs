@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using Rnn.Layers;
-using Rnn.Metrics;
 using Rnn.Models;
 using Rnn.Optimizers;
 using Rnn.Sequences;
@@ -230,71 +229,21 @@ internal sealed class Trainer<T>
         return longest;
     }
 
-    /// <summary>Measures all examples, in batches, without learning.</summary>
-    public static Evaluation Evaluate(
-        SequenceModel<T> model, ModelWorkspace<T> workspace, SequenceDataset<T> data, MetricState[] metrics, CancellationToken cancellation)
-    {
-        double loss = 0, weight = 0, score = 0;
-        long rows = 0;
-        for (int first = 0, examples; first < data.Count; first += examples)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            examples = BatchPlan.Next(data, first);
-            int[] batch = [.. Enumerable.Range(first, examples)];
-            workspace.LoadInputs(data, batch);
-            workspace.Forward(Pass.Inference);
-            workspace.LoadTargets(data, batch);
-            int count = workspace.Output.RowCount;
-            loss += workspace.Loss() * workspace.LossWeight;
-            weight += workspace.LossWeight;
-            workspace.Activate();
-            for (int row = 0; row < count; row++)
-            {
-                score += model.Head.Score(workspace.Output.Matrix.Row(row), workspace.Targets.Row(row));
-            }
-
-            Add(metrics, workspace);
-            rows += count;
-        }
-
-        return new Evaluation(loss / weight, model.Head.ScoreName, score / rows); // NaN where there is nothing to measure
-    }
-
     /// <summary>Measures the validation examples, and fills in the values of the metrics by their names.</summary>
     public Evaluation Validate(SequenceDataset<T> data, Dictionary<string, double> values, CancellationToken cancellation)
     {
-        MetricState[] states = [.. _options.Metrics.Select(metric => metric.Start(_model.Head.Kind, _model.Head.OutputSize))];
-        Evaluation evaluation = Evaluate(_model, _workspace, data, states, cancellation);
-        if (!double.IsNaN(evaluation.Score))
+        var evaluator = new Evaluator<T>(_model, _workspace, _options.Metrics) { ClassWeights = _options.ClassWeights };
+        Evaluation evaluation = evaluator.Measure(data, cancellation);
+        if (evaluator.LossWeight > 0)
         {
             RequireFinite(evaluation.Loss);
         }
 
-        for (int i = 0; i < states.Length; i++)
+        for (int i = 0; i < _options.Metrics.Count; i++)
         {
-            values[_options.Metrics[i].Name] = states[i].Value;
+            values[_options.Metrics[i].Name] = evaluator.States[i].Value;
         }
 
         return evaluation;
-    }
-
-    // Metrics count in double whatever the model computes in.
-    private static void Add(MetricState[] metrics, ModelWorkspace<T> workspace)
-    {
-        if (metrics.Length == 0)
-        {
-            return;
-        }
-
-        double[] prediction = new double[workspace.Output.FeatureCount], target = new double[workspace.Targets.Columns];
-        for (int row = 0; row < workspace.Output.RowCount; row++)
-        {
-            TensorPrimitives.ConvertTruncating<T, double>(workspace.Output.Matrix.Row(row), prediction);
-            TensorPrimitives.ConvertTruncating<T, double>(workspace.Targets.Row(row), target);
-            foreach (MetricState metric in metrics)
-            {
-                metric.Add(prediction, target);
-            }
-        }
     }
 }

@@ -50,24 +50,24 @@ public class HeadTests
     [InlineData(-1000f, 0f, 0f)]
     public void A_sure_sigmoid_has_a_finite_loss(float logit, float target, float loss)
     {
-        float[] row = [logit];
-        Head(SequenceModel.OneToOne(1).SigmoidOutput(1)).Loss(row, [target], 1f)
+        float[] gradient = new float[1];
+        RowHead(SequenceModel.OneToOne(1).SigmoidOutput(1)).LossOf([logit], [target], 1f, gradient)
             .Should().BeApproximately(loss, 1e-6, "ln σ(z) is computed from z, not from a σ that has rounded to 0");
-        row[0].Should().Be((logit > 0 ? 1 : 0) - target, "the gradient is the plain difference");
+        gradient[0].Should().Be((logit > 0 ? 1 : 0) - target, "the gradient is the plain difference");
     }
 
     [Fact]
     public void A_sure_softmax_has_a_finite_loss()
     {
-        float[] row = [1e5f, -1e5f];
-        Head(SequenceModel.OneToOne(1).SoftmaxOutput(2)).Loss(row, [1], 1f).Should().BeApproximately(2e5, 1, "the largest logit is subtracted first");
-        row.Should().Equal([1f, -1f]);
+        float[] gradient = new float[2];
+        RowHead(SequenceModel.OneToOne(1).SoftmaxOutput(2)).LossOf([1e5f, -1e5f], [1], 1f, gradient).Should().BeApproximately(2e5, 1, "the largest logit is subtracted first");
+        gradient.Should().Equal([1f, -1f]);
     }
 
     [Fact]
     public void What_is_fed_back_is_what_teacher_forcing_shows()
     {
-        OutputHead<float> softmax = Head(SequenceModel.OneToOne(1).SoftmaxOutput(3));
+        OutputHead<float> softmax = RowHead(SequenceModel.OneToOne(1).SoftmaxOutput(3));
         float[] fromPrediction = new float[3], fromClass = new float[3], fromOneHot = new float[3];
 
         softmax.ToInput([0.2f, 0.7f, 0.1f], fromPrediction);
@@ -82,24 +82,25 @@ public class HeadTests
     [Fact]
     public void Scores_by_hand()
     {
-        Head(SequenceModel.OneToOne(1).SoftmaxOutput(3)).Score([0.1f, 0.3f, 0.6f], [2]).Should().Be(1);
-        Head(SequenceModel.OneToOne(1).SoftmaxOutput(3)).Score([0.1f, 0.3f, 0.6f], [1]).Should().Be(0);
-        Head(SequenceModel.OneToOne(1).SigmoidOutput(4)).Score([0.1f, 0.9f, 0.6f, 0.4f], [0, 1, 0, 1]).Should().Be(0.5);
-        Head(SequenceModel.OneToOne(1).LinearOutput(2)).Score([1f, 5f], [2, 2]).Should().Be(2, "the mean of 1 and 3");
+        RowHead(SequenceModel.OneToOne(1).SoftmaxOutput(3)).Score([0.1f, 0.3f, 0.6f], [2]).Should().Be(1);
+        RowHead(SequenceModel.OneToOne(1).SoftmaxOutput(3)).Score([0.1f, 0.3f, 0.6f], [1]).Should().Be(0);
+        RowHead(SequenceModel.OneToOne(1).SigmoidOutput(4)).Score([0.1f, 0.9f, 0.6f, 0.4f], [0, 1, 0, 1]).Should().Be(0.5);
+        RowHead(SequenceModel.OneToOne(1).LinearOutput(2)).Score([1f, 5f], [2, 2]).Should().Be(2, "the mean of 1 and 3");
     }
 
-    private static OutputHead<T> Head<T>(SequenceModelBuilder<T> builder)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => builder.Build(seed: 1).Head;
+    private static RowHead<T> RowHead<T>(SequenceModelBuilder<T> builder)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => (RowHead<T>)builder.Build(seed: 1).Head;
 
     private static void Check(
         SequenceModelBuilder<double> builder, double[] logits, double[] target, double loss, double[] gradient, double[] prediction)
     {
-        OutputHead<double> head = Head(builder);
-        double[] row = [.. logits], activated = [.. logits];
+        RowHead<double> head = RowHead(builder);
+        double[] found = new double[logits.Length], activated = [.. logits];
         head.Activate(activated);
 
-        head.Loss(row, target, scale: 1).Should().BeApproximately(loss, 1e-14);
-        row.Should().Equal(gradient, (a, b) => Math.Abs(a - b) < 1e-14);
+        head.LossOf(logits, target, scale: 1, found).Should().BeApproximately(loss, 1e-14);
+        found.Should().Equal(gradient, (a, b) => Math.Abs(a - b) < 1e-14);
         activated.Should().Equal(prediction, (a, b) => Math.Abs(a - b) < 1e-14);
+        head.LossOf(logits, target, scale: 1, []).Should().Be(head.LossOf(logits, target, scale: 2, found), "the loss is the same without a gradient");
     }
 }

@@ -1,4 +1,5 @@
 using Rnn.Cells;
+using Rnn.Heads;
 using Rnn.Models;
 using Rnn.Parameters;
 using Rnn.Sequences;
@@ -57,6 +58,9 @@ public class GradientTests
     [InlineData("sigmoid")]
     [InlineData("softmax")]
     [InlineData("softmax by class")]
+    [InlineData("absolute")]
+    [InlineData("huber")]
+    [InlineData("quantiles")]
     public void Every_head(string head)
     {
         SequenceModelBuilder<double> builder = SequenceModel.ManyToMany<double>(2).Lstm(3);
@@ -64,6 +68,9 @@ public class GradientTests
             head switch
             {
                 "linear" => builder.LinearOutput(3),
+                "absolute" => builder.LinearOutput(3, Loss.Absolute),
+                "huber" => builder.LinearOutput(3, Loss.Huber(0.4)),
+                "quantiles" => builder.LinearOutput(3, Loss.Quantile(0.2, 0.7)),
                 "tanh" => builder.TanhOutput(3),
                 "sigmoid" => builder.SigmoidOutput(3),
                 _ => builder.SoftmaxOutput(3),

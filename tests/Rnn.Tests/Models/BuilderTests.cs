@@ -7,6 +7,24 @@ namespace Rnn.Tests.Models;
 public class BuilderTests
 {
     [Fact]
+    public void A_size_that_no_float_can_number_and_no_file_can_hold_is_refused()
+    {
+        const int Most = 16_777_216; // 2²⁴: Most and Most + 1 are one float
+        Refused(() => SequenceModel.OneToOne(Most + 1).LinearOutput(1), "input: the number of features must be at most 16,777,216; got 16,777,217.*");
+        Refused(() => SequenceModel.ManyToOne(1).Embedding(Most + 1, 1).Gru(1).LinearOutput(1), "embedding1: the number of tokens must be at most*");
+        Refused(() => SequenceModel.ManyToOne(1).Embedding(1, Most + 1).Gru(1).LinearOutput(1), "embedding1: the size must be at most*");
+        Refused(() => SequenceModel.ManyToOne(1).Gru(Most + 1).LinearOutput(1), "gru1: the size must be at most*");
+        Refused(() => SequenceModel.OneToOne(1).Dense(Most + 1).LinearOutput(1), "dense1: the size must be at most*");
+        Refused(() => SequenceModel.OneToOne(1).SoftmaxOutput(Most + 1), "output: the size must be at most*float*file*Use fewer*");
+        Refused(() => SequenceModel.OneToOne<double>(1).SoftmaxOutput(int.MaxValue), "output: the size must be at most*");
+        Refused(() => SequenceModel.OneToOne(1).LinearOutput(int.MaxValue, Rnn.Heads.Loss.Quantile(0.1, 0.9)), "output: the size must be at most*");
+
+        static void Refused<T>(Func<SequenceModelBuilder<T>> builder, string message)
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
+            ((Action)(() => builder().Build(seed: 1))).Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Fact]
     public void The_builder_reads_like_the_sentence_that_describes_the_model()
     {
         SequenceModel<float> model = SequenceModel.ManyToOne(features: 3).Lstm(8).Dropout(0.2).Gru(5).Vanilla(4).SigmoidOutput(1).Build(seed: 1);

@@ -47,6 +47,20 @@ public class StateTests
     }
 
     [Fact]
+    public void A_state_that_was_given_once_is_not_given_again()
+    {
+        SequenceModel<float> model = TwoLayers();
+        float[] sequence = _inputs[0].Flat(), before = new float[10], after = new float[10];
+        model.Predict(sequence, before);
+        model.Predict([_inputs[0]], null, out SessionState<float> state);
+
+        model.Predict([_inputs[0]], state, out _);
+        model.Predict(sequence, after);
+
+        after.Should().Equal(before, "each prediction begins as the layers do unless it is told otherwise");
+    }
+
+    [Fact]
     public void A_state_made_of_tensors_is_the_state_that_they_were_read_from()
     {
         SequenceModel<float> model = TwoLayers();

@@ -1,0 +1,122 @@
+using System.Numerics;
+using System.Text.Json;
+using Rnn.Heads;
+using Rnn.Models;
+
+namespace Rnn.Persistence;
+
+/// <summary>The output of a model in words that a file can carry. A linear output without a loss, as in older files, has the squared one.</summary>
+internal static class HeadDescription
+{
+    private const string Several = "several";
+
+    public static void Write<T>(Utf8JsonWriter json, OutputHead<T> head)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (head is RowHead<T> one)
+        {
+            WriteOne(json, one);
+            return;
+        }
+
+        json.WriteString("output", Several);
+        json.WriteStartArray("outputs");
+        foreach (NamedOutput<T> output in head.Outputs)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", output.Name);
+            json.WriteNumber("weight", output.Weight);
+            WriteOne(json, output.Head);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static SequenceModelBuilder<T> Read<T>(JsonElement json, SequenceModelBuilder<T> builder)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (json.Text("output") != Several)
+        {
+            return ReadOne(json, builder, name: null, weight: 1);
+        }
+
+        foreach (JsonElement output in json.Items("outputs"))
+        {
+            ReadOne(output, builder, output.Text("name"), output.Number("weight"));
+        }
+
+        return builder;
+    }
+
+    private static void WriteOne<T>(Utf8JsonWriter json, RowHead<T> head)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        json.WriteString("output", head.Name);
+        json.WriteNumber("size", head is LinearHead<T> { TargetSize: int size } ? size : head.OutputSize);
+        if (head is LinearHead<T> linear)
+        {
+            WriteLoss(json, linear.Loss);
+        }
+    }
+
+    private static SequenceModelBuilder<T> ReadOne<T>(JsonElement json, SequenceModelBuilder<T> builder, string? name, double weight)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int size = json.Int("size");
+        return json.Text("output") switch
+        {
+            "linear" => builder.LinearOutput(size, ReadLoss(json), name, weight),
+            "tanh" => builder.TanhOutput(size, name, weight),
+            "sigmoid" => builder.SigmoidOutput(size, name, weight),
+            "softmax" => builder.SoftmaxOutput(size, name, weight),
+            string other => throw JsonReading.Unknown("output", other),
+        };
+    }
+
+    private static void WriteLoss(Utf8JsonWriter json, Loss loss)
+    {
+        switch (loss.Kind)
+        {
+            case LossKind.Absolute:
+                json.WriteString("loss", "absolute");
+                break;
+            case LossKind.Huber:
+                json.WriteString("loss", "huber");
+                json.WriteNumber("delta", loss.Delta);
+                break;
+            case LossKind.Quantile:
+                json.WriteString("loss", "quantile");
+                json.WriteStartArray("quantiles");
+                foreach (double quantile in loss.Quantiles)
+                {
+                    json.WriteNumberValue(quantile);
+                }
+
+                json.WriteEndArray();
+                break;
+            default:
+                break; // squared: the words of older files
+        }
+    }
+
+    private static Loss ReadLoss(JsonElement json)
+    {
+        if (!json.TryGetProperty("loss", out _))
+        {
+            return Loss.Squared;
+        }
+
+        return json.Text("loss") switch
+        {
+            "absolute" => Loss.Absolute,
+            "huber" => Loss.Huber(json.Number("delta")),
+            "quantile" => Loss.Quantile([.. json.Items("quantiles").Select(Quantile)]),
+            string other => throw JsonReading.Unknown("loss", other),
+        };
+    }
+
+    private static double Quantile(JsonElement json) => json.ValueKind == JsonValueKind.Number && json.TryGetDouble(out double value)
+        ? value
+        : throw new ModelFileException("The description's quantiles hold something that is no number.");
+}

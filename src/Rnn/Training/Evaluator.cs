@@ -1,0 +1,67 @@
+using System.Numerics;
+using Rnn.Heads;
+using Rnn.Metrics;
+using Rnn.Models;
+using Rnn.Sequences;
+
+namespace Rnn.Training;
+
+/// <summary>Measures a model on examples without changing it: forward and losses, no gradients, in bounded memory.</summary>
+/// <remarks>Losses and scores are added row by row, so a sequence that is run in chunks gives the bits of the whole.</remarks>
+internal sealed class Evaluator<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly SequenceModel<T> _model;
+    private readonly ModelWorkspace<T> _workspace;
+    private readonly MetricRows<T> _metrics;
+
+    /// <param name="model">The model.</param>
+    /// <param name="workspace">A workspace of it.</param>
+    /// <param name="metrics">What to measure beside loss and score.</param>
+    public Evaluator(SequenceModel<T> model, ModelWorkspace<T> workspace, IReadOnlyList<Metric> metrics)
+    {
+        (_model, _workspace) = (model, workspace);
+        _metrics = new MetricRows<T>(model.Head, metrics);
+    }
+
+    /// <summary>How much the loss of each class counts; null for all alike.</summary>
+    public IReadOnlyList<double>? ClassWeights { get; init; }
+
+    /// <summary>The metrics under way, in their order.</summary>
+    public IReadOnlyList<MetricState> States => _metrics.States;
+
+    /// <summary>The weights of all that was measured, together; 0 where there was nothing to measure, and the loss is NaN for that alone.</summary>
+    public double LossWeight { get; private set; }
+
+    public Evaluation Measure(SequenceDataset<T> data, CancellationToken cancellation)
+    {
+        var tally = new HeadTally(_model.Outputs.Count);
+        var plan = new BatchPlan<T>(_model, data);
+        while (plan.Next())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            plan.Forward(_workspace);
+            if (plan.HasOutput)
+            {
+                _workspace.LoadTargets(data, plan.Indices, ClassWeights);
+                _workspace.Measure(tally);
+                _metrics.Add(_workspace.Output, _workspace.Head.Targets);
+            }
+        }
+
+        LossWeight = tally.Weight;
+        return Result(tally);
+    }
+
+    private Evaluation Result(HeadTally tally)
+    {
+        bool several = _model.Head.Kind == PredictionKind.Several;
+        var evaluation = new Evaluation(tally.Loss, _model.Head.ScoreName, several ? double.NaN : tally.ScoreOf(0));
+        return !several ? evaluation : evaluation with
+        {
+            Outputs = _model.Outputs.Select((output, i) => (output, i)).ToDictionary(
+                pair => pair.output.Name,
+                pair => new Evaluation(tally.LossOf(pair.i), pair.output.Head.ScoreName, tally.ScoreOf(pair.i))),
+        };
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using Rnn.Heads;
+using Rnn.Models;
+using Rnn.Persistence;
+
+namespace Rnn.Tests.Persistence;
+
+/// <summary>The output of a model has words of its own in a file: its kind, its size, its loss.</summary>
+public sealed class OutputFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rnn-output-").FullName;
+
+    private string FilePath => Path.Combine(_folder, "model.safetensors");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public static TheoryData<Loss> Losses => [Loss.Squared, Loss.Absolute, Loss.Huber(0.1), Loss.Quantile(0.5), Loss.Quantile(0.1, 0.5, 0.9)];
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void A_loss_is_saved_with_its_model(Loss loss)
+    {
+        SequenceModel<float> model = SequenceModel.ManyToOne(3).Gru(4).LinearOutput(2, loss).Build(seed: 1);
+
+        model.Save(FilePath);
+        SequenceModel<float> loaded = SequenceModel.Load(FilePath);
+
+        ((LinearHead<float>)loaded.Head).Loss.Should().Be(loss);
+        loaded.OutputSize.Should().Be(model.OutputSize);
+        loaded.Predict(Examples.Sequence<float>(4, 3)).Flat().Should().Equal(model.Predict(Examples.Sequence<float>(4, 3)).Flat());
+    }
+
+    [Fact]
+    public void A_linear_output_without_a_word_of_its_loss_has_the_squared_one()
+    {
+        SequenceModel<float> model = SequenceModel.OneToOne(3).LinearOutput(2).Build(seed: 1);
+        model.Save(FilePath);
+
+        Encoding.UTF8.GetString(File.ReadAllBytes(FilePath)).Should().NotContain("loss", "the words are those of 0.1.0");
+        ((LinearHead<float>)SequenceModel.Load(FilePath).Head).Loss.Should().Be(Loss.Squared);
+    }
+
+    [Theory]
+    [InlineData("\"loss\":\"hinge\"", "*'hinge'*")]
+    [InlineData("\"loss\":\"huber\",\"delta\":-1", "*no model that can be built*delta*")]
+    [InlineData("\"loss\":\"huber\"", "*lacks 'delta'*")]
+    [InlineData("\"loss\":\"quantile\",\"quantiles\":[]", "*no model that can be built*at least one quantile*")]
+    [InlineData("\"loss\":\"quantile\",\"quantiles\":[2]", "*no model that can be built*between 0 and 1*")]
+    [InlineData("\"loss\":\"quantile\",\"quantiles\":[\"a\"]", "*quantiles hold something that is no number*")]
+    public void A_loss_that_cannot_be_is_refused(string words, string message) => Refused($"\"output\":\"linear\",\"size\":1,{words}", message);
+
+    [Theory]
+    [InlineData("", "*no output*")]
+    [InlineData("{\"name\":\"a\",\"weight\":1,\"output\":\"linear\",\"size\":1}", "*a name tells several outputs apart*")]
+    [InlineData("{\"weight\":1,\"output\":\"linear\",\"size\":1}", "*lacks 'name'*")]
+    [InlineData("{\"name\":\"a\",\"weight\":-1,\"output\":\"linear\",\"size\":1}", "*finite number above 0; got -1*")]
+    [InlineData("{\"name\":\"a\",\"weight\":1,\"output\":\"several\",\"size\":1}", "*'several'*")]
+    [InlineData("{\"name\":\"a\",\"weight\":1,\"output\":\"tanh\",\"size\":1},{\"name\":\"a\",\"weight\":1,\"output\":\"tanh\",\"size\":1}", "*'a' is taken*")]
+    public void Outputs_that_cannot_be_are_refused(string outputs, string message) => Refused($"\"output\":\"several\",\"outputs\":[{outputs}]", message);
+
+    [Fact]
+    public void Several_outputs_are_saved_by_name_with_their_weights()
+    {
+        SequenceModel<float> model = SequenceModel.ManyToOne(3).Gru(4)
+            .LinearOutput(2, Loss.Quantile(0.1, 0.9), "value", 0.25).SoftmaxOutput(3, "kind", 2).Build(seed: 1);
+
+        model.Save(FilePath);
+        SequenceModel<float> loaded = SequenceModel.Load(FilePath);
+
+        loaded.Outputs.Select(output => $"{output} {output.Columns}").Should().Equal(
+            "value: linear, loss of the quantiles 0.1, 0.9, weight 0.25 0..4", "kind: softmax, weight 2 4..7");
+        loaded.Predict(Examples.Sequence<float>(4, 3)).Flat().Should().Equal(model.Predict(Examples.Sequence<float>(4, 3)).Flat());
+    }
+
+    private static void Refused(string words, string message)
+    {
+        var writer = new SafetensorsWriter();
+        writer.AddMetadata("rnn.model", $"{{\"version\":1,\"topology\":\"one-to-one\",\"features\":3,\"layers\":[],{words}}}");
+        using var stream = new MemoryStream();
+        writer.WriteTo(stream);
+        stream.Position = 0;
+
+        Action load = () => ModelPackage<float>.Load(stream);
+
+        load.Should().Throw<ModelFileException>().WithMessage(message);
+    }
+}
