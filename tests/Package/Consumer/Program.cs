@@ -1,7 +1,7 @@
 using Rnn.Metrics;
 using Rnn.Models;
 using Rnn.Optimizers;
-using Rnn.Optimizers;
+using Rnn.Persistence;
 using Rnn.Sequences;
 using Rnn.Training;
 
@@ -21,12 +21,16 @@ SequenceDataset<float> data = SequenceDataset.FromExamples(Enumerable.Range(0, 2
 SequenceModel<float> model = SequenceModel.ManyToOne(features: 1).Lstm(16).SigmoidOutput(1).Build(seed: 1);
 model.Fit(data, new FitOptions<float> { Epochs = 40, Optimizer = new Adam(0.01) });
 Evaluation evaluation = model.Evaluate(data);
-float probability = model.Predict(new float[,] { { 0.4f }, { -0.3f }, { -0.1f }, { 0.2f }, { -0.4f } })[0];
-Console.WriteLine($"{evaluation}; predicted {probability:F2}");
+float[,] sequence = { { 0.4f }, { -0.3f }, { -0.1f }, { 0.2f }, { -0.4f } };
+float probability = model.Predict(sequence)[0];
+
+string file = Path.GetTempFileName();
+model.Save(file);
+float loaded = SequenceModel.Load(file).Predict(sequence)[0];
+Console.WriteLine($"{evaluation}; predicted {probability:F2}, from the file {loaded:F2}");
 
 // A CSV file too, because its reader comes from another package, which has to be fit for trimming as well.
-string file = Path.GetTempFileName();
 File.WriteAllText(file, "day,load\n2020-01-01,1.5\n2020-01-02,2.5\n");
 double sum = new CsvSeries(file, "load").Rows<double>().Sum(row => row[0]);
 File.Delete(file);
-return evaluation.Score > 0.95 && probability > 0.5 && sum == 4 ? 0 : 1;
+return evaluation.Score > 0.95 && probability > 0.5 && loaded == probability && sum == 4 ? 0 : 1;
