@@ -58,6 +58,11 @@ public sealed class CellParameters<T>
             $"{_layer}.{symbol}", 1, _cell.HiddenSize,
             [.. Enumerable.Range(0, gates).Select(initializer ?? (_ => Initializer.Zeros))], IsBias: true));
 
+    /// <summary>A bias inside the step; a row of zeros that nobody trains where the cell has no biases.</summary>
+    internal Parameter<T> AddStepBias(string symbol, int gates) => _cell.HasBias
+        ? AddBias(symbol, gates)
+        : ParameterStore<T>.ZerosOutside(new ParameterShape($"{_layer}.{symbol}", 1, _cell.HiddenSize, [.. Enumerable.Repeat(Initializer.Zeros, gates)], IsBias: true));
+
     /// <summary>Asks that some gates of a weight be packed once per pass, for products inside the step.</summary>
     /// <param name="weight">A weight [rows, gates·H].</param>
     /// <param name="firstGate">The first gate.</param>

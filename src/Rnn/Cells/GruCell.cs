@@ -135,7 +135,7 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
         Parameter<T> u = parameters.AddRecurrentWeight("U", gates: 3);
         _uGates = parameters.UseInStep(u, firstGate: 0, gates: 2);
         _uCandidate = parameters.UseInStep(u, firstGate: 2, gates: 1);
-        _c = _resetAfter ? parameters.UseInStep(parameters.AddBias("c", gates: 1)) : null;
+        _c = _resetAfter ? parameters.UseInStep(parameters.AddStepBias("c", gates: 1)) : null;
         _sums = HasOptions
             ? new GateSums<T>(parameters, HiddenSize, GateCount, ClipPreActivations, LayerNormalization, SumsAt, _ => Initializer.Zeros)
             : null;

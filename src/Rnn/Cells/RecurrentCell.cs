@@ -51,6 +51,9 @@ public abstract class RecurrentCell<T>
     /// <summary>How the recurrent weights U begin, gate by gate; orthogonal.</summary>
     public Initializer RecurrentInitializer { get; init; } = Initializer.Orthogonal;
 
+    /// <summary>Whether the gates have biases, which is the default; without, an LSTM's forget bias is left out too. As PyTorch's <c>bias</c>.</summary>
+    public bool HasBias { get; init; } = true;
+
     /// <summary>Whether the cell is part of a model already.</summary>
     internal bool IsTaken { get; private set; }
 

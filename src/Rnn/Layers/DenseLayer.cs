@@ -16,14 +16,23 @@ public sealed class DenseLayer<T> : Layer<T>
     private Parameter<T> _w = null!; // set by Declare
     private Parameter<T> _b = null!;
 
-    internal DenseLayer(string name, int inputSize, int outputSize, Activation activation)
-        : base(name, inputSize, outputSize) => _activation = activation;
+    internal DenseLayer(string name, int inputSize, int outputSize, Activation activation, bool hasBias = true)
+        : base(name, inputSize, outputSize) => (_activation, HasBias) = (activation, hasBias);
+
+    /// <summary>Whether b is there.</summary>
+    public bool HasBias { get; }
 
     /// <summary>f.</summary>
     public Activation Activation => _activation;
 
     /// <inheritdoc/>
-    public override string Description => _activation == Activation.Identity ? "" : _activation.ToString();
+    public override string Description => (_activation == Activation.Identity, HasBias) switch
+    {
+        (true, true) => "",
+        (true, false) => "no bias",
+        (false, true) => _activation.ToString(),
+        _ => $"{_activation}, no bias",
+    };
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new(OutputSize, team);
 
@@ -71,6 +80,6 @@ public sealed class DenseLayer<T> : Layer<T>
     {
         Initializer initializer = _activation == Activation.Relu ? Initializer.HeUniform : Initializer.GlorotUniform;
         _w = AddWeight(store, $"{Name}.W", InputSize, OutputSize, initializer);
-        _b = store.Add(new ParameterShape($"{Name}.b", 1, OutputSize, [Initializer.Zeros], IsBias: true));
+        _b = AddBias(store, $"{Name}.b", HasBias, OutputSize, [Initializer.Zeros]);
     }
 }

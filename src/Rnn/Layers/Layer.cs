@@ -79,6 +79,14 @@ public abstract class Layer<T>
     {
     }
 
+    /// <summary>A bias, or where there is none a row of zeros that nobody trains or saves.</summary>
+    private protected static Parameter<T> AddBias(
+        ParameterStore<T> store, string name, bool exists, int blockColumns, IReadOnlyList<Initializer> initializers)
+    {
+        var shape = new ParameterShape(name, 1, blockColumns, initializers, IsBias: true);
+        return exists ? store.Add(shape) : ParameterStore<T>.ZerosOutside(shape);
+    }
+
     private protected static Parameter<T> AddWeight(ParameterStore<T> store, string name, int inputs, int outputs, Initializer initializer) =>
         store.Add(new ParameterShape(name, inputs, outputs, [initializer], IsBias: false));
 }

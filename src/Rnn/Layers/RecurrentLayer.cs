@@ -147,8 +147,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
         var declarations = new CellParameters<T>(store, Name, _cell);
         _cell.DeclareParameters(declarations);
         (_stepWeights, _stepBiases) = ([.. declarations.Weights], [.. declarations.Biases]);
-        _b = store.Add(new ParameterShape(
-            $"{Name}.b", 1, size, [.. Enumerable.Range(0, gates).Select(_cell.InitializerOfBias)], IsBias: true));
+        _b = AddBias(store, $"{Name}.b", _cell.HasBias, size, [.. Enumerable.Range(0, gates).Select(_cell.InitializerOfBias)]);
         if (_options.TrainInitialState)
         {
             _h0 = AddState("h0", _cell.OutputSize);
@@ -208,6 +207,11 @@ public sealed class RecurrentLayer<T> : Layer<T>
         if (_cell.Description.Length > 0)
         {
             yield return _cell.Description;
+        }
+
+        if (!_cell.HasBias)
+        {
+            yield return "no bias";
         }
 
         if (_options.RecurrentDropout > 0)

@@ -32,6 +32,7 @@ internal sealed record RecurrentPart<T>(RecurrentLayer<T> Layer, RecurrentWorksp
         (RecurrentLayer<T> one, RecurrentWorkspace<T> own) => [new(one, own, Reversed: false)],
         (BidirectionalLayer<T> both, BidirectionalWorkspace<T> own) =>
             [new(both.Forwards, own.Forwards, Reversed: false), new(both.Backwards, own.Backwards, Reversed: true)],
+        (ReversedLayer<T> turned, ReversedWorkspace<T> own) => [new(turned.Inner, own.Inner, Reversed: true)],
         (ResidualLayer<T> around, ResidualWorkspace<T> own) => Of(around.Inner, own.Inner),
         _ => [],
     };

@@ -79,6 +79,15 @@ public sealed class ParameterStore<T> : IReadOnlyList<Parameter<T>>
         return parameter;
     }
 
+    /// <summary>A row of zeros for a layer without a bias: it lies in a store of its own, so that nobody trains, saves or sees it.</summary>
+    internal static Parameter<T> ZerosOutside(ParameterShape shape)
+    {
+        var store = new ParameterStore<T>();
+        Parameter<T> zeros = store.Add(shape);
+        store.Allocate();
+        return zeros;
+    }
+
     /// <summary>Takes the memory, all 0.</summary>
     internal void Allocate()
     {

@@ -13,6 +13,11 @@ internal static class CellDescription
         json.WriteStartObject(name);
         json.WriteString("kind", cell.Kind);
         json.WriteNumber("size", cell.HiddenSize);
+        if (!cell.HasBias)
+        {
+            json.WriteBoolean("bias", false); // left out where it is as ever, so that older files read the same
+        }
+
         switch (cell)
         {
             case LstmCell<T> lstm:
@@ -50,16 +55,20 @@ internal static class CellDescription
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int size = json.Int("size");
+        bool hasBias = !json.TryGetProperty("bias", out _) || json.Flag("bias");
         string kind = json.Text("kind");
         if (json.TryGetProperty("own", out _))
         {
-            return cells.Create(kind, size, json.Text("own"));
+            RecurrentCell<T> own = cells.Create(kind, size, json.Text("own"));
+            return own.HasBias == hasBias ? own : throw new ModelFileException(
+                $"The cell {kind} was saved {(hasBias ? "with" : "without")} biases; its factory must make it so (HasBias = {(hasBias ? "true" : "false")}).");
         }
 
         return kind switch
         {
             "lstm" => new LstmCell<T>(size)
             {
+                HasBias = hasBias,
                 ForgetBias = json.Number("forget_bias"),
                 Peepholes = json.Flag("peepholes"),
                 CoupleInputForget = json.Flag("coupled"),
@@ -72,6 +81,7 @@ internal static class CellDescription
             },
             "gru" => new GruCell<T>(size, json.Flag("reset_after"))
             {
+                HasBias = hasBias,
                 ClipPreActivations = json.NumberOrNull("clip"),
                 GateActivation = json.Activation("gate_activation"),
                 CandidateActivation = json.Activation("candidate_activation"),
@@ -79,6 +89,7 @@ internal static class CellDescription
             },
             "vanilla" => new VanillaCell<T>(size, json.Activation("activation"))
             {
+                HasBias = hasBias,
                 ClipPreActivations = json.NumberOrNull("clip"),
                 LayerNormalization = json.Flag("layer_normalization"),
             },

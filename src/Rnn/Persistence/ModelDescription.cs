@@ -134,9 +134,15 @@ internal static class ModelDescription
                 CellDescription.Write(json, "backward", both.Backwards.Cell);
                 WriteOptions(json, both.Forwards.Options);
                 break;
+            case ReversedLayer<T> reversed:
+                json.WriteString("layer", "reversed");
+                CellDescription.Write(json, "cell", reversed.Inner.Cell);
+                WriteOptions(json, reversed.Inner.Options);
+                break;
             case DenseLayer<T> dense:
                 json.WriteString("layer", "dense");
                 json.WriteNumber("size", dense.OutputSize);
+                WriteBias(json, dense.HasBias);
                 json.WriteString("activation", dense.Activation.ToString());
                 break;
             case DropoutLayer<T> dropout:
@@ -191,13 +197,16 @@ internal static class ModelDescription
             case "recurrent":
                 builder.Recurrent(CellDescription.Read(layer.Property("cell"), cells), ReadOptions(layer));
                 break;
+            case "reversed":
+                builder.Reversed(CellDescription.Read(layer.Property("cell"), cells), ReadOptions(layer));
+                break;
             case "bidirectional":
                 builder.Bidirectional(
                     CellDescription.Read(layer.Property("forward"), cells), CellDescription.Read(layer.Property("backward"), cells),
                     layer.Name<Merge>("merge"), ReadOptions(layer));
                 break;
             case "dense":
-                builder.Dense(layer.Int("size"), layer.Activation("activation"));
+                builder.Dense(layer.Int("size"), layer.Activation("activation"), ReadBias(layer));
                 break;
             case "dropout":
                 builder.Dropout(layer.Number("rate"), layer.Flag("variational"));

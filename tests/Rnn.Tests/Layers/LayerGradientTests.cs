@@ -29,6 +29,9 @@ public class LayerGradientTests
         ["residual"] = builder => builder.Lstm(4).Gru(4).Residual().Vanilla(4).Residual(),
         ["residual around a dense layer and both directions"] = builder =>
             builder.Dense(4).Dense(4, Activation.Tanh).Residual().Bidirectional(() => new GruCell<double>(2)).Residual(),
+        ["backwards"] = builder => builder.Reversed(new LstmCell<double>(3)).Gru(2).Reversed(new GruCell<double>(3)),
+        ["no bias"] = builder => builder.Recurrent(new LstmCell<double>(3) { HasBias = false })
+            .Recurrent(new GruCell<double>(3) { HasBias = false }).Dense(3, Activation.Tanh, hasBias: false),
         ["variational dropout"] = builder => builder.Lstm(4).Dropout(0.4, variational: true).Gru(3),
         ["restless vanilla"] = builder => builder.Recurrent(new VanillaCell<double>(4), _restless),
         ["restless LSTM"] = builder => builder.Recurrent(new LstmCell<double>(4), _restless).Recurrent(new LstmCell<double>(3), _restless),
@@ -42,7 +45,7 @@ public class LayerGradientTests
     public static TheoryData<string, Pooling> PooledStacks()
     {
         var data = new TheoryData<string, Pooling>();
-        foreach (string stack in new[] { "bidirectional, concatenated", "bidirectional, multiplied", "a stack of both kinds", "residual", "restless LSTM" })
+        foreach (string stack in new[] { "bidirectional, concatenated", "bidirectional, multiplied", "a stack of both kinds", "residual", "restless LSTM", "backwards" })
         {
             foreach (Pooling pooling in Enum.GetValues<Pooling>())
             {
