@@ -36,6 +36,23 @@ public abstract class Layer<T>
     /// <summary>What a person should know of it in a summary, such as its activation.</summary>
     public virtual string Description => "";
 
+    /// <summary>
+    /// Leaves the layer's parameters as they are in trainings to come: <see cref="Parameter{T}.IsFrozen"/> of each. The layer's own output
+    /// and what it hands back to the layers below are as before.
+    /// </summary>
+    public void Freeze() => SetFrozen(true);
+
+    /// <summary>Lets trainings change the layer's parameters again.</summary>
+    public void Unfreeze() => SetFrozen(false);
+
+    private void SetFrozen(bool frozen)
+    {
+        foreach (Parameter<T> parameter in Parameters)
+        {
+            parameter.IsFrozen = frozen;
+        }
+    }
+
     internal void DeclareParameters(ParameterStore<T> store)
     {
         int before = store.Count;

@@ -205,7 +205,7 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
     private static EpochResult ReadEpoch(JsonElement json)
     {
         Evaluation? validation = json.TryGetProperty("score_name", out _)
-            ? new Evaluation(ReadNumber(json, "validation_loss"), json.Text("score_name"), ReadNumber(json, "score"))
+            ? new Evaluation { Loss = ReadNumber(json, "validation_loss"), ScoreName = json.Text("score_name"), Score = ReadNumber(json, "score") }
             : null;
         double seconds = ReadNumber(json, "seconds");
         return new EpochResult(

@@ -184,6 +184,7 @@ internal sealed class Trainer<T>
             GradientClipping.Scale(_model.Parameters, 1 / weight); // of the sum over several batches the mean
         }
 
+        _model.Parameters.ClearFrozenGradients();
         if (_options.ClipGradientValue is { } limit)
         {
             GradientClipping.ClipValue(_model.Parameters, limit);
@@ -257,7 +258,7 @@ internal sealed class Trainer<T>
             rows += count;
         }
 
-        return new Evaluation(loss / weight, model.Head.ScoreName, score / rows); // NaN where there is nothing to measure
+        return new Evaluation { Loss = loss / weight, ScoreName = model.Head.ScoreName, Score = score / rows }; // NaN where there is nothing to measure
     }
 
     /// <summary>Measures the validation examples, and fills in the values of the metrics by their names.</summary>
