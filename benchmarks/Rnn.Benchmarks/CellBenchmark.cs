@@ -73,6 +73,6 @@ public class CellBenchmark
     {
         "vanilla" => new VanillaCell<float>(Units),
         "lstm" => new LstmCell<float>(Units),
-        _ => new GruCell<float>(Units, resetAfter: Cell == "gru, reset after"),
+        _ => new GruCell<float>(Units) { ResetAfter = Cell == "gru, reset after" },
     };
 }

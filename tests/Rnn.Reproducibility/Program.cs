@@ -60,7 +60,7 @@ void TrainEvery<T>()
                 CandidateActivation = Activation.Softsign,
             })
             .Recurrent(new GruCell<T>(18) { ClipPreActivations = 1.5, LayerNormalization = true })
-            .Recurrent(new VanillaCell<T>(17, Activation.Softplus) { LayerNormalization = true }).LinearOutput(2),
+            .Recurrent(new VanillaCell<T>(17) { Activation = Activation.Softplus, LayerNormalization = true }).LinearOutput(2),
         Examples<T>(Features, targetSize: 2, targetLength: length => length), new Adam(0.01));
     Train(
         SequenceModel.ManyToOne<T>(Features)

@@ -8,9 +8,8 @@ namespace Rnn.Cells;
 /// These are the ones that ONNX's recurrent operators name, with the same formulas and parameters; an activation of
 /// yours is a cell of yours.
 /// </remarks>
-public sealed class Activation
+public sealed class Activation : IEquatable<Activation>
 {
-    private readonly ActivationKind _kind;
     private readonly double _alpha;
     private readonly double _beta;
 
@@ -18,7 +17,7 @@ public sealed class Activation
     {
         Require(alpha, "first");
         Require(beta, "second");
-        (_kind, _alpha, _beta) = (kind, alpha, beta);
+        (Kind, _alpha, _beta) = (kind, alpha, beta);
 
         void Require(double value, string which)
         {
@@ -81,49 +80,91 @@ public sealed class Activation
     public static Activation Elu(double scale = 1) => new(ActivationKind.Elu, NotNegative(scale));
 
     /// <summary>Its name, with its parameters where it has some: <c>HardSigmoid(0.2, 0.5)</c>.</summary>
-    public override string ToString() => _kind switch
-    {
-        ActivationKind.HardSigmoid or ActivationKind.Affine or ActivationKind.ScaledTanh =>
-            FormattableString.Invariant($"{_kind}({_alpha}, {_beta})"),
-        ActivationKind.LeakyRelu or ActivationKind.ThresholdedRelu or ActivationKind.Elu =>
-            FormattableString.Invariant($"{_kind}({_alpha})"),
-        _ => _kind.ToString(),
-    };
+    public override string ToString() => Constants is { Length: > 0 } constants
+        ? $"{Kind}({string.Join(", ", constants.Select(number => number.ToString(CultureInfo.InvariantCulture)))})"
+        : $"{Kind}";
 
     /// <summary>The activation that <see cref="ToString"/> names.</summary>
-    /// <param name="text">Such as <c>Tanh</c> or <c>HardSigmoid(0.2, 0.5)</c>.</param>
+    /// <param name="text">Such as <c>Tanh</c> or <c>HardSigmoid(0.2, 0.5)</c>; letters and spaces just so.</param>
     /// <exception cref="FormatException">There is no such activation.</exception>
     public static Activation Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        (string name, double[] numbers) = Split(text);
+        return Enum.GetNames<ActivationKind>().Contains(name) && Create(Enum.Parse<ActivationKind>(name), numbers) is { } found && $"{found}" == text
+            ? found
+            : throw new FormatException($"There is no activation '{text}'. Write it as its ToString does: Tanh, or HardSigmoid(0.2, 0.5).");
+    }
+
+    /// <summary>Whether it is the same formula with the same parameters.</summary>
+    /// <param name="other">The other one.</param>
+    public bool Equals(Activation? other) =>
+        other is not null && Kind == other.Kind && _alpha.Equals(other._alpha) && _beta.Equals(other._beta);
+
+    /// <inheritdoc cref="Equals(Activation?)"/>
+    /// <param name="obj">The other one.</param>
+    public override bool Equals(object? obj) => Equals(obj as Activation);
+
+    /// <summary>The same for equal ones.</summary>
+    public override int GetHashCode() => HashCode.Combine(Kind, _alpha, _beta);
+
+    /// <summary>Whether both are the same formula with the same parameters.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other one.</param>
+    public static bool operator ==(Activation? left, Activation? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether they differ in the formula or in a parameter.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other one.</param>
+    public static bool operator !=(Activation? left, Activation? right) => !(left == right);
+
+    /// <summary>Which formula.</summary>
+    internal ActivationKind Kind { get; }
+
+    /// <summary>Its parameters: none, one or two.</summary>
+    internal double[] Constants => Kind switch
+    {
+        ActivationKind.HardSigmoid or ActivationKind.Affine or ActivationKind.ScaledTanh => [_alpha, _beta],
+        ActivationKind.LeakyRelu or ActivationKind.ThresholdedRelu or ActivationKind.Elu => [_alpha],
+        _ => [],
+    };
+
+    /// <summary>The activation of this formula and these parameters; null if there is none.</summary>
+    internal static Activation? Create(ActivationKind kind, double[] constants)
+    {
+        try
+        {
+            return (kind, constants) switch
+            {
+                (ActivationKind.Identity, []) => Identity,
+                (ActivationKind.Tanh, []) => Tanh,
+                (ActivationKind.Relu, []) => Relu,
+                (ActivationKind.Sigmoid, []) => Sigmoid,
+                (ActivationKind.Softsign, []) => Softsign,
+                (ActivationKind.Softplus, []) => Softplus,
+                (ActivationKind.HardSigmoid, [double slope, double offset]) => HardSigmoid(slope, offset),
+                (ActivationKind.Affine, [double slope, double offset]) => Affine(slope, offset),
+                (ActivationKind.LeakyRelu, [double slope]) => LeakyRelu(slope),
+                (ActivationKind.ThresholdedRelu, [double threshold]) => ThresholdedRelu(threshold),
+                (ActivationKind.ScaledTanh, [double scale, double slope]) => ScaledTanh(scale, slope),
+                (ActivationKind.Elu, [double scale]) => Elu(scale),
+                _ => null,
+            };
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A word, and the numbers in brackets after it; a number that is none becomes NaN, which no activation takes.</summary>
+    internal static (string Word, double[] Numbers) Split(string text)
+    {
         string[] parts = text.Split('(', ')');
         double[] numbers = parts.Length == 3 && parts[2].Length == 0
             ? [.. parts[1].Split(',').Select(number => double.TryParse(number, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)]
             : [];
-        try
-        {
-            Activation? found = (parts[0], numbers) switch
-            {
-                (nameof(Identity), []) => Identity,
-                (nameof(Tanh), []) => Tanh,
-                (nameof(Relu), []) => Relu,
-                (nameof(Sigmoid), []) => Sigmoid,
-                (nameof(Softsign), []) => Softsign,
-                (nameof(Softplus), []) => Softplus,
-                (nameof(HardSigmoid), [double slope, double offset]) => HardSigmoid(slope, offset),
-                (nameof(Affine), [double slope, double offset]) => Affine(slope, offset),
-                (nameof(LeakyRelu), [double slope]) => LeakyRelu(slope),
-                (nameof(ThresholdedRelu), [double threshold]) => ThresholdedRelu(threshold),
-                (nameof(ScaledTanh), [double scale, double slope]) => ScaledTanh(scale, slope),
-                (nameof(Elu), [double scale]) => Elu(scale),
-                _ => null,
-            };
-            return found?.ToString() == text ? found : throw new FormatException($"There is no activation '{text}'.");
-        }
-        catch (ArgumentException refusal)
-        {
-            throw new FormatException($"There is no activation '{text}': {refusal.Message}", refusal);
-        }
+        return (parts[0], numbers);
     }
 
     /// <summary>Hands the formula, as a type of its own so that it compiles into the loop, to those who apply it.</summary>
@@ -132,7 +173,7 @@ public sealed class Activation
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T alpha = T.CreateTruncating(_alpha), beta = T.CreateTruncating(_beta);
-        switch (_kind)
+        switch (Kind)
         {
             case ActivationKind.Tanh: use.Run(default(TanhActivation<T>)); break;
             case ActivationKind.Relu: use.Run(default(ReluActivation<T>)); break;
@@ -153,20 +194,4 @@ public sealed class Activation
         ? value
         : throw new ArgumentOutOfRangeException(null, value, FormattableString.Invariant(
             $"Below 0 the function must not turn back up, or its slope could not be told from its value; got {value}."));
-
-    private enum ActivationKind
-    {
-        Identity,
-        Tanh,
-        Relu,
-        Sigmoid,
-        Softsign,
-        Softplus,
-        HardSigmoid,
-        Affine,
-        LeakyRelu,
-        ThresholdedRelu,
-        ScaledTanh,
-        Elu,
-    }
 }

@@ -33,7 +33,7 @@ public sealed class CellParameters<T>
     {
         Parameter<T> weight = _store.Add(new ParameterShape(
             $"{_layer}.{symbol}", _cell.OutputSize, _cell.HiddenSize,
-            [.. Enumerable.Repeat(_cell.RecurrentInitializer, gates)], IsBias: false));
+            [.. Enumerable.Repeat(_cell.RecurrentInitializer, gates)], IsBias: false) { Gates = NamesOf(gates, firstGate: null) });
         _recurrent.Add(weight);
         return weight;
     }
@@ -53,14 +53,15 @@ public sealed class CellParameters<T>
     /// <param name="symbol">Its symbol in the formula, such as <c>c</c>.</param>
     /// <param name="gates">For how many gates.</param>
     /// <param name="initializer">How each gate's part begins; at 0 if left out.</param>
-    public Parameter<T> AddBias(string symbol, int gates, Func<int, Initializer>? initializer = null) =>
+    /// <param name="firstGate">The first of these gates, where they are some of the cell's gates and not all.</param>
+    public Parameter<T> AddBias(string symbol, int gates, Func<int, Initializer>? initializer = null, int? firstGate = null) =>
         _store.Add(new ParameterShape(
             $"{_layer}.{symbol}", 1, _cell.HiddenSize,
-            [.. Enumerable.Range(0, gates).Select(initializer ?? (_ => Initializer.Zeros))], IsBias: true));
+            [.. Enumerable.Range(0, gates).Select(initializer ?? (_ => Initializer.Zeros))], IsBias: true) { Gates = NamesOf(gates, firstGate) });
 
     /// <summary>A bias inside the step; a row of zeros that nobody trains where the cell has no biases.</summary>
-    internal Parameter<T> AddStepBias(string symbol, int gates) => _cell.HasBias
-        ? AddBias(symbol, gates)
+    internal Parameter<T> AddStepBias(string symbol, int gates, int firstGate) => _cell.HasBias
+        ? AddBias(symbol, gates, firstGate: firstGate)
         : ParameterStore<T>.ZerosOutside(new ParameterShape($"{_layer}.{symbol}", 1, _cell.HiddenSize, [.. Enumerable.Repeat(Initializer.Zeros, gates)], IsBias: true));
 
     /// <summary>Asks that some gates of a weight be packed once per pass, for products inside the step.</summary>
@@ -90,6 +91,10 @@ public sealed class CellParameters<T>
         _biases.Add(used);
         return used;
     }
+
+    // By these a gate of the parameter is found: all of the cell's, or those that were named.
+    private IReadOnlyList<string> NamesOf(int gates, int? firstGate) =>
+        firstGate is { } first ? [.. _cell.GateNames.Skip(first).Take(gates)] : gates == _cell.GateCount ? _cell.GateNames : [];
 
     private RecurrentWeight<T> Use(Parameter<T> weight, int firstColumn, int columns)
     {

@@ -21,7 +21,7 @@ public sealed unsafe partial class GruCell<T>
         GateActivation != Activation.Sigmoid || CandidateActivation != Activation.Tanh;
 
     // Columns of Saved: q, or s = r∘h₋ and ds; then the gradients by the activations, then what the sums of the gates keep.
-    private int ResetSize => _resetAfter ? HiddenSize : 2 * HiddenSize;
+    private int ResetSize => ResetAfter ? HiddenSize : 2 * HiddenSize;
 
     private int SumsAt => ResetSize + (GateCount * HiddenSize);
 
@@ -40,7 +40,7 @@ public sealed unsafe partial class GruCell<T>
         GateActivation.Apply(r, r);
         GateActivation.Apply(z, z);
 
-        if (_resetAfter)
+        if (ResetAfter)
         {
             // q = h₋·Uₙ + cₙ, zₙ = x·Wₙ + bₙ + r∘q
             step.Multiply(step.PreviousHidden, _uCandidate, _c!, first);
@@ -79,7 +79,7 @@ public sealed unsafe partial class GruCell<T>
 
         CandidateActivation.Differentiate(n, dn, n);                                      // n = tanh(zₙ)
         _sums!.Backward(step, Candidate, gates: 1);
-        if (_resetAfter)
+        if (ResetAfter)
         {
             MatrixSpan<T> q = step.Saved.SliceColumns(0, HiddenSize);
             Multiply(n, q, dr);                                                           // zₙ = … + r∘q
@@ -103,7 +103,7 @@ public sealed unsafe partial class GruCell<T>
 
     private IEnumerable<string> DescribeOptions()
     {
-        if (!_resetAfter)
+        if (!ResetAfter)
         {
             yield return "reset before";
         }

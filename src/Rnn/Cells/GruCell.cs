@@ -24,7 +24,6 @@ namespace Rnn.Cells;
 public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly bool _resetAfter;
     private RecurrentWeight<T> _uGates = null!; // U_r and U_z side by side; set by Declare
     private RecurrentWeight<T> _uCandidate = null!;
     private RecurrentBias<T>? _c;
@@ -32,9 +31,13 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
 
     /// <summary>A cell of this size.</summary>
     /// <param name="hiddenSize">H, the number of units.</param>
-    /// <param name="resetAfter">Whether r acts after the product h₋·Uₙ or before it.</param>
-    public GruCell(int hiddenSize, bool resetAfter = true)
-        : base(hiddenSize) => _resetAfter = resetAfter;
+    public GruCell(int hiddenSize)
+        : base(hiddenSize)
+    {
+    }
+
+    /// <summary>Whether r acts after the product h₋·Uₙ, as in PyTorch, Keras and cuDNN (true, the default), or before it, as first published.</summary>
+    public bool ResetAfter { get; init; } = true;
 
     /// <summary>If set, each gate's whole sum is kept within ± this before its activation; h₋·Uₙ + cₙ alone is not.</summary>
     public double? ClipPreActivations { get; init; }
@@ -51,9 +54,6 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     /// </summary>
     /// <remarks>gamma, beta [3H]: γ begins at 1, β at 0. Ba, Kiros and Hinton 2016.</remarks>
     public bool LayerNormalization { get; init; }
-
-    /// <summary>Whether r acts after the product h₋·Uₙ or before it.</summary>
-    public bool ResetAfter => _resetAfter;
 
     /// <inheritdoc/>
     public override string Kind => "gru";
@@ -79,7 +79,7 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
         {
             ForwardWithOptions(step);
         }
-        else if (_resetAfter)
+        else if (ResetAfter)
         {
             ForwardResetAfter(step);
         }
@@ -96,7 +96,7 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
         {
             BackwardWithOptions(step);
         }
-        else if (_resetAfter)
+        else if (ResetAfter)
         {
             BackwardResetAfter(step);
         }
@@ -113,7 +113,7 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     public override void AddGradients(in CellSequenceGradient<T> steps)
     {
         steps.AddStateProduct(_uGates, steps.Gates.SliceColumns(0, 2 * HiddenSize)); // z = … + h₋·U
-        if (_resetAfter)
+        if (ResetAfter)
         {
             MatrixSpan<T> dq = steps.Saved.SliceColumns(0, HiddenSize);
             steps.AddStateProduct(_uCandidate, dq); // q = h₋·Uₙ + cₙ
@@ -135,7 +135,7 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
         Parameter<T> u = parameters.AddRecurrentWeight("U", gates: 3);
         _uGates = parameters.UseInStep(u, firstGate: 0, gates: 2);
         _uCandidate = parameters.UseInStep(u, firstGate: 2, gates: 1);
-        _c = _resetAfter ? parameters.UseInStep(parameters.AddStepBias("c", gates: 1)) : null;
+        _c = ResetAfter ? parameters.UseInStep(parameters.AddStepBias("c", gates: 1, firstGate: 2)) : null;
         _sums = HasOptions
             ? new GateSums<T>(parameters, HiddenSize, GateCount, ClipPreActivations, LayerNormalization, SumsAt, _ => Initializer.Zeros)
             : null;

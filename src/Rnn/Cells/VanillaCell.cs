@@ -17,15 +17,18 @@ namespace Rnn.Cells;
 public sealed class VanillaCell<T> : RecurrentCell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Activation _activation;
     private RecurrentWeight<T> _u = null!; // set by Declare
     private GateSums<T>? _sums;
 
     /// <summary>A cell of this size.</summary>
     /// <param name="hiddenSize">H, the number of units.</param>
-    /// <param name="activation">f; tanh if left out.</param>
-    public VanillaCell(int hiddenSize, Activation? activation = null)
-        : base(hiddenSize) => _activation = activation ?? Activation.Tanh;
+    public VanillaCell(int hiddenSize)
+        : base(hiddenSize)
+    {
+    }
+
+    /// <summary>f, which turns the sum z into h; tanh unless chosen otherwise.</summary>
+    public Activation Activation { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Activation.Tanh;
 
     /// <summary>If set, the sum z is kept within ± this before f.</summary>
     public double? ClipPreActivations { get; init; }
@@ -36,15 +39,12 @@ public sealed class VanillaCell<T> : RecurrentCell<T>
     /// <remarks>gamma, beta [H]: γ begins at 1, β at 0. Ba, Kiros and Hinton 2016.</remarks>
     public bool LayerNormalization { get; init; }
 
-    /// <summary>f.</summary>
-    public Activation Activation => _activation;
-
     /// <inheritdoc/>
     public override string Kind => "vanilla";
 
     /// <inheritdoc/>
     public override string Description =>
-        _activation +
+        Activation +
         (ClipPreActivations is { } clip ? string.Create(CultureInfo.InvariantCulture, $", clip {clip}") : "") +
         (LayerNormalization ? ", layer normalization" : "");
 
@@ -65,14 +65,14 @@ public sealed class VanillaCell<T> : RecurrentCell<T>
 
         // h = f(z)
         _sums?.Forward(step, firstGate: 0, gates: 1);
-        _activation.Apply(step.Gates, step.Hidden);
+        Activation.Apply(step.Gates, step.Hidden);
     }
 
     /// <inheritdoc/>
     public override void Backward(in CellStepGradient<T> step)
     {
         // h = f(z)
-        _activation.Differentiate(step.Hidden, step.HiddenGradient, step.Gates);
+        Activation.Differentiate(step.Hidden, step.HiddenGradient, step.Gates);
         _sums?.Backward(step, firstGate: 0, gates: 1);
 
         // z = … + h₋·U

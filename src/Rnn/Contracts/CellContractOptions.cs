@@ -26,12 +26,25 @@ public sealed record CellContractOptions
     /// <summary>Whether the cell may take no notice of h₋, because all that it remembers lies in c.</summary>
     public bool MayIgnoreHidden { get; init; }
 
+    /// <summary>In words: <c>2 layers in both directions, numbers moved by 0.005, derivatives right to 1E-07</c>.</summary>
+    public override string ToString() =>
+        $"{Depth} {(Depth == 1 ? "layer" : "layers")}{(Bidirectional ? " in both directions" : "")}{(Layer is null ? "" : $" with {Layer}")}, " +
+        $"numbers moved by {Step}, derivatives right to {Tolerance}{(MayIgnoreHidden ? ", h₋ may be ignored" : "")}";
+
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Depth, 1, nameof(Depth));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Depth, 3, nameof(Depth));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Step, nameof(Step));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Tolerance, nameof(Tolerance));
+        RequireAboveZero(Step, nameof(Step));
+        RequireAboveZero(Tolerance, nameof(Tolerance));
         Layer?.Check("layer");
+
+        static void RequireAboveZero(double value, string name)
+        {
+            if (!(value > 0) || !double.IsFinite(value))
+            {
+                throw new ArgumentOutOfRangeException(name, value, $"{name} must be a number above 0; got {value}.");
+            }
+        }
     }
 }

@@ -25,7 +25,7 @@ public sealed class BidirectionalLayer<T> : Layer<T>
 
     internal BidirectionalLayer(
         string name, int inputSize, RecurrentCell<T> forward, RecurrentCell<T> backward, Merge merge, RecurrentOptions? options, int place)
-        : base(name, inputSize, merge == Merge.Concatenate ? checked(forward.OutputSize + backward.OutputSize) : forward.OutputSize)
+        : base(name, inputSize, merge == Merge.Concatenate ? Together(name, forward, backward) : forward.OutputSize)
     {
         Merge = merge;
         _forward = new RecurrentLayer<T>($"{name}.forward", inputSize, forward, options, place);
@@ -71,6 +71,13 @@ public sealed class BidirectionalLayer<T> : Layer<T>
         {
             own.AddReversed(reversed, inputGradient);
         }
+    }
+
+    private static int Together(string name, RecurrentCell<T> forward, RecurrentCell<T> backward)
+    {
+        long sum = (long)forward.OutputSize + backward.OutputSize;
+        return sum <= int.MaxValue ? (int)sum : throw new ArgumentException(
+            $"{name}: both directions together would give {sum} numbers a step; {int.MaxValue} are the most. Use fewer units.");
     }
 
     private protected override void Declare(ParameterStore<T> store)

@@ -80,6 +80,6 @@ public sealed class DenseLayer<T> : Layer<T>
     {
         Initializer initializer = _activation == Activation.Relu ? Initializer.HeUniform : Initializer.GlorotUniform;
         _w = AddWeight(store, $"{Name}.W", InputSize, OutputSize, initializer);
-        _b = AddBias(store, $"{Name}.b", HasBias, OutputSize, [Initializer.Zeros]);
+        _b = AddBias(store, new ParameterShape($"{Name}.b", 1, OutputSize, [Initializer.Zeros], IsBias: true), HasBias);
     }
 }

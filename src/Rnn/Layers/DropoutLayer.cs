@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 using Rnn.Parameters;
@@ -36,8 +35,7 @@ public sealed class DropoutLayer<T> : Layer<T>
     public bool IsVariational => _variational;
 
     /// <inheritdoc/>
-    public override string Description => string.Create(
-        CultureInfo.InvariantCulture, $"{_rate:P0}{(_variational ? ", the same at every step" : "")}");
+    public override string Description => RecurrentOptions.Percent(_rate) + (_variational ? ", the same at every step" : "");
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new DropoutWorkspace<T>(OutputSize, team);
 

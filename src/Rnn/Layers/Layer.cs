@@ -36,6 +36,23 @@ public abstract class Layer<T>
     /// <summary>What a person should know of it in a summary, such as its activation.</summary>
     public virtual string Description => "";
 
+    /// <summary>
+    /// Leaves the layer's parameters as they are in trainings to come: <see cref="Parameter{T}.IsFrozen"/> of each. The layer's own output
+    /// and what it hands back to the layers below are as before.
+    /// </summary>
+    public void Freeze() => SetFrozen(true);
+
+    /// <summary>Lets trainings change the layer's parameters again.</summary>
+    public void Unfreeze() => SetFrozen(false);
+
+    private void SetFrozen(bool frozen)
+    {
+        foreach (Parameter<T> parameter in Parameters)
+        {
+            parameter.IsFrozen = frozen;
+        }
+    }
+
     internal void DeclareParameters(ParameterStore<T> store)
     {
         int before = store.Count;
@@ -80,12 +97,8 @@ public abstract class Layer<T>
     }
 
     /// <summary>A bias, or where there is none a row of zeros that nobody trains or saves.</summary>
-    private protected static Parameter<T> AddBias(
-        ParameterStore<T> store, string name, bool exists, int blockColumns, IReadOnlyList<Initializer> initializers)
-    {
-        var shape = new ParameterShape(name, 1, blockColumns, initializers, IsBias: true);
-        return exists ? store.Add(shape) : ParameterStore<T>.ZerosOutside(shape);
-    }
+    private protected static Parameter<T> AddBias(ParameterStore<T> store, ParameterShape shape, bool exists) =>
+        exists ? store.Add(shape) : ParameterStore<T>.ZerosOutside(shape);
 
     private protected static Parameter<T> AddWeight(ParameterStore<T> store, string name, int inputs, int outputs, Initializer initializer) =>
         store.Add(new ParameterShape(name, inputs, outputs, [initializer], IsBias: false));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using Rnn.Cells;
 using Rnn.Parameters;
@@ -43,7 +42,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
     }
 
     /// <inheritdoc/>
-    public override string Description => string.Join(", ", DescribeParts());
+    public override string Description => string.Join(", ", [.. _cell.Description.Length > 0 ? [_cell.Description] : (string[])[], .. _options.Parts()]);
 
     /// <summary>The cell that is run over time.</summary>
     public RecurrentCell<T> Cell => _cell;
@@ -143,11 +142,12 @@ public sealed class RecurrentLayer<T> : Layer<T>
     {
         int gates = _cell.GateCount, size = _cell.HiddenSize;
         _w = store.Add(new ParameterShape(
-            $"{Name}.W", InputSize, size, [.. Enumerable.Repeat(_cell.InputInitializer, gates)], IsBias: false));
+            $"{Name}.W", InputSize, size, [.. Enumerable.Repeat(_cell.InputInitializer, gates)], IsBias: false) { Gates = _cell.GateNames });
         var declarations = new CellParameters<T>(store, Name, _cell);
         _cell.DeclareParameters(declarations);
         (_stepWeights, _stepBiases) = ([.. declarations.Weights], [.. declarations.Biases]);
-        _b = AddBias(store, $"{Name}.b", _cell.HasBias, size, [.. Enumerable.Range(0, gates).Select(_cell.InitializerOfBias)]);
+        _b = AddBias(store, new ParameterShape(
+            $"{Name}.b", 1, size, [.. Enumerable.Range(0, gates).Select(_cell.InitializerOfBias)], IsBias: true) { Gates = _cell.GateNames }, _cell.HasBias);
         if (_options.TrainInitialState)
         {
             _h0 = AddState("h0", _cell.OutputSize);
@@ -199,35 +199,6 @@ public sealed class RecurrentLayer<T> : Layer<T>
             RandomMask.FillSequences(
                 mask.Mask, own.Output.Layout, _options.RecurrentDropout,
                 pass.RandomOfSequences(RandomPurpose.RecurrentDropout, _place), own.DrawnMask);
-        }
-    }
-
-    private IEnumerable<string> DescribeParts()
-    {
-        if (_cell.Description.Length > 0)
-        {
-            yield return _cell.Description;
-        }
-
-        if (!_cell.HasBias)
-        {
-            yield return "no bias";
-        }
-
-        if (_options.RecurrentDropout > 0)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"recurrent dropout {_options.RecurrentDropout:P0}");
-        }
-
-        if (_options.HiddenZoneout > 0 || _options.CellZoneout > 0)
-        {
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"zoneout of h {_options.HiddenZoneout:P0}, of c {_options.CellZoneout:P0}");
-        }
-
-        if (_options.TrainInitialState)
-        {
-            yield return "initial state trained";
         }
     }
 }

@@ -21,6 +21,31 @@ public sealed record RecurrentOptions
     /// <summary>Whether the state before the first step is learned, as parameters h0 and c0 that begin at 0, instead of being 0.</summary>
     public bool TrainInitialState { get; init; }
 
+    /// <summary>In words what differs from the defaults: <c>recurrent dropout 25 %, initial state trained</c>; <c>nothing</c> if nothing does.</summary>
+    public override string ToString() => Parts().Any() ? string.Join(", ", Parts()) : "nothing";
+
+    /// <summary>What a summary says of each option that is used.</summary>
+    internal IEnumerable<string> Parts()
+    {
+        if (RecurrentDropout > 0)
+        {
+            yield return $"recurrent dropout {Percent(RecurrentDropout)}";
+        }
+
+        if (HiddenZoneout > 0 || CellZoneout > 0)
+        {
+            yield return $"zoneout of h {Percent(HiddenZoneout)}, of c {Percent(CellZoneout)}";
+        }
+
+        if (TrainInitialState)
+        {
+            yield return "initial state trained";
+        }
+    }
+
+    /// <summary>A rate as a reader says it, in four digits so that a small one is not 0: <c>0.4 %</c>.</summary>
+    internal static string Percent(double rate) => $"{100 * rate:G4} %";
+
     internal void Check(string layer)
     {
         Require(RecurrentDropout, nameof(RecurrentDropout));

@@ -26,11 +26,11 @@ internal sealed class RecurrentStream<T> : LayerStream<T>
         _hiddenZoneout = CreateZoneout(packed.Layer.Options.HiddenZoneout, cell.OutputSize);
         _cellZoneout = CreateZoneout(packed.Layer.Options.CellZoneout, cell.CellStateSize);
         _step = new RecurrentStep<T>(cell, _hiddenZoneout, _cellZoneout);
-        _gates = new AlignedBuffer<T>(rows * cell.GateCount * cell.HiddenSize);
-        _saved = new AlignedBuffer<T>(rows * cell.SavedSize);
-        _previousHidden = new AlignedBuffer<T>(rows * cell.OutputSize);
-        _cellState = new AlignedBuffer<T>(rows * cell.CellStateSize);
-        _previousCellState = new AlignedBuffer<T>(rows * cell.CellStateSize);
+        _gates = new AlignedBuffer<T>(rows, cell.GateCount * cell.HiddenSize);
+        _saved = new AlignedBuffer<T>(rows, cell.SavedSize);
+        _previousHidden = new AlignedBuffer<T>(rows, cell.OutputSize);
+        _cellState = new AlignedBuffer<T>(rows, cell.CellStateSize);
+        _previousCellState = new AlignedBuffer<T>(rows, cell.CellStateSize);
         StateParts = cell.CellStateSize == 0
             ? [($"{packed.Layer.Name}.h", cell.OutputSize)]
             : [($"{packed.Layer.Name}.h", cell.OutputSize), ($"{packed.Layer.Name}.c", cell.CellStateSize)];

@@ -8,7 +8,7 @@ namespace Rnn.Metrics;
 /// Exact, by the rank sum of Mann and Whitney 1947: over all pairs of a yes and a no, the share in which the yes has the
 /// higher probability, a tie counted half. Agrees with scikit-learn's <c>roc_auc_score</c>. For a sigmoid output of size 1
 /// (targets of 0.5 and more are yes) or a softmax output of two classes (class 1 is yes). NaN while all targets are the
-/// same. It keeps one number a row in memory.
+/// same, which its <see cref="MetricState.Note"/> then says. It keeps one number a row in memory.
 /// </remarks>
 public sealed class AreaUnderCurve : Metric
 {
@@ -41,6 +41,18 @@ public sealed class AreaUnderCurve : Metric
         {
             bool yes = Kind == PredictionKind.Class ? ClassOf(target) == 1 : IsYes(target[0]);
             (yes ? _yes : _no).Add(prediction[^1]);
+        }
+
+        protected override string? FindNote()
+        {
+            if (_yes.Count > 0 && _no.Count > 0)
+            {
+                return null;
+            }
+
+            bool yes = _no.Count == 0;
+            string only = Kind == PredictionKind.Class ? (yes ? "of class 1" : "of class 0") : yes ? "a yes" : "a no";
+            return $"every target is {only}; the curve needs both";
         }
 
         protected override double Compute()

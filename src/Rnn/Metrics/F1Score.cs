@@ -8,11 +8,23 @@ namespace Rnn.Metrics;
 /// </remarks>
 public sealed class F1Score : AveragedMetric
 {
-    /// <summary>The F1 score.</summary>
-    /// <param name="averaging">How labels become one number.</param>
+    private static readonly LabelCounts.Score _score = (hits, predicted, actual) => LabelCounts.Share(2 * hits, predicted + actual);
+
+    /// <summary>The F1 score of all classes, averaged.</summary>
+    /// <param name="averaging">How the numbers of the classes become one: macro, their plain mean, unless you say micro.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such averaging.</exception>
-    public F1Score(Averaging averaging = Averaging.Macro)
-        : base("F1", averaging, (hits, predicted, actual) => LabelCounts.Share(2 * hits, predicted + actual))
+    public F1Score(Averaging averaging = Rnn.Metrics.Averaging.Macro)
+        : base("F1", averaging, _score)
+    {
+    }
+
+    /// <summary>The F1 score of one class: <c>new F1Score(ofClass: 2)</c>.</summary>
+    /// <param name="ofClass">
+    /// Which class, from 0. Of one yes-or-no question 1 is yes and 0 is no, of several it is the place of the question.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public F1Score(int ofClass)
+        : base("F1", ofClass, _score)
     {
     }
 }

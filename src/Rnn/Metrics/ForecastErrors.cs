@@ -3,15 +3,20 @@ using System.Globalization;
 namespace Rnn.Metrics;
 
 /// <summary>How far off one forecast is.</summary>
-/// <param name="MeanAbsoluteError">MAE, the mean of |forecast − truth|.</param>
-/// <param name="RootMeanSquaredError">RMSE, √ of the mean of (forecast − truth)².</param>
-/// <param name="MeanAbsoluteScaledError">
-/// MASE, the MAE over the mean of |tᵢ − tᵢ₋ₘ| before the first point, m being the season; NaN or infinite where the
-/// series repeats itself exactly there.
-/// </param>
-public readonly record struct ForecastErrors(
-    double MeanAbsoluteError, double RootMeanSquaredError, double MeanAbsoluteScaledError)
+public sealed class ForecastErrors
 {
+    /// <summary>MAE, the mean of |forecast − truth|, in the unit of the series.</summary>
+    public required double MeanAbsoluteError { get; init; }
+
+    /// <summary>RMSE, √ of the mean of (forecast − truth)², in the unit of the series.</summary>
+    public required double RootMeanSquaredError { get; init; }
+
+    /// <summary>
+    /// MASE, the MAE over the mean of |tᵢ − tᵢ₋ₘ| before the first point, m being the season; NaN or infinite where the
+    /// series repeats itself exactly there.
+    /// </summary>
+    public required double MeanAbsoluteScaledError { get; init; }
+
     /// <summary>In words.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"MAE {MeanAbsoluteError:G5}, RMSE {RootMeanSquaredError:G5}, MASE {MeanAbsoluteScaledError:G4}");
@@ -27,6 +32,11 @@ public readonly record struct ForecastErrors(
         }
 
         double mean = sum / truth.Length;
-        return new ForecastErrors(mean, Math.Sqrt(squares / truth.Length), mean / scale);
+        return new ForecastErrors
+        {
+            MeanAbsoluteError = mean,
+            RootMeanSquaredError = Math.Sqrt(squares / truth.Length),
+            MeanAbsoluteScaledError = mean / scale,
+        };
     }
 }

@@ -25,7 +25,7 @@ public sealed class ForecastEvaluation
         Horizon = horizon;
         Model = ForecastErrors.Of(forecast, truth, scale);
         Naive = ForecastErrors.Of(last, truth, scale);
-        SeasonalNaive = ForecastErrors.Of(series.Slice(first - SeasonalLag(season, horizon), forecast.Length), truth, scale);
+        SeasonalNaive = ForecastErrors.Of(series.Slice((int)(first - SeasonalLag(season, horizon)), forecast.Length), truth, scale);
 
         CopiesLastValue = Naive.MeanAbsoluteError > 0
             && Model.MeanAbsoluteError >= NoBetter * Naive.MeanAbsoluteError
@@ -77,9 +77,9 @@ public sealed class ForecastEvaluation
     public static ForecastEvaluation Of(
         ReadOnlySpan<double> series, ReadOnlySpan<double> forecast, int first, int season, int horizon = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(season, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        RequireAtLeast(1, season, nameof(season), "1 stands for none");
+        RequireAtLeast(1, horizon, nameof(horizon), "1 is the next step");
+        RequireAtLeast(0, first, nameof(first), "0 is the first value of the series");
         if (forecast.IsEmpty)
         {
             throw new ArgumentException("The forecast is empty; give at least one point.", nameof(forecast));
@@ -118,7 +118,16 @@ public sealed class ForecastEvaluation
     }
 
     // The last value of the same place in the season that is known when the forecast is made.
-    private static int SeasonalLag(int season, int horizon) => (int)Math.Min(int.MaxValue, ((horizon + season - 1L) / season) * season);
+    private static long SeasonalLag(int season, int horizon) => (((long)horizon + season - 1) / season) * season;
+
+    private static void RequireAtLeast(int least, int value, string name, string meaning)
+    {
+        if (value < least)
+        {
+            throw new ArgumentOutOfRangeException(
+                name, value, FormattableString.Invariant($"The {name} must be {least} or more, where {meaning}; got {value}."));
+        }
+    }
 
     private static void RequireFinite(ReadOnlySpan<double> values, string name)
     {

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using Rnn.Heads;
 
 namespace Rnn.Metrics;
 
 /// <summary>How often each label was true, predicted, and both; and a score made of these.</summary>
-internal sealed class LabelCounts(PredictionKind kind, int outputSize, Averaging averaging, LabelCounts.Score score)
+/// <remarks>Of all labels, averaged, or of one class alone.</remarks>
+internal sealed class LabelCounts(PredictionKind kind, int outputSize, Averaging? averaging, int? ofClass, LabelCounts.Score score)
     : MetricState(kind, outputSize)
 {
     private readonly long[] _hits = new long[outputSize];
@@ -39,6 +41,12 @@ internal sealed class LabelCounts(PredictionKind kind, int outputSize, Averaging
 
     protected override double Compute()
     {
+        if (ofClass is { } label)
+        {
+            (long hits, long predicted, long actual) = CountsOf(label);
+            return score(hits, predicted, actual);
+        }
+
         if (averaging == Averaging.Micro)
         {
             return score(_hits.Sum(), _predicted.Sum(), _actual.Sum());
@@ -56,5 +64,22 @@ internal sealed class LabelCounts(PredictionKind kind, int outputSize, Averaging
         }
 
         return sum / labels;
+    }
+
+    protected override string? FindNote() => ofClass is { } label && CountsOf(label) is (_, 0, 0)
+        ? string.Create(CultureInfo.InvariantCulture, $"class {label} neither was nor was predicted")
+        : null;
+
+    private (long Hits, long Predicted, long Actual) CountsOf(int label)
+    {
+        if (Kind == PredictionKind.Class || OutputSize > 1)
+        {
+            return (_hits[label], _predicted[label], _actual[label]);
+        }
+
+        // One question: what is no yes is a no.
+        return label == 1
+            ? (_hits[0], _predicted[0], _actual[0])
+            : (Rows - _predicted[0] - _actual[0] + _hits[0], Rows - _predicted[0], Rows - _actual[0]);
     }
 }

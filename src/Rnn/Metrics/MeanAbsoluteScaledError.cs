@@ -38,7 +38,12 @@ public sealed class MeanAbsoluteScaledError : Metric
     /// </exception>
     public static MeanAbsoluteScaledError FromSeries(ReadOnlySpan<double> training, int season = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(season, 1);
+        if (season < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(season), season, FormattableString.Invariant($"The season must be 1 or more, where 1 stands for none; got {season}."));
+        }
+
         if (training.Length <= season)
         {
             throw new ArgumentException(

@@ -7,7 +7,8 @@ namespace Rnn.Metrics;
 /// </summary>
 /// <remarks>
 /// Measured with a model by <c>model.Evaluate(data, metrics)</c>, or row by row with <see cref="Start"/>.
-/// Where scikit-learn has the metric, the definition is its. A metric of your own derives from this class, and what it
+/// Where scikit-learn has the metric, the definition is its. The loss of a training is a mean over outputs (but of a softmax
+/// output, whose classes are one answer), and so are errors of numbers; what is a sum over outputs says so. A metric of your own derives from this class, and what it
 /// counts from <see cref="MetricState"/>.
 /// </remarks>
 public abstract class Metric
@@ -59,6 +60,16 @@ public abstract class Metric
             throw new ArgumentException(
                 $"The metric {Name} needs a probability for each of several classes, which a softmax output predicts; " +
                 "leave it out here.");
+        }
+    }
+
+    private protected void RequireSymbols(PredictionKind kind, int outputSize)
+    {
+        if (kind == PredictionKind.Number || (kind == PredictionKind.YesOrNo && outputSize > 1))
+        {
+            throw new ArgumentException(
+                $"The metric {Name} needs the probability of each symbol, which a softmax output predicts, or a sigmoid output of one " +
+                $"question. {(kind == PredictionKind.YesOrNo ? "Measure the negative log-likelihood of several questions." : "Leave it out here.")}");
         }
     }
 

@@ -41,6 +41,9 @@ public abstract class MetricState
     /// <summary>The metric of all rows so far; NaN if there are none, or if a prediction among them was NaN.</summary>
     public double Value => Rows == 0 || _notANumber ? double.NaN : Compute();
 
+    /// <summary>Why the value is NaN, or what else to know of it, in words that fit into brackets; null if there is nothing to say.</summary>
+    public string? Note => Rows == 0 ? "there was nothing to measure" : _notANumber ? "a prediction was NaN" : FindNote();
+
     /// <summary>Takes one row.</summary>
     /// <param name="prediction">What the model says: probabilities, or numbers.</param>
     /// <param name="target">
@@ -73,6 +76,12 @@ public abstract class MetricState
 
     /// <summary>The value, after at least one row; NaN where it is undefined.</summary>
     protected abstract double Compute();
+
+    /// <summary>
+    /// What a reader should know of the value, after at least one row: why it is NaN, what it leaves out. Null, the default,
+    /// if there is nothing to say.
+    /// </summary>
+    protected virtual string? FindNote() => null;
 
     /// <summary>The class of a target: its number, or the place of the largest probability, the first of equals.</summary>
     /// <param name="target">One number, or a probability per class.</param>

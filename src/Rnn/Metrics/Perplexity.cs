@@ -5,8 +5,9 @@ namespace Rnn.Metrics;
 
 /// <summary>Among how many equally likely symbols the model seems to choose: exp of the mean of −ln p(symbol).</summary>
 /// <remarks>
-/// Jelinek and others 1977; exp of scikit-learn's <c>log_loss</c>. For a softmax output; 1 is perfect, the number of classes
-/// is what guessing gets. A probability below 2⁻¹²⁶, the least that float holds in full, counts as 2⁻¹²⁶.
+/// Jelinek and others 1977; exp of scikit-learn's <c>log_loss</c> and of the <see cref="NegativeLogLikelihood"/>. For a softmax
+/// output, or a sigmoid output of size 1, whose symbols are yes and no; 1 is perfect, the number of symbols is what guessing
+/// gets. A probability below 2⁻¹²⁶, the least that float holds in full, counts as 2⁻¹²⁶.
 /// </remarks>
 public sealed class Perplexity : Metric
 {
@@ -19,7 +20,7 @@ public sealed class Perplexity : Metric
     /// <inheritdoc/>
     public override MetricState Start(PredictionKind kind, int outputSize)
     {
-        RequireClasses(kind);
-        return new MeanOfRows(kind, outputSize, CrossEntropy.OfRow, ScalarMath.Exp);
+        RequireSymbols(kind, outputSize);
+        return new MeanOfRows(kind, outputSize, CrossEntropy.Of(kind), ScalarMath.Exp);
     }
 }

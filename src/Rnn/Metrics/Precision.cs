@@ -8,11 +8,23 @@ namespace Rnn.Metrics;
 /// </remarks>
 public sealed class Precision : AveragedMetric
 {
-    /// <summary>The precision.</summary>
-    /// <param name="averaging">How labels become one number.</param>
+    private static readonly LabelCounts.Score _score = (hits, predicted, _) => LabelCounts.Share(hits, predicted);
+
+    /// <summary>The precision of all classes, averaged.</summary>
+    /// <param name="averaging">How the numbers of the classes become one: macro, their plain mean, unless you say micro.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such averaging.</exception>
-    public Precision(Averaging averaging = Averaging.Macro)
-        : base("precision", averaging, (hits, predicted, _) => LabelCounts.Share(hits, predicted))
+    public Precision(Averaging averaging = Rnn.Metrics.Averaging.Macro)
+        : base("precision", averaging, _score)
+    {
+    }
+
+    /// <summary>The precision of one class: <c>new Precision(ofClass: 2)</c>.</summary>
+    /// <param name="ofClass">
+    /// Which class, from 0. Of one yes-or-no question 1 is yes and 0 is no, of several it is the place of the question.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public Precision(int ofClass)
+        : base("precision", ofClass, _score)
     {
     }
 }

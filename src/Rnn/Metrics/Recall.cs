@@ -8,11 +8,23 @@ namespace Rnn.Metrics;
 /// </remarks>
 public sealed class Recall : AveragedMetric
 {
-    /// <summary>The recall.</summary>
-    /// <param name="averaging">How labels become one number.</param>
+    private static readonly LabelCounts.Score _score = (hits, _, actual) => LabelCounts.Share(hits, actual);
+
+    /// <summary>The recall of all classes, averaged.</summary>
+    /// <param name="averaging">How the numbers of the classes become one: macro, their plain mean, unless you say micro.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such averaging.</exception>
-    public Recall(Averaging averaging = Averaging.Macro)
-        : base("recall", averaging, (hits, _, actual) => LabelCounts.Share(hits, actual))
+    public Recall(Averaging averaging = Rnn.Metrics.Averaging.Macro)
+        : base("recall", averaging, _score)
+    {
+    }
+
+    /// <summary>The recall of one class: <c>new Recall(ofClass: 2)</c>.</summary>
+    /// <param name="ofClass">
+    /// Which class, from 0. Of one yes-or-no question 1 is yes and 0 is no, of several it is the place of the question.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public Recall(int ofClass)
+        : base("recall", ofClass, _score)
     {
     }
 }

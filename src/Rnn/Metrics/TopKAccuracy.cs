@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rnn.Heads;
 
 namespace Rnn.Metrics;
@@ -15,11 +14,9 @@ public sealed class TopKAccuracy : Metric
     /// <param name="k">How many guesses.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public TopKAccuracy(int k)
-        : base(string.Create(CultureInfo.InvariantCulture, $"top-{k} accuracy"), higherIsBetter: true)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        K = k;
-    }
+        : base($"top-{k} accuracy", higherIsBetter: true) => K = k >= 1
+            ? k
+            : throw new ArgumentOutOfRangeException(nameof(k), k, $"k, the number of guesses, must be at least 1; got {k}.");
 
     /// <summary>How many guesses.</summary>
     public int K { get; }

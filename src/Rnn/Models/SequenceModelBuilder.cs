@@ -28,7 +28,7 @@ public sealed partial class SequenceModelBuilder<T>
     /// <param name="hiddenSize">Number of units.</param>
     /// <param name="activation">f; tanh if left out.</param>
     public SequenceModelBuilder<T> Vanilla(int hiddenSize, Activation? activation = null) =>
-        Recurrent(new VanillaCell<T>(hiddenSize, activation));
+        Recurrent(new VanillaCell<T>(hiddenSize) { Activation = activation ?? Activation.Tanh });
 
     /// <summary>Adds a layer of long short-term memory; see <see cref="LstmCell{T}"/>.</summary>
     /// <param name="hiddenSize">Number of units.</param>
@@ -38,7 +38,7 @@ public sealed partial class SequenceModelBuilder<T>
     /// <param name="hiddenSize">Number of units.</param>
     /// <param name="resetAfter">Whether the reset gate acts after the recurrent product (as in PyTorch and Keras) or before.</param>
     public SequenceModelBuilder<T> Gru(int hiddenSize, bool resetAfter = true) =>
-        Recurrent(new GruCell<T>(hiddenSize, resetAfter));
+        Recurrent(new GruCell<T>(hiddenSize) { ResetAfter = resetAfter });
 
     /// <summary>Adds a recurrent layer of any cell, such as one with options of its own or one that you wrote.</summary>
     /// <param name="cell">The cell; an object serves one layer.</param>

@@ -32,7 +32,7 @@ public sealed class StreamingSession<T>
         PackedModel<T> packed = model.Pack();
         _fingerprint = packed.Fingerprint;
         _stream = new ModelStream<T>(packed, rows);
-        _input = new AlignedBuffer<T>(rows * model.InputSize);
+        _input = new AlignedBuffer<T>(rows, model.InputSize);
     }
 
     /// <summary>How many sequences run side by side.</summary>

@@ -53,13 +53,23 @@ internal sealed unsafe class AdamState<T> : OptimizerState<T>
         {
             if (_weightDecay == 0)
             {
-                Elementwise.Run<Formula, T>(formula with { W = w, G = g, M = m, V = v }, Parameters.AllValues.Length);
+                foreach (Range run in Parameters.TrainedRuns)
+                {
+                    (int at, int count) = run.GetOffsetAndLength(Parameters.AllValues.Length);
+                    Elementwise.Run<Formula, T>(formula with { W = w + at, G = g + at, M = m + at, V = v + at }, count);
+                }
+
                 return;
             }
 
             T keep = T.CreateTruncating(1 - (learningRate * _weightDecay));
             foreach (Parameter<T> parameter in Parameters.AsSpan())
             {
+                if (parameter.IsFrozen)
+                {
+                    continue;
+                }
+
                 int at = parameter.Offset;
                 Elementwise.Run<Formula, T>(
                     formula with

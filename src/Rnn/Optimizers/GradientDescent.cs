@@ -21,7 +21,11 @@ public sealed class GradientDescent(double learningRate) : Optimizer(learningRat
         {
             fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients)
             {
-                Elementwise.Run<Formula<T>, T>(new(w, g, T.CreateTruncating(-learningRate)), Parameters.AllValues.Length);
+                foreach (Range run in Parameters.TrainedRuns)
+                {
+                    (int at, int count) = run.GetOffsetAndLength(Parameters.AllValues.Length);
+                    Elementwise.Run<Formula<T>, T>(new(w + at, g + at, T.CreateTruncating(-learningRate)), count);
+                }
             }
         }
     }

@@ -10,24 +10,24 @@ public sealed class Momentum : Optimizer
 {
     /// <summary>Momentum with these settings.</summary>
     /// <param name="learningRate">η.</param>
-    /// <param name="momentum">μ, the part of the velocity that is kept.</param>
+    /// <param name="factor">μ, the part of the velocity that is kept.</param>
     /// <param name="nesterov">Whether to look ahead.</param>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is not above 0, or μ not in [0, 1).</exception>
-    public Momentum(double learningRate, double momentum = 0.9, bool nesterov = false)
+    public Momentum(double learningRate, double factor = 0.9, bool nesterov = false)
         : base(learningRate)
     {
-        RequireFraction(momentum, nameof(momentum));
-        Factor = momentum;
-        IsNesterov = nesterov;
+        RequireFraction(factor, nameof(factor));
+        Factor = factor;
+        Nesterov = nesterov;
     }
 
     /// <summary>μ, the part of the velocity that is kept.</summary>
     public double Factor { get; }
 
     /// <summary>Whether to look ahead.</summary>
-    public bool IsNesterov { get; }
+    public bool Nesterov { get; }
 
-    internal override string Describe() => FormattableString.Invariant($"momentum {Factor:R} {IsNesterov} {LearningRate:R}");
+    internal override string Describe() => FormattableString.Invariant($"momentum {Factor:R} {Nesterov} {LearningRate:R}");
 
     internal override OptimizerState<T> Start<T>(ParameterStore<T> parameters) => new State<T>(this, parameters);
 
@@ -49,8 +49,11 @@ public sealed class Momentum : Optimizer
             T rate = T.CreateTruncating(learningRate), factor = T.CreateTruncating(_settings.Factor);
             fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients, v = _velocity.Span)
             {
-                Elementwise.Run<Formula<T>, T>(
-                    new(w, g, v, -rate, factor, _settings.IsNesterov), Parameters.AllValues.Length);
+                foreach (Range run in Parameters.TrainedRuns)
+                {
+                    (int at, int count) = run.GetOffsetAndLength(Parameters.AllValues.Length);
+                    Elementwise.Run<Formula<T>, T>(new(w + at, g + at, v + at, -rate, factor, _settings.Nesterov), count);
+                }
             }
         }
     }

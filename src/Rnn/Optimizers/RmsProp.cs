@@ -49,11 +49,15 @@ public sealed class RmsProp : Optimizer
         {
             fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients, s = _squares.Span)
             {
-                Elementwise.Run<Formula<T>, T>(
-                    new(
-                        w, g, s, T.CreateTruncating(learningRate), T.CreateTruncating(_settings.Decay),
-                        T.CreateTruncating(1 - _settings.Decay), T.CreateTruncating(_settings.Epsilon)),
-                    Parameters.AllValues.Length);
+                foreach (Range run in Parameters.TrainedRuns)
+                {
+                    (int at, int count) = run.GetOffsetAndLength(Parameters.AllValues.Length);
+                    Elementwise.Run<Formula<T>, T>(
+                        new(
+                            w + at, g + at, s + at, T.CreateTruncating(learningRate), T.CreateTruncating(_settings.Decay),
+                            T.CreateTruncating(1 - _settings.Decay), T.CreateTruncating(_settings.Epsilon)),
+                        count);
+                }
             }
         }
     }

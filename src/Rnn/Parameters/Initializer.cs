@@ -1,5 +1,3 @@
-using MathNet.Numerics.Providers.LinearAlgebra;
-
 namespace Rnn.Parameters;
 
 /// <summary>How the values of a new parameter are chosen.</summary>
@@ -83,22 +81,20 @@ public abstract class Initializer
     {
         internal override void Fill(Span<double> values, int fanIn, int fanOut, ref PhiloxGenerator random)
         {
-            // QR of a normal matrix; with the signs of R's diagonal moved to Q every orthogonal matrix is equally likely.
-            int tall = Math.Max(fanIn, fanOut), narrow = Math.Min(fanIn, fanOut);
-            double[] q = new double[tall * narrow], r = new double[narrow * narrow];
-            foreach (ref double value in q.AsSpan())
+            // Orthonormal are the rows of a wide matrix, the columns of a tall one.
+            if (fanIn <= fanOut)
             {
-                value = random.NextNormal();
+                RandomOrthogonal.Fill(values, fanIn, fanOut, ref random);
+                return;
             }
 
-            // Math.NET's managed provider by name: the one in force may be native, with other last bits. Column by column.
-            ManagedLinearAlgebraProvider.Instance.ThinQRFactor(q, tall, narrow, r, new double[narrow]);
+            double[] transposed = new double[values.Length];
+            RandomOrthogonal.Fill(transposed, fanOut, fanIn, ref random);
             for (int row = 0; row < fanIn; row++)
             {
                 for (int column = 0; column < fanOut; column++)
                 {
-                    (int i, int j) = fanIn >= fanOut ? (row, column) : (column, row);
-                    values[(row * fanOut) + column] = q[(j * tall) + i] * (r[(j * narrow) + j] < 0 ? -1 : 1);
+                    values[(row * fanOut) + column] = transposed[(column * fanIn) + row];
                 }
             }
         }

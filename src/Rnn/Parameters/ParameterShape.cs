@@ -8,5 +8,8 @@ namespace Rnn.Parameters;
 /// <param name="IsBias">Whether weight decay leaves it alone.</param>
 internal sealed record ParameterShape(string Name, int Rows, int BlockColumns, IReadOnlyList<Initializer> Initializers, bool IsBias)
 {
+    /// <summary>The symbols of the gates whose blocks of columns these are, in order; empty where blocks are no gates.</summary>
+    public IReadOnlyList<string> Gates { get; init; } = [];
+
     public int Columns => BlockColumns * Initializers.Count;
 }

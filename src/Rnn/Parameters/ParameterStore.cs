@@ -1,13 +1,15 @@
 using System.Collections;
 using System.Numerics;
+using System.Numerics.Tensors;
 using Rnn.Tensors;
 
 namespace Rnn.Parameters;
 
 /// <summary>All parameters of a model: one flat run of values and one of gradients, seen through named views.</summary>
 /// <remarks>
-/// Every parameter starts on a cache line; the few values between two are 0 and stay 0. An optimiser step, a norm or
-/// a copy is one pass over the run.
+/// The parameters lie one after the other in the order of this list, each row-major from its <see cref="Parameter{T}.Offset"/> on.
+/// Every one starts at a multiple of 16 values; the few values between two are 0 and stay 0. So a norm, a copy or a sum over
+/// processes is one pass over the run, and an optimiser step one over each of the <see cref="TrainedRuns"/>.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 public sealed class ParameterStore<T> : IReadOnlyList<Parameter<T>>
@@ -19,7 +21,8 @@ public sealed class ParameterStore<T> : IReadOnlyList<Parameter<T>>
     private readonly AlignedBuffer<T> _values = new();
     private readonly AlignedBuffer<T> _gradients = new();
     private int _length;
-    private bool _frozen;
+    private bool _isComplete;
+    private Range[] _trainedRuns = [];
 
     internal ParameterStore()
     {
@@ -28,7 +31,7 @@ public sealed class ParameterStore<T> : IReadOnlyList<Parameter<T>>
     /// <summary>Number of parameters, each a weight or a bias.</summary>
     public int Count => _parameters.Count;
 
-    /// <summary>Number of trainable values in all of them.</summary>
+    /// <summary>Number of values in all of them.</summary>
     public int ValueCount => _parameters.Sum(p => p.Count);
 
     /// <summary>The parameter at this place.</summary>
@@ -49,18 +52,59 @@ public sealed class ParameterStore<T> : IReadOnlyList<Parameter<T>>
     /// <summary>Sets every gradient to 0.</summary>
     internal void ClearGradients() => AllGradients.Clear();
 
-    /// <summary>The whole run of values.</summary>
-    internal Span<T> AllValues => _values.Span;
+    /// <summary>
+    /// The values of all parameters as one run. Writing to it changes the model; what lies between two parameters must stay 0.
+    /// </summary>
+    public Span<T> AllValues => _values.Span;
 
-    /// <summary>The whole run of gradients, value beside value.</summary>
-    internal Span<T> AllGradients => _gradients.Span;
+    /// <summary>The gradients of all parameters as one run: each stands where its value stands in <see cref="AllValues"/>.</summary>
+    public Span<T> AllGradients => _gradients.Span;
+
+    /// <summary>
+    /// The parts of the runs that training changes, in order: all in one where no parameter is frozen.
+    /// <c>foreach (Range run in parameters.TrainedRuns) { Span&lt;float&gt; w = parameters.AllValues[run]; }</c>
+    /// </summary>
+    public ReadOnlySpan<Range> TrainedRuns => _trainedRuns;
+
+    /// <summary>Sets the gradients of frozen parameters to 0, so that they are in no norm.</summary>
+    internal void ClearFrozenGradients()
+    {
+        foreach (Parameter<T> parameter in AsSpan())
+        {
+            if (parameter.IsFrozen)
+            {
+                parameter.Gradients.Clear();
+            }
+        }
+    }
+
+    /// <summary>Finds <see cref="TrainedRuns"/> anew.</summary>
+    internal void FindTrainedRuns()
+    {
+        var runs = new List<Range>();
+        for (int i = 0; i < _parameters.Count; i++)
+        {
+            if (!_parameters[i].IsFrozen)
+            {
+                int begin = _parameters[i].Offset;
+                while (i + 1 < _parameters.Count && !_parameters[i + 1].IsFrozen)
+                {
+                    i++;
+                }
+
+                runs.Add(begin..(i + 1 < _parameters.Count ? _parameters[i + 1].Offset : _length));
+            }
+        }
+
+        _trainedRuns = [.. runs];
+    }
 
     /// <summary>The parameters, for loops that must not allocate.</summary>
     internal ReadOnlySpan<Parameter<T>> AsSpan() => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_parameters);
 
     internal Parameter<T> Add(ParameterShape shape)
     {
-        if (_frozen)
+        if (_isComplete)
         {
             throw new InvalidOperationException("The store is complete.");
         }
@@ -91,9 +135,10 @@ public sealed class ParameterStore<T> : IReadOnlyList<Parameter<T>>
     /// <summary>Takes the memory, all 0.</summary>
     internal void Allocate()
     {
-        _frozen = true;
+        _isComplete = true;
         _values.Resize(_length);
         _gradients.Resize(_length);
+        FindTrainedRuns();
     }
 
     /// <summary>Takes the memory and fills it. The numbers depend on the seed and on the order of the parameters alone.</summary>
@@ -109,10 +154,10 @@ public sealed class ParameterStore<T> : IReadOnlyList<Parameter<T>>
             for (int gate = 0; gate < shape.Initializers.Count; gate++)
             {
                 shape.Initializers[gate].Fill(block, shape.Rows, shape.BlockColumns, ref random);
-                for (int i = 0; i < block.Length; i++)
+                for (int row = 0; row < shape.Rows; row++)
                 {
-                    values[i / shape.BlockColumns, (gate * shape.BlockColumns) + (i % shape.BlockColumns)] =
-                        T.CreateTruncating(block[i]);
+                    Span<T> to = values.Row(row).Slice(gate * shape.BlockColumns, shape.BlockColumns);
+                    TensorPrimitives.ConvertTruncating<double, T>(block.AsSpan(row * shape.BlockColumns, shape.BlockColumns), to);
                 }
             }
         }

@@ -7,11 +7,14 @@ namespace Rnn.Persistence;
 /// <summary>A cell with its options, in words that a file can carry. Initialisers are left out: a file brings the weights.</summary>
 internal static class CellDescription
 {
+    // The words of files, whatever the cells call themselves.
+    private const string Lstm = "lstm", Gru = "gru", Vanilla = "vanilla";
+
     public static void Write<T>(Utf8JsonWriter json, string name, RecurrentCell<T> cell)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         json.WriteStartObject(name);
-        json.WriteString("kind", cell.Kind);
+        json.WriteString("kind", cell switch { LstmCell<T> => Lstm, GruCell<T> => Gru, VanillaCell<T> => Vanilla, _ => cell.Kind });
         json.WriteNumber("size", cell.HiddenSize);
         if (!cell.HasBias)
         {
@@ -26,20 +29,20 @@ internal static class CellDescription
                 json.WriteBoolean("coupled", lstm.CoupleInputForget);
                 Write(json, "projection", lstm.ProjectionSize);
                 Write(json, "clip", lstm.ClipPreActivations);
-                json.WriteString("gate_activation", lstm.GateActivation.ToString());
-                json.WriteString("candidate_activation", lstm.CandidateActivation.ToString());
-                json.WriteString("output_activation", lstm.OutputActivation.ToString());
+                json.WriteString("gate_activation", ActivationWords.Write(lstm.GateActivation));
+                json.WriteString("candidate_activation", ActivationWords.Write(lstm.CandidateActivation));
+                json.WriteString("output_activation", ActivationWords.Write(lstm.OutputActivation));
                 json.WriteBoolean("layer_normalization", lstm.LayerNormalization);
                 break;
             case GruCell<T> gru:
                 json.WriteBoolean("reset_after", gru.ResetAfter);
                 Write(json, "clip", gru.ClipPreActivations);
-                json.WriteString("gate_activation", gru.GateActivation.ToString());
-                json.WriteString("candidate_activation", gru.CandidateActivation.ToString());
+                json.WriteString("gate_activation", ActivationWords.Write(gru.GateActivation));
+                json.WriteString("candidate_activation", ActivationWords.Write(gru.CandidateActivation));
                 json.WriteBoolean("layer_normalization", gru.LayerNormalization);
                 break;
             case VanillaCell<T> vanilla:
-                json.WriteString("activation", vanilla.Activation.ToString());
+                json.WriteString("activation", ActivationWords.Write(vanilla.Activation));
                 Write(json, "clip", vanilla.ClipPreActivations);
                 json.WriteBoolean("layer_normalization", vanilla.LayerNormalization);
                 break;
@@ -66,7 +69,7 @@ internal static class CellDescription
 
         return kind switch
         {
-            "lstm" => new LstmCell<T>(size)
+            Lstm => new LstmCell<T>(size)
             {
                 HasBias = hasBias,
                 ForgetBias = json.Number("forget_bias"),
@@ -79,17 +82,19 @@ internal static class CellDescription
                 OutputActivation = json.Activation("output_activation"),
                 LayerNormalization = json.Flag("layer_normalization"),
             },
-            "gru" => new GruCell<T>(size, json.Flag("reset_after"))
+            Gru => new GruCell<T>(size)
             {
                 HasBias = hasBias,
+                ResetAfter = json.Flag("reset_after"),
                 ClipPreActivations = json.NumberOrNull("clip"),
                 GateActivation = json.Activation("gate_activation"),
                 CandidateActivation = json.Activation("candidate_activation"),
                 LayerNormalization = json.Flag("layer_normalization"),
             },
-            "vanilla" => new VanillaCell<T>(size, json.Activation("activation"))
+            Vanilla => new VanillaCell<T>(size)
             {
                 HasBias = hasBias,
+                Activation = json.Activation("activation"),
                 ClipPreActivations = json.NumberOrNull("clip"),
                 LayerNormalization = json.Flag("layer_normalization"),
             },

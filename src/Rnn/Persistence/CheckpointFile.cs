@@ -216,7 +216,13 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
     private static EpochResult ReadEpoch(JsonElement json)
     {
         Evaluation? validation = json.TryGetProperty("score_name", out _)
-            ? new Evaluation(ReadNumber(json, "validation_loss"), json.Text("score_name"), ReadNumber(json, "score")) { Outputs = ReadOutputs(json) }
+            ? new Evaluation
+            {
+                Loss = ReadNumber(json, "validation_loss"),
+                ScoreName = json.Text("score_name"),
+                Score = ReadNumber(json, "score"),
+                Outputs = ReadOutputs(json),
+            }
             : null;
         double seconds = ReadNumber(json, "seconds");
         return new EpochResult(
@@ -231,8 +237,12 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
 
     private static Dictionary<string, Evaluation> ReadOutputs(JsonElement json) =>
         json.TryGetProperty("validation_outputs", out JsonElement outputs) && outputs.ValueKind == JsonValueKind.Object
-            ? outputs.EnumerateObject().DistinctBy(output => output.Name).ToDictionary(output => output.Name, output => new Evaluation(
-                ReadNumber(output.Value, "loss"), output.Value.Text("score_name"), ReadNumber(output.Value, "score")))
+            ? outputs.EnumerateObject().DistinctBy(output => output.Name).ToDictionary(output => output.Name, output => new Evaluation
+            {
+                Loss = ReadNumber(output.Value, "loss"),
+                ScoreName = output.Value.Text("score_name"),
+                Score = ReadNumber(output.Value, "score"),
+            })
             : [];
 
     private static Dictionary<string, double> ReadMetrics(JsonElement json) => json.ValueKind == JsonValueKind.Object

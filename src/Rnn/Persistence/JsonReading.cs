@@ -62,22 +62,11 @@ internal static class JsonReading
     public static double? NumberOrNull(this JsonElement json, string name) =>
         json.Property(name).ValueKind == JsonValueKind.Null ? null : json.Number(name);
 
-    public static TEnum Name<TEnum>(this JsonElement json, string name)
-        where TEnum : struct, Enum =>
-        Enum.GetNames<TEnum>().Contains(json.Text(name)) ? Enum.Parse<TEnum>(json.Text(name)) : throw Unknown(name, json.Text(name));
+    public static TEnum Word<TEnum>(this JsonElement json, string name, FileWords<TEnum> words)
+        where TEnum : struct, Enum => words.Find(json.Text(name)) ?? throw Unknown(name, json.Text(name));
 
-    public static Activation Activation(this JsonElement json, string name)
-    {
-        try
-        {
-            return Cells.Activation.Parse(json.Text(name));
-        }
-        catch (FormatException fault)
-        {
-            throw new ModelFileException(
-                $"The description names the activation {ModelFileException.Quote(json.Text(name))}, which this library does not know.", fault);
-        }
-    }
+    public static Activation Activation(this JsonElement json, string name) =>
+        ActivationWords.Read(json.Text(name)) ?? throw Unknown("activation", json.Text(name));
 
     /// <summary>A list of texts as one text.</summary>
     public static string WriteList(IEnumerable<string> items)

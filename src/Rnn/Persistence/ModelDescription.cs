@@ -129,7 +129,7 @@ internal static class ModelDescription
                 break;
             case BidirectionalLayer<T> both:
                 json.WriteString("layer", "bidirectional");
-                json.WriteString("merge", both.Merge.ToString());
+                json.WriteString("merge", FileWords.Merges[both.Merge]);
                 CellDescription.Write(json, "forward", both.Forwards.Cell);
                 CellDescription.Write(json, "backward", both.Backwards.Cell);
                 WriteOptions(json, both.Forwards.Options);
@@ -143,7 +143,7 @@ internal static class ModelDescription
                 json.WriteString("layer", "dense");
                 json.WriteNumber("size", dense.OutputSize);
                 WriteBias(json, dense.HasBias);
-                json.WriteString("activation", dense.Activation.ToString());
+                json.WriteString("activation", ActivationWords.Write(dense.Activation));
                 break;
             case DropoutLayer<T> dropout:
                 json.WriteString("layer", "dropout");
@@ -157,7 +157,7 @@ internal static class ModelDescription
                 break;
             case PoolingLayer<T> pooling:
                 json.WriteString("layer", "pooling");
-                json.WriteString("pooling", pooling.Pooling.ToString());
+                json.WriteString("pooling", FileWords.Poolings[pooling.Pooling]);
                 break;
             case ResidualLayer<T> residual:
                 WriteResidual(json, residual, ways: 1);
@@ -203,7 +203,7 @@ internal static class ModelDescription
             case "bidirectional":
                 builder.Bidirectional(
                     CellDescription.Read(layer.Property("forward"), cells), CellDescription.Read(layer.Property("backward"), cells),
-                    layer.Name<Merge>("merge"), ReadOptions(layer));
+                    layer.Word("merge", FileWords.Merges), ReadOptions(layer));
                 break;
             case "dense":
                 builder.Dense(layer.Int("size"), layer.Activation("activation"), ReadBias(layer));
@@ -215,7 +215,7 @@ internal static class ModelDescription
                 builder.Embedding(layer.Int("tokens"), layer.Int("size"));
                 break;
             case "pooling":
-                builder.Pool(layer.Name<Pooling>("pooling"));
+                builder.Pool(layer.Word("pooling", FileWords.Poolings));
                 break;
             case string other:
                 throw JsonReading.Unknown("layer", other);

@@ -1,14 +1,26 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
 
 namespace Rnn.Persistence;
 
 /// <summary>A file in the safetensors layout, open for reading: its header is read and checked, its tensors are read when asked for.</summary>
+/// <example>
+/// <code>
+/// using SafetensorsFile file = SafetensorsFile.Open("weights.safetensors");
+/// foreach (StoredTensor tensor in file.Tensors)
+/// {
+///     Console.WriteLine(tensor); // 'lstm1.U', F32 [32, 128]
+/// }
+///
+/// Tensor&lt;float&gt; weight = file.ReadTensor&lt;float&gt;("lstm1.U");
+/// </code>
+/// </example>
 /// <remarks>
 /// The file may be anyone's. Nothing in it is believed before it is checked against the bytes that are there, so what is taken of memory
 /// is a small multiple of the file's own size at most. Values are not looked at: NaN and infinity are numbers like others.
 /// One thread at a time may read.
 /// </remarks>
-internal sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : IDisposable
 {
     private readonly Dictionary<string, StoredTensor> _byName;
     private readonly SafetensorsHeader _header;
@@ -43,13 +55,14 @@ internal sealed class SafetensorsFile : IDisposable
         _byName = _header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>Words about the tensors.</summary>
+    /// <summary>Words about the tensors, by name; empty if the file has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
-    /// <summary>In the order of their data.</summary>
+    /// <summary>The tensors in the order of their data.</summary>
     public IReadOnlyList<StoredTensor> Tensors => _header.Tensors;
 
     /// <summary>Opens a file; dispose to close it. Meanwhile it may be replaced, and the old one is read to its end.</summary>
+    /// <param name="path">Where it lies.</param>
     /// <exception cref="ModelFileException">It is not in the layout.</exception>
     /// <exception cref="IOException">It is not there or can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
@@ -70,6 +83,7 @@ internal sealed class SafetensorsFile : IDisposable
 
     /// <summary>Opens what lies between a stream's position and its end. The stream stays the caller's, and must stay open and untouched
     /// while tensors are read; one that can't seek is read to its end now.</summary>
+    /// <param name="stream">A stream that can be read; the file begins where it stands.</param>
     /// <exception cref="ModelFileException">It is not in the layout.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
     public static SafetensorsFile Open(Stream stream)
@@ -80,10 +94,15 @@ internal sealed class SafetensorsFile : IDisposable
             : throw new ArgumentException("The stream can't be read; open it for reading.", nameof(stream));
     }
 
-    /// <summary>Looks a tensor up by its name.</summary>
+    /// <summary>Looks a tensor up by its name; false if there is none.</summary>
+    /// <param name="name">Its name, letter by letter.</param>
+    /// <param name="tensor">What the header says of it.</param>
     public bool TryFind(string name, [NotNullWhen(true)] out StoredTensor? tensor) => _byName.TryGetValue(name, out tensor);
 
     /// <summary>The tensor of this name, which must have this type and shape.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">The shape that it must have, outermost size first.</param>
+    /// <typeparam name="T">The type that its elements must have.</typeparam>
     /// <exception cref="ModelFileException">There is none, or it has another type or shape.</exception>
     public StoredTensor Find<T>(string name, params ReadOnlySpan<long> shape)
         where T : unmanaged
@@ -101,10 +120,11 @@ internal sealed class SafetensorsFile : IDisposable
             "The file holds another model; load the one that was saved from this one.");
     }
 
-    /// <summary>Reads a tensor of a known type and shape.</summary>
+    /// <summary>Reads a tensor of a known type and shape into memory of yours.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shape">The shape that it must have.</param>
-    /// <param name="numbers">As many as the shape has elements.</param>
+    /// <param name="numbers">Where its elements go, row-major: as many as the shape has.</param>
+    /// <typeparam name="T">The type that its elements must have.</typeparam>
     /// <exception cref="ModelFileException">There is none, or it has another type or shape, or the file has changed meanwhile.</exception>
     public void Read<T>(string name, ReadOnlySpan<long> shape, Span<T> numbers)
         where T : unmanaged
@@ -118,12 +138,31 @@ internal sealed class SafetensorsFile : IDisposable
         ReadBytes(Find<T>(name, shape), numbers);
     }
 
-    /// <summary>Reads a tensor into memory of its own.</summary>
+    /// <summary>Reads a tensor with the shape that it has in the file; a single number as [1].</summary>
+    /// <param name="name">Its name.</param>
+    /// <typeparam name="T">The type that its elements must have.</typeparam>
+    /// <exception cref="ModelFileException">There is none, or its elements are of another type or too many for an array, or the file has
+    /// changed meanwhile.</exception>
+    public Tensor<T> ReadTensor<T>(string name)
+        where T : unmanaged
+    {
+        if (!TryFind(name, out StoredTensor? tensor))
+        {
+            throw Refusal($"There is no tensor {ModelFileException.Quote(name)} in the file; its Tensors lists those that there are.");
+        }
+
+        return Tensor.Create(Read<T>(tensor), tensor.Shape.IsEmpty ? [1] : [.. tensor.Shape.ToArray().Select(size => (nint)size)]);
+    }
+
+    /// <summary>Reads the elements of a tensor, row-major, into an array of their own.</summary>
+    /// <param name="tensor">One of this file's <see cref="Tensors"/>.</param>
+    /// <typeparam name="T">The type that its elements must have.</typeparam>
     /// <exception cref="ModelFileException">Its elements are of another type, or too many for an array, or the file has changed
     /// meanwhile.</exception>
     public T[] Read<T>(StoredTensor tensor)
         where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(tensor);
         if (tensor.Type != ElementTypes.Of<T>())
         {
             throw Refusal(
@@ -137,9 +176,11 @@ internal sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Reads a tensor as it lies in the file, whatever its type: lowest byte first.</summary>
+    /// <param name="tensor">One of this file's <see cref="Tensors"/>.</param>
     /// <exception cref="ModelFileException">It is too long for an array, or the file has changed meanwhile.</exception>
     public byte[] ReadBytes(StoredTensor tensor)
     {
+        ArgumentNullException.ThrowIfNull(tensor);
         byte[] bytes = NewArray<byte>(tensor, tensor.ByteCount);
         ReadBytes<byte>(tensor, bytes);
         return bytes;
@@ -174,5 +215,5 @@ internal sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>A refusal that begins with the file's name.</summary>
-    public ModelFileException Refusal(string fault) => new(_source + fault);
+    internal ModelFileException Refusal(string fault) => new(_source + fault);
 }

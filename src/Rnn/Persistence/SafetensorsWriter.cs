@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -7,12 +8,20 @@ using System.Text.Json;
 
 namespace Rnn.Persistence;
 
-/// <summary>Collects tensors and words about them, and writes them in the safetensors layout (<see cref="SafetensorsHeader"/>).</summary>
+/// <summary>Collects tensors and words about them, and writes them as one file in the safetensors layout, which other tools read too.</summary>
+/// <example>
+/// <code>
+/// var writer = new SafetensorsWriter();
+/// writer.AddMetadata("format", "pt");
+/// writer.Add("weight", Tensor.Create([1f, 2f, 3f, 4f], [2, 2]));
+/// writer.Save("weights.safetensors");
+/// </code>
+/// </example>
 /// <remarks>
 /// Data lie in the order in which tensors were added, but wider elements before narrower ones: so each tensor begins at a multiple of its
 /// element's size, as readers that map the file into memory need it. The same content gives the same bytes.
 /// </remarks>
-internal sealed class SafetensorsWriter
+public sealed class SafetensorsWriter
 {
     // Letters of all languages as they are; the words are never part of a web page, which stricter escapes are for.
     private static readonly JsonWriterOptions _format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -22,6 +31,8 @@ internal sealed class SafetensorsWriter
     private readonly List<(string Name, ElementType Type, long[] Shape, long ByteCount, Action<Stream> Write)> _tensors = [];
 
     /// <summary>Adds words, which stand in the header in the order of adding.</summary>
+    /// <param name="name">What they are about, each name once.</param>
+    /// <param name="value">The words.</param>
     /// <exception cref="ArgumentException">The name is used, or there are too many, or a string holds half of a surrogate pair.</exception>
     public void AddMetadata(string name, string value)
     {
@@ -34,25 +45,54 @@ internal sealed class SafetensorsWriter
         }
     }
 
-    /// <summary>Adds a tensor.</summary>
+    /// <summary>Adds a copy of a tensor as it is now.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <typeparam name="T">A number type that the layout has, such as <see cref="float"/> or <see cref="long"/>.</typeparam>
+    /// <exception cref="ArgumentException">The name is used, or there are too many tensors or dimensions.</exception>
+    /// <exception cref="NotSupportedException">The layout has no such number type.</exception>
+    public void Add<T>(string name, Tensor<T> tensor)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        T[] values = new T[tensor.FlattenedLength];
+        tensor.FlattenTo(values);
+        long[] shape = new long[tensor.Rank];
+        for (int i = 0; i < shape.Length; i++)
+        {
+            shape[i] = tensor.Lengths[i];
+        }
+
+        Add<T>(name, shape, () => values);
+    }
+
+    /// <summary>Adds a tensor whose elements are asked for when they are written.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shape">Outermost first; none for a single number.</param>
     /// <param name="numbers">Gives its elements, row-major, when they are written: nothing is copied before.</param>
+    /// <typeparam name="T">A number type that the layout has, such as <see cref="float"/> or <see cref="long"/>.</typeparam>
     /// <exception cref="ArgumentException">The name is used, or the shape does not fit the elements, or there are too many.</exception>
+    /// <exception cref="NotSupportedException">The layout has no such number type.</exception>
     public void Add<T>(string name, ReadOnlySpan<long> shape, Func<ReadOnlySpan<T>> numbers)
         where T : unmanaged => Add(name, ElementTypes.Of<T>(), shape, numbers);
 
     /// <summary>Adds a tensor whose elements are bytes already, lowest first, whatever its type.</summary>
-    /// <inheritdoc cref="Add{T}(string, ReadOnlySpan{long}, Func{ReadOnlySpan{T}})"/>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">What the bytes are.</param>
+    /// <param name="shape">Outermost first; none for a single number.</param>
+    /// <param name="bytes">Gives its bytes when they are written.</param>
+    /// <exception cref="ArgumentException">The name is used, or the shape does not fit the bytes, or there are too many.</exception>
     public void AddBytes(string name, ElementType type, ReadOnlySpan<long> shape, Func<ReadOnlySpan<byte>> bytes) =>
         Add(name, type, shape, bytes);
 
-    /// <summary>Writes the file: whole, or not at all (<see cref="AtomicFile"/>).</summary>
+    /// <summary>Writes the file: whole, or not at all. It is written beside an older one, flushed, and renamed over it.</summary>
+    /// <param name="path">Where; a file that is there is replaced.</param>
     /// <exception cref="IOException">The folder is missing, the disk is full, or another fault of input and output.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save(string path) => AtomicFile.Write(path, WriteTo);
 
     /// <summary>Writes header and data to a stream, which stays open.</summary>
+    /// <param name="stream">A stream that can be written.</param>
     /// <exception cref="InvalidOperationException">The header is longer than this library would read.</exception>
     public void WriteTo(Stream stream)
     {
@@ -100,7 +140,7 @@ internal sealed class SafetensorsWriter
 
     /// <summary>Refuses what can't be written as UTF-8: it would come back as another string.</summary>
     /// <exception cref="ArgumentException">The words hold half of a surrogate pair.</exception>
-    public static void ThrowIfNoText(string words)
+    internal static void ThrowIfNoText(string words)
     {
         ArgumentNullException.ThrowIfNull(words);
         for (int i = 0; i < words.Length; i++)

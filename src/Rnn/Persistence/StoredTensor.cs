@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Rnn.Persistence;
 
-/// <summary>What the header of a safetensors file says of one tensor.</summary>
-internal sealed class StoredTensor
+/// <summary>What the header of a safetensors file says of one tensor: its name, its type and its shape. The values stay in the file until they are read.</summary>
+public sealed class StoredTensor
 {
     private readonly long[] _shape;
 
-    public StoredTensor(string name, ElementType type, long[] shape, long begin, long end)
+    internal StoredTensor(string name, ElementType type, long[] shape, long begin, long end)
     {
         Name = name;
         Type = type;
@@ -16,26 +16,29 @@ internal sealed class StoredTensor
         End = end;
     }
 
+    /// <summary>Its name in the file, each once: <c>lstm1.U</c>.</summary>
     public string Name { get; }
 
+    /// <summary>The type of its elements.</summary>
     public ElementType Type { get; }
 
-    /// <summary>Outermost first, row-major; none for a single number, which has one element.</summary>
+    /// <summary>Its sizes, outermost first; the elements lie row-major. None for a single number, which has one element.</summary>
     public ReadOnlySpan<long> Shape => _shape;
 
     /// <summary>Where its bytes begin, counted from the first byte of data.</summary>
-    public long Begin { get; }
+    internal long Begin { get; }
 
     /// <summary>Where its bytes end; that byte is the next tensor's.</summary>
-    public long End { get; }
+    internal long End { get; }
 
+    /// <summary>Number of bytes in the file.</summary>
     public long ByteCount => End - Begin;
 
     /// <summary>Number of elements.</summary>
     public long Count => ByteCount / ElementTypes.SizeOf(Type);
 
     /// <summary>How many elements a shape has, or null where that is more than a 64-bit number holds.</summary>
-    public static long? CountOf(ReadOnlySpan<long> shape)
+    internal static long? CountOf(ReadOnlySpan<long> shape)
     {
         long count = 1;
         foreach (long size in shape)
@@ -52,8 +55,9 @@ internal sealed class StoredTensor
     }
 
     /// <summary>Type and shape, for messages: <c>F32 [2, 3]</c>.</summary>
-    public static string Describe(ElementType type, ReadOnlySpan<long> shape) =>
+    internal static string Describe(ElementType type, ReadOnlySpan<long> shape) =>
         $"{ElementTypes.NameOf(type)} [{string.Join(", ", shape.ToArray().Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
 
+    /// <summary>Name, type and shape: <c>'lstm1.U', F32 [32, 128]</c>.</summary>
     public override string ToString() => $"{ModelFileException.Quote(Name)}, {Describe(Type, Shape)}";
 }

@@ -16,7 +16,9 @@ internal sealed unsafe class AlignedBuffer<T>
     {
     }
 
-    public AlignedBuffer(int length) => Resize(length);
+    public AlignedBuffer(long length) => Resize(length);
+
+    public AlignedBuffer(int rows, int columns) => Resize(rows, columns);
 
     /// <summary>How many numbers more than asked for are taken, so that one of them starts a cache line.</summary>
     public static int Padding => CacheLine / sizeof(T);
@@ -28,7 +30,7 @@ internal sealed unsafe class AlignedBuffer<T>
     public T* Pointer => _start;
 
     /// <summary>Gives the buffer this length. When it has to grow its contents are lost, and memory is taken.</summary>
-    public void Resize(int length)
+    public void Resize(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         if (length > Array.MaxLength - Padding)
@@ -45,20 +47,11 @@ internal sealed unsafe class AlignedBuffer<T>
             _start = (T*)((address + CacheLine - 1) & ~(nuint)(CacheLine - 1));
         }
 
-        Length = length;
+        Length = (int)length;
     }
 
     /// <summary>Gives the buffer room for a matrix.</summary>
-    public void Resize(int rows, int columns)
-    {
-        long length = (long)rows * columns;
-        if (length > Array.MaxLength)
-        {
-            throw TooLong(length);
-        }
-
-        Resize((int)length);
-    }
+    public void Resize(int rows, int columns) => Resize((long)rows * columns);
 
     /// <summary>A copy of some numbers.</summary>
     public static AlignedBuffer<T> Of(ReadOnlySpan<T> values)

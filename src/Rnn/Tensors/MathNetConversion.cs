@@ -91,5 +91,5 @@ public static class MathNetConversion
     }
 
     private static ArgumentException Unfit(string wanted, ReadOnlySpan<nint> lengths, string name) => new(
-        $"A {wanted} with a number in it is needed; this tensor is [{string.Join(", ", lengths.ToArray())}]. Reshape or slice it first.", name);
+        $"A {wanted} with a number in it is needed; this tensor is [{string.Join(", ", lengths.ToArray().Select(length => $"{length}"))}]. Reshape or slice it first.", name);
 }

@@ -18,7 +18,7 @@ internal abstract unsafe class MatrixKernel<T>
     public abstract int RegisterWidth { get; }
 
     /// <summary>Values that packed B takes: its last panel is rounded up to whole registers.</summary>
-    public abstract int PackedLength(int depth, int columns);
+    public abstract long PackedLength(int depth, int columns);
 
     /// <summary>
     /// Packs B into panels of three registers: per panel all rows in order, per row its columns

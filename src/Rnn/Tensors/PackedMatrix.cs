@@ -14,14 +14,22 @@ public sealed unsafe class PackedMatrix<T>
     /// <param name="rows">Rows of the matrix: the inner size k of the product.</param>
     /// <param name="columns">Columns of the matrix and of the product.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <exception cref="ArgumentException">The matrix is larger than an array can be.</exception>
     public PackedMatrix(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         NumberType<T>.ThrowIfUnsupported();
+        long length = MatrixKernel<T>.Widest.PackedLength(rows, columns), most = Array.MaxLength - AlignedBuffer<T>.Padding;
+        if (length > most)
+        {
+            throw new ArgumentException(
+                $"A packed matrix of {rows}×{columns} takes {length} numbers, and {most} are the most; cut it into blocks of columns.", nameof(columns));
+        }
+
         Rows = rows;
         Columns = columns;
-        _values = new AlignedBuffer<T>(MatrixKernel<T>.Widest.PackedLength(rows, columns));
+        _values = new AlignedBuffer<T>(length);
     }
 
     internal static PackedMatrix<T> Of(MatrixSpan<T> matrix)
@@ -54,7 +62,7 @@ public sealed unsafe class PackedMatrix<T>
                 nameof(matrix));
         }
 
-        MatrixKernel<T>.Widest.Pack(matrix, _values.Pointer, Rows * part / parts, Rows * (part + 1) / parts);
+        MatrixKernel<T>.Widest.Pack(matrix, _values.Pointer, (int)((long)Rows * part / parts), (int)((long)Rows * (part + 1) / parts));
         GC.KeepAlive(this); // the pointer alone does not
     }
 }

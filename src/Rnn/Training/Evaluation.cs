@@ -3,12 +3,21 @@ using System.Globalization;
 
 namespace Rnn.Training;
 
-/// <summary>How a model does on a data set.</summary>
-/// <param name="Loss">The mean of the head's loss over all steps (over all sequences where the model answers once), each with the weight of its example; NaN of none.</param>
-/// <param name="ScoreName">What the score counts: <c>accuracy</c> or <c>MAE</c>, the mean absolute error; <c>none</c> of several outputs.</param>
-/// <param name="Score">Its mean, in which all count alike, as in metrics; NaN of several outputs, each of which has its own.</param>
-public sealed record Evaluation(double Loss, string ScoreName, double Score)
+/// <summary>How a model does on a data set: its loss, and a score that is easier to read.</summary>
+public sealed class Evaluation
 {
+    /// <summary>
+    /// The mean of the output's loss over all steps (over all sequences where the model answers once), each with the weight of
+    /// its example. Within a step a linear, tanh or sigmoid output takes the mean over its numbers. NaN where there is no step.
+    /// </summary>
+    public required double Loss { get; init; }
+
+    /// <summary>What the score counts: <c>accuracy</c> or <c>MAE</c>, the mean absolute error; <c>none</c> of several outputs.</summary>
+    public required string ScoreName { get; init; }
+
+    /// <summary>The mean of what is counted, in which all examples weigh alike, as in metrics. NaN where there is no step, and of several outputs, each of which has its own.</summary>
+    public required double Score { get; init; }
+
     /// <summary>Whether a higher score is a better one: of the accuracy, yes; of an error, no.</summary>
     public bool HigherIsBetter => ScoreName == "accuracy";
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Rnn.Metrics;
 
 namespace Rnn.Training;
@@ -10,7 +11,7 @@ public sealed class EvaluationReport
     internal EvaluationReport(Evaluation evaluation, IReadOnlyList<Metric> metrics, MetricState[] states)
     {
         Evaluation = evaluation;
-        _values = [.. metrics.Zip(states, (metric, state) => new MetricValue(metric, state.Value))];
+        _values = [.. metrics.Zip(states, (metric, state) => new MetricValue { Metric = metric, Value = state.Value, Note = state.Note })];
         ConfusionMatrix = states.OfType<ConfusionMatrix>().FirstOrDefault();
     }
 
@@ -36,6 +37,18 @@ public sealed class EvaluationReport
         }
     }
 
-    /// <summary>In words.</summary>
-    public override string ToString() => string.Join(", ", [$"{Evaluation}", .. _values.Select(value => $"{value}")]);
+    /// <summary>In words: loss, score, the metrics that say more than these, and the table of <see cref="Confusion"/> if it was asked for.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder($"{Evaluation}");
+        foreach (MetricValue value in _values)
+        {
+            if (value.Metric is not Confusion && (value.Metric.Name != Evaluation.ScoreName || value.Note is not null))
+            {
+                text.Append(", ").Append(value);
+            }
+        }
+
+        return ConfusionMatrix is null ? text.ToString() : text.Append('\n').Append(ConfusionMatrix).ToString();
+    }
 }

@@ -56,12 +56,14 @@ internal sealed class Evaluator<T>
     private Evaluation Result(HeadTally tally)
     {
         bool several = _model.Head.Kind == PredictionKind.Several;
-        var evaluation = new Evaluation(tally.Loss, _model.Head.ScoreName, several ? double.NaN : tally.ScoreOf(0));
-        return !several ? evaluation : evaluation with
+        return new Evaluation
         {
-            Outputs = _model.Outputs.Select((output, i) => (output, i)).ToDictionary(
+            Loss = tally.Loss,
+            ScoreName = _model.Head.ScoreName,
+            Score = several ? double.NaN : tally.ScoreOf(0),
+            Outputs = (several ? _model.Outputs : []).Select((output, i) => (output, i)).ToDictionary(
                 pair => pair.output.Name,
-                pair => new Evaluation(tally.LossOf(pair.i), pair.output.Head.ScoreName, tally.ScoreOf(pair.i))),
+                pair => new Evaluation { Loss = tally.LossOf(pair.i), ScoreName = pair.output.Head.ScoreName, Score = tally.ScoreOf(pair.i) }),
         };
     }
 }

@@ -38,7 +38,7 @@ internal sealed class FitLoop<T>
         _good = new T[model.Parameters.AllValues.Length];
         options.Checkpoint?.Check();
         _trainer.PlannedSteps = (long)options.Epochs * (((_batchesPerEpoch ?? 0) + options.AccumulateBatches - 1) / options.AccumulateBatches);
-        _state.Settings = options.Describe(description);
+        _state.Settings = options.Describe(description) + FrozenIn(model);
         if (options.Resume && options.Checkpoint is { Exists: true } checkpoint)
         {
             _trainer.Capture(_state);
@@ -177,6 +177,11 @@ internal sealed class FitLoop<T>
             throw;
         }
     }
+
+    // A line of its own, and none where all are trained: so were the checkpoints of 0.1.0.
+    private static string FrozenIn(SequenceModel<T> model) => model.Parameters.Any(parameter => parameter.IsFrozen)
+        ? "\nfrozen " + string.Join(", ", model.Parameters.Where(parameter => parameter.IsFrozen).Select(parameter => parameter.Name))
+        : "";
 
     private IEnumerable<string> WrongCount()
     {

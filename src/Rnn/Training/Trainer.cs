@@ -183,6 +183,7 @@ internal sealed class Trainer<T>
             GradientClipping.Scale(_model.Parameters, 1 / weight); // of the sum over several batches the mean
         }
 
+        _model.Parameters.ClearFrozenGradients();
         if (_options.ClipGradientValue is { } limit)
         {
             GradientClipping.ClipValue(_model.Parameters, limit);

@@ -75,7 +75,7 @@ public class VariantGradientTests
     public void Every_activation_in_every_place(string place, Activation activation) => Prove(
         SequenceModel.ManyToMany<double>(3).Recurrent(place switch
         {
-            "rnn" => new VanillaCell<double>(4, activation),
+            "rnn" => new VanillaCell<double>(4) { Activation = activation },
             "gru gates" => new GruCell<double>(4) { GateActivation = activation },
             "gru candidate" => new GruCell<double>(4) { CandidateActivation = activation },
             "lstm gates" => new LstmCell<double>(4) { GateActivation = activation },

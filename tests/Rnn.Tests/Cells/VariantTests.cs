@@ -76,7 +76,7 @@ public class VariantTests
         [
             (new VanillaCell<double>(5), new VanillaCell<double>(5) { ClipPreActivations = 1e6 }),
             (new GruCell<double>(5), new GruCell<double>(5) { ClipPreActivations = 1e6 }),
-            (new GruCell<double>(5, resetAfter: false), new GruCell<double>(5, resetAfter: false) { ClipPreActivations = 1e6 }),
+            (new GruCell<double>(5) { ResetAfter = false }, new GruCell<double>(5) { ResetAfter = false, ClipPreActivations = 1e6 }),
             (new LstmCell<double>(5), new LstmCell<double>(5) { ClipPreActivations = 1e6 }),
             (new LstmCell<double>(5), new LstmCell<double>(5) { GateActivation = Activation.Affine(1, 0), ClipPreActivations = 1e6 }),
         ];
@@ -124,7 +124,7 @@ public class VariantTests
     public void A_normalized_sum_has_mean_0_and_variance_1_before_the_activation()
     {
         SequenceModel<double> model = SequenceModel.ManyToMany<double>(Features)
-            .Recurrent(new VanillaCell<double>(50, Activation.Identity) { LayerNormalization = true }).LinearOutput(1).Build(seed: 1);
+            .Recurrent(new VanillaCell<double>(50) { Activation = Activation.Identity, LayerNormalization = true }).LinearOutput(1).Build(seed: 1);
         ModelWorkspace<double> workspace = model.CreateWorkspace(WorkerTeam.Alone);
         workspace.LoadInputs(Examples.Random<double>([4], Features, 1, perStep: true), [0]);
         workspace.Forward(Pass.Inference);
@@ -150,7 +150,7 @@ public class VariantTests
             GateActivation = Activation.HardSigmoid(),
             LayerNormalization = true,
         }.Description.Should().Be("peepholes, coupled gates, projection 32, clip 3, HardSigmoid(0.2, 0.5)/Tanh/Tanh, layer normalization");
-        new GruCell<float>(4, resetAfter: false) { ClipPreActivations = 0.5, CandidateActivation = Activation.Relu, LayerNormalization = true }
+        new GruCell<float>(4) { ResetAfter = false, ClipPreActivations = 0.5, CandidateActivation = Activation.Relu, LayerNormalization = true }
             .Description.Should().Be("reset before, clip 0.5, Sigmoid/Relu, layer normalization");
         new VanillaCell<float>(4) { ClipPreActivations = 2, LayerNormalization = true }.Description.Should().Be("Tanh, clip 2, layer normalization");
         new LstmCell<float>(4).Description.Should().BeEmpty();

@@ -26,8 +26,9 @@ internal static class Variants
         double? limit = clip ? Clip : null;
         if (name.StartsWith("rnn", StringComparison.Ordinal))
         {
-            return new VanillaCell<T>(size, name == "rnn all" ? Activation.LeakyRelu(0.2) : null)
+            return new VanillaCell<T>(size)
             {
+                Activation = name == "rnn all" ? Activation.LeakyRelu(0.2) : Activation.Tanh,
                 ClipPreActivations = limit,
                 LayerNormalization = normalized,
             };
@@ -37,8 +38,9 @@ internal static class Variants
         Activation gate = straight || name.Contains(" all") ? Activation.HardSigmoid(0.3, 0.4) : Activation.Sigmoid;
         Activation candidate = straight ? Activation.Softsign : name.Contains(" all") ? Activation.ScaledTanh(1.2, 0.8) : Activation.Tanh;
         return name.StartsWith("gru", StringComparison.Ordinal)
-            ? new GruCell<T>(size, resetAfter: name.Contains("after"))
+            ? new GruCell<T>(size)
             {
+                ResetAfter = name.Contains("after"),
                 ClipPreActivations = limit,
                 GateActivation = gate,
                 CandidateActivation = candidate,

@@ -16,12 +16,12 @@ public class ContractTests
     private static readonly Dictionary<string, Func<RecurrentCell<double>>> _cells = new Dictionary<string, Func<RecurrentCell<double>>>
     {
         ["vanilla"] = () => new VanillaCell<double>(Units),
-        ["vanilla relu"] = () => new VanillaCell<double>(Units, Activation.Relu),
-        ["vanilla sigmoid"] = () => new VanillaCell<double>(Units, Activation.Sigmoid),
-        ["vanilla identity"] = () => new VanillaCell<double>(Units, Activation.Identity),
+        ["vanilla relu"] = () => new VanillaCell<double>(Units) { Activation = Activation.Relu },
+        ["vanilla sigmoid"] = () => new VanillaCell<double>(Units) { Activation = Activation.Sigmoid },
+        ["vanilla identity"] = () => new VanillaCell<double>(Units) { Activation = Activation.Identity },
         ["lstm"] = () => new LstmCell<double>(Units),
         ["gru"] = () => new GruCell<double>(Units),
-        ["gru reset before"] = () => new GruCell<double>(Units, resetAfter: false),
+        ["gru reset before"] = () => new GruCell<double>(Units) { ResetAfter = false },
         ["mgu"] = () => new MinimalGatedUnit<double>(Units),
     }.Concat(Variants.Names.Select(name => KeyValuePair.Create(name, () => Variants.Create<double>(name, Units)))).ToDictionary();
 

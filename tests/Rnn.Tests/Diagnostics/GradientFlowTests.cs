@@ -92,7 +92,7 @@ public class GradientFlowTests
     public void Both_directions_are_measured_each_from_its_own_end()
     {
         SequenceModel<double> model = SequenceModel.ManyToMany<double>(2)
-            .Bidirectional(() => new VanillaCell<double>(Size, Activation.Identity)).LinearOutput(1).Build(seed: 1);
+            .Bidirectional(() => new VanillaCell<double>(Size) { Activation = Activation.Identity }).LinearOutput(1).Build(seed: 1);
         SetU(model, 0.5, "vanilla1.forward.U");
         SetU(model, 1.5, "vanilla1.backward.U");
 

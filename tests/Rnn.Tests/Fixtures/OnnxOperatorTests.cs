@@ -62,7 +62,7 @@ public class OnnxOperatorTests
         {
             "LSTM" => Lstm<T>(known),
             "GRU" => Gru<T>(known),
-            _ => new VanillaCell<T>(known.HiddenSize, known.Activations[0].ToLibrary()) { ClipPreActivations = known.Clip },
+            _ => new VanillaCell<T>(known.HiddenSize) { Activation = known.Activations[0].ToLibrary(), ClipPreActivations = known.Clip },
         };
         int size = known.HiddenSize, stateBiases = known.B[direction].Length / 2;
         var stack = new RecurrentStack<T>(known.InputSize, cell);
@@ -104,8 +104,9 @@ public class OnnxOperatorTests
         };
 
     private static GruCell<T> Gru<T>(OnnxCase known)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(known.HiddenSize, known.LinearBeforeReset)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(known.HiddenSize)
         {
+            ResetAfter = known.LinearBeforeReset,
             ClipPreActivations = known.Clip,
             GateActivation = known.Activations[0].ToLibrary(),
             CandidateActivation = known.Activations[1].ToLibrary(),

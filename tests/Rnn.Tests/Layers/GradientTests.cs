@@ -128,12 +128,12 @@ public class GradientTests
     private static RecurrentCell<double> Cell(string name, int size) => name switch
     {
         "rnn tanh" => new VanillaCell<double>(size),
-        "rnn relu" => new VanillaCell<double>(size, Activation.Relu),
-        "rnn sigmoid" => new VanillaCell<double>(size, Activation.Sigmoid),
-        "rnn identity" => new VanillaCell<double>(size, Activation.Identity),
+        "rnn relu" => new VanillaCell<double>(size) { Activation = Activation.Relu },
+        "rnn sigmoid" => new VanillaCell<double>(size) { Activation = Activation.Sigmoid },
+        "rnn identity" => new VanillaCell<double>(size) { Activation = Activation.Identity },
         "lstm" => new LstmCell<double>(size),
         "gru after" => new GruCell<double>(size),
-        _ => new GruCell<double>(size, resetAfter: false),
+        _ => new GruCell<double>(size) { ResetAfter = false },
     };
 
     // Three sequences of 2, 5 and 3 steps.

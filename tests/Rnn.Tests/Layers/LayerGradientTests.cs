@@ -21,7 +21,7 @@ public class LayerGradientTests
     {
         ["bidirectional, concatenated"] = builder => builder.Bidirectional(() => new LstmCell<double>(3)),
         ["bidirectional, summed"] = builder => builder.Bidirectional(() => new GruCell<double>(3), Merge.Sum),
-        ["bidirectional, averaged"] = builder => builder.Bidirectional(() => new GruCell<double>(3, resetAfter: false), Merge.Average),
+        ["bidirectional, averaged"] = builder => builder.Bidirectional(() => new GruCell<double>(3) { ResetAfter = false }, Merge.Average),
         ["bidirectional, multiplied"] = builder => builder.Bidirectional(() => new VanillaCell<double>(3), Merge.Multiply),
         ["two cells, one each way"] = builder => builder.Bidirectional(new LstmCell<double>(3), new GruCell<double>(2)),
         ["a stack of both kinds"] = builder =>
@@ -36,7 +36,7 @@ public class LayerGradientTests
         ["restless vanilla"] = builder => builder.Recurrent(new VanillaCell<double>(4), _restless),
         ["restless LSTM"] = builder => builder.Recurrent(new LstmCell<double>(4), _restless).Recurrent(new LstmCell<double>(3), _restless),
         ["restless GRU"] = builder => builder.Recurrent(new GruCell<double>(4), _restless),
-        ["restless GRU, reset before"] = builder => builder.Recurrent(new GruCell<double>(4, resetAfter: false), _restless),
+        ["restless GRU, reset before"] = builder => builder.Recurrent(new GruCell<double>(4) { ResetAfter = false }, _restless),
         ["restless both ways"] = builder => builder.Bidirectional(() => new LstmCell<double>(3), Merge.Concatenate, _restless),
     };
 

@@ -22,7 +22,7 @@ public class GradientsOverTimeTests
     [Fact]
     public void Through_sigmoids_the_gradient_vanishes()
     {
-        var layer = new RecurrentStack<double>(Size, new VanillaCell<double>(Size, Activation.Sigmoid));
+        var layer = new RecurrentStack<double>(Size, new VanillaCell<double>(Size) { Activation = Activation.Sigmoid });
         double factor = 0.25 * SpectralNorm(layer.Parameters["vanilla1.U"]); // U begins orthogonal, so this is 0.25
 
         double[] norms = GradientNorms(layer, memory: false);
@@ -43,7 +43,7 @@ public class GradientsOverTimeTests
     [MemberData(nameof(Straight))]
     public void Through_weights_above_1_the_gradient_explodes(Activation f)
     {
-        var layer = new RecurrentStack<double>(Size, new VanillaCell<double>(Size, f));
+        var layer = new RecurrentStack<double>(Size, new VanillaCell<double>(Size) { Activation = f });
         layer.Parameters["vanilla1.W"].Set(new double[Size * Size]);
         layer.Parameters["vanilla1.U"].Set([.. Enumerable.Range(0, Size * Size).Select(i => i % (Size + 1) == 0 ? 1.5 : 0)]);
 

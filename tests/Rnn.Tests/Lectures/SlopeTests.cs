@@ -57,7 +57,7 @@ public class SlopeTests
     private static (double[] Values, double[] Slopes) ValuesAndSlopes<T>(Activation f, double[] xs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var layer = new RecurrentStack<T>(1, new VanillaCell<T>(1, f));
+        var layer = new RecurrentStack<T>(1, new VanillaCell<T>(1) { Activation = f });
         layer.Parameters["vanilla1.W"].Set(1);
         double[][][] values = layer.Forward([.. xs.Select(x => new[] { new[] { x } })]);
         StackGradient gradient = layer.Backward([.. xs.Select(_ => new[] { new[] { 1.0 } })]);

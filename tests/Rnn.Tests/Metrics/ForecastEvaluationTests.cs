@@ -54,9 +54,9 @@ public class ForecastEvaluationTests
         double[] series = RandomWalk();
         double[] last = series[(First - horizon)..(Count - horizon)], season = series[(First - seasonalLag)..(Count - seasonalLag)];
 
-        ForecastEvaluation.Of(series, last, First, season: 7, horizon).Model.Should().Be(
+        ForecastEvaluation.Of(series, last, First, season: 7, horizon).Model.Should().BeEquivalentTo(
             ForecastEvaluation.Of(series, season, First, season: 7, horizon).Naive, "the last value is as old as the horizon is long");
-        ForecastEvaluation.Of(series, season, First, season: 7, horizon).SeasonalNaive.Should().Be(
+        ForecastEvaluation.Of(series, season, First, season: 7, horizon).SeasonalNaive.Should().BeEquivalentTo(
             ForecastEvaluation.Of(series, season, First, season: 7, horizon).Model, "whole seasons back, and at least the horizon");
     }
 
@@ -180,7 +180,11 @@ public class ForecastEvaluationTests
         Refused(series, [1], 2, 2, 1, "*season of 2 and a horizon of 1 need 3 values before*there are 2*");
         Refused(series, [1], 5, 3, 4, "*season of 3 and a horizon of 4 need 6 values*");
         Refused(series, [1], -1, 2, 1, "*first*");
-        Refused(series, [1], 4, 0, 1, "*season*");
+        Refused(series, [1], 4, 0, 1, "*season must be 1 or more, where 1 stands for none; got 0*");
+        Refused(series, [1], 4, 1, -3, "*horizon must be 1 or more*got -3*");
+        Refused(series, [1], -1, 1, 1, "*first must be 0 or more*got -1*");
+        Refused(series, [1], 2, int.MaxValue, 1, "*season of 2147483647*need 2147483648 values before*");
+        Refused(series, [1], 2, (1 << 30) + 1, (1 << 30) + 2, "*need 2147483650 values before*");
         Refused(series, [1], 4, 2, 0, "*horizon*");
         Refused(series, [1], 4, int.MaxValue, int.MaxValue, "*values before*");
         Refused(series, [double.NaN], 4, 2, 1, "*forecast holds NaN at 0*");

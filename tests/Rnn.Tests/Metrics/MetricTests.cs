@@ -75,13 +75,13 @@ public class MetricTests
     [Fact]
     public void Only_errors_and_surprise_are_better_when_lower() => All()
         .Where(fit => !fit.Metric.HigherIsBetter).Select(fit => fit.Metric.Name).Should().BeEquivalentTo(
-            ["perplexity", "bits per symbol", "MAE", "RMSE", "MAPE", "MASE"]);
+            ["negative log-likelihood", "perplexity", "bits per symbol", "MAE", "RMSE", "MAPE", "MASE"]);
 
     [Fact]
     public void A_class_may_be_given_as_probabilities()
     {
         double[] prediction = [0.2, 0.3, 0.5];
-        Metric[] metrics = [new Accuracy(), new TopKAccuracy(2), new F1Score(), new Perplexity(), new BitsPerSymbol(), new Confusion()];
+        Metric[] metrics = [new Accuracy(), new TopKAccuracy(2), new F1Score(), new Perplexity(), new BitsPerSymbol(), new NegativeLogLikelihood(), new Confusion()];
         foreach (Metric metric in metrics)
         {
             Measure(metric, PredictionKind.Class, [(prediction, [0, 1, 0]), (prediction, [0, 0, 1])]).Value.Should().Be(
@@ -121,6 +121,76 @@ public class MetricTests
     }
 
     [Fact]
+    public void One_class_has_a_precision_a_recall_and_an_F1_of_its_own()
+    {
+        // Of class 2: predicted three times, rightly twice; it was there four times.
+        (double[], double[])[] rows =
+        [
+            ([0, 0, 1], [2]), ([0, 0, 1], [2]), ([0, 0, 1], [0]), ([1, 0, 0], [2]), ([0, 1, 0], [2]), ([1, 0, 0], [0]),
+        ];
+
+        Value(new Precision(ofClass: 2)).Should().BeApproximately(2.0 / 3, 1e-15);
+        Value(new Recall(ofClass: 2)).Should().BeApproximately(2.0 / 4, 1e-15);
+        Value(new F1Score(ofClass: 2)).Should().BeApproximately(2 * 2.0 / (3 + 4), 1e-15);
+        Value(new Recall(ofClass: 1)).Should().Be(0, "it never was");
+        Measure(new F1Score(ofClass: 3), PredictionKind.Class, [([1, 0, 0, 0], [0])]).Note.Should().Be("class 3 neither was nor was predicted");
+
+        double Value(Metric metric) => Measure(metric, PredictionKind.Class, rows).Value;
+    }
+
+    [Fact]
+    public void Of_yes_or_no_a_class_is_an_answer_of_one_question_or_one_of_several_questions()
+    {
+        // Two of three yeses are found, one of two noes.
+        (double[], double[])[] one = [([0.9], [1]), ([0.8], [1]), ([0.1], [1]), ([0.7], [0]), ([0.2], [0])];
+        Measure(new Recall(ofClass: 1), PredictionKind.YesOrNo, one).Value.Should().BeApproximately(2.0 / 3, 1e-15);
+        Measure(new Recall(ofClass: 0), PredictionKind.YesOrNo, one).Value.Should().Be(1.0 / 2);
+        Measure(new Precision(ofClass: 0), PredictionKind.YesOrNo, one).Value.Should().Be(1.0 / 2, "of two that were called no");
+
+        (double[], double[])[] two = [([0.9, 0.1], [1, 1]), ([0.9, 0.9], [0, 1]), ([0.1, 0.1], [0, 1])];
+        Measure(new Recall(ofClass: 1), PredictionKind.YesOrNo, two).Value.Should().BeApproximately(1.0 / 3, 1e-15);
+        Measure(new Precision(ofClass: 0), PredictionKind.YesOrNo, two).Value.Should().Be(1.0 / 2);
+    }
+
+    [Fact]
+    public void The_negative_log_likelihood_of_several_questions_is_their_sum_in_nats()
+    {
+        (double[], double[])[] rows = [([0.25, 0.5], [1, 0]), ([0.75, 0.5], [1, 1])];
+        double first = -Math.Log(0.25) - Math.Log(0.5), second = -Math.Log(0.75) - Math.Log(0.5);
+
+        Measure(new NegativeLogLikelihood(), PredictionKind.YesOrNo, rows).Value.Should().BeApproximately((first + second) / 2, 1e-15);
+        Measure(new NegativeLogLikelihood(), PredictionKind.YesOrNo, [([0.2], [0.25])]).Value.Should().BeApproximately(
+            -(0.25 * Math.Log(0.2)) - (0.75 * Math.Log(0.8)), 1e-15, "a target may be a probability");
+        Measure(new NegativeLogLikelihood(), PredictionKind.YesOrNo, [([1, 0], [0, 0])]).Value.Should().BeApproximately(
+            126 * Math.Log(2), 1e-12, "a certainty that fails is not infinite");
+        Measure(new NegativeLogLikelihood(), PredictionKind.Class, [([0.2, 0.8], [1]), ([0.2, 0.8], [0])]).Value.Should().BeApproximately(
+            -(Math.Log(0.8) + Math.Log(0.2)) / 2, 1e-15);
+    }
+
+    [Fact]
+    public void One_question_has_two_symbols()
+    {
+        (double[], double[])[] rows = [([0.25], [1]), ([0.5], [0])];
+        double nats = -(Math.Log(0.25) + Math.Log(0.5)) / 2;
+
+        Measure(new Perplexity(), PredictionKind.YesOrNo, rows).Value.Should().BeApproximately(Math.Exp(nats), 1e-14);
+        Measure(new BitsPerSymbol(), PredictionKind.YesOrNo, rows).Value.Should().BeApproximately(1.5, 1e-14, "2 bits and 1 bit");
+    }
+
+    [Fact]
+    public void A_value_that_is_NaN_says_why()
+    {
+        new AreaUnderCurve().Start(PredictionKind.YesOrNo, 1).Note.Should().Be("there was nothing to measure");
+        Measure(new AreaUnderCurve(), PredictionKind.YesOrNo, [([0.3], [1])]).Note.Should().Be("every target is a yes; the curve needs both");
+        Measure(new AreaUnderCurve(), PredictionKind.YesOrNo, [([0.3], [0])]).Note.Should().Be("every target is a no; the curve needs both");
+        Measure(new AreaUnderCurve(), PredictionKind.Class, [([0.3, 0.7], [0])]).Note.Should().Be("every target is of class 0; the curve needs both");
+        Measure(new AreaUnderCurve(), PredictionKind.YesOrNo, [([0.3], [0]), ([0.3], [1])]).Note.Should().BeNull();
+        Measure(new Accuracy(), PredictionKind.YesOrNo, [([double.NaN], [1])]).Note.Should().Be("a prediction was NaN");
+
+        new MetricValue { Metric = new AreaUnderCurve(), Value = double.NaN, Note = "one class" }.ToString().Should().Be("ROC AUC NaN (one class)");
+    }
+
+    [Fact]
     public void The_area_under_the_curve_needs_both_answers()
     {
         Measure(new AreaUnderCurve(), PredictionKind.YesOrNo, [([0.3], [1]), ([0.9], [1])]).Value.Should().Be(double.NaN);
@@ -133,7 +203,11 @@ public class MetricTests
         Refused(new Accuracy(), PredictionKind.Number, 1, "*accuracy*predicts numbers*MAE*softmax or sigmoid*");
         Refused(new Confusion(), PredictionKind.Number, 1, "*predicts numbers*");
         Refused(new MeanAbsoluteError(), PredictionKind.Class, 3, "*MAE*predicts classes*accuracy*");
-        Refused(new Perplexity(), PredictionKind.YesOrNo, 1, "*perplexity*softmax*");
+        Refused(new Perplexity(), PredictionKind.YesOrNo, 2, "*perplexity*softmax*negative log-likelihood of several questions*");
+        Refused(new BitsPerSymbol(), PredictionKind.Number, 1, "*bits per symbol*softmax*Leave it out*");
+        Refused(new NegativeLogLikelihood(), PredictionKind.Number, 1, "*negative log-likelihood*predicts numbers*MAE*");
+        Refused(new F1Score(ofClass: 3), PredictionKind.Class, 3, "*no class for F1 of class 3*0 to 2*");
+        Refused(new Recall(ofClass: 2), PredictionKind.YesOrNo, 1, "*no class for recall of class 2*0 to 1*");
         Refused(new TopKAccuracy(3), PredictionKind.Class, 3, "*top-3 accuracy is always 1 with 3 classes*");
         Refused(new AreaUnderCurve(), PredictionKind.Class, 3, "*ROC AUC*one yes-or-no question*3 classes*macro F1*");
         Refused(new AreaUnderCurve(), PredictionKind.YesOrNo, 2, "*2 questions*");
@@ -152,12 +226,13 @@ public class MetricTests
     {
         Throws(() => new TopKAccuracy(0), "*k*");
         Throws(() => new F1Score((Averaging)7), "*Macro or Micro*");
+        Throws(() => new Precision(ofClass: -1), "*numbered from 0*");
         Throws(() => new MeanAbsoluteScaledError(0), "*above 0; got 0*");
         Throws(() => new MeanAbsoluteScaledError(double.NaN), "*above 0; got NaN*");
         Throws(() => MeanAbsoluteScaledError.FromSeries([1, 2, 3], season: 3), "*more than 3 values; the series has 3*");
         Throws(() => MeanAbsoluteScaledError.FromSeries([1, 2, 1, 2], season: 2), "*naive error of the series is 0*");
         Throws(() => MeanAbsoluteScaledError.FromSeries([1, double.NaN, 1]), "*naive error of the series is NaN*");
-        Throws(() => MeanAbsoluteScaledError.FromSeries([1, 2], season: 0), "*season*");
+        Throws(() => MeanAbsoluteScaledError.FromSeries([1, 2], season: 0), "*season must be 1 or more*got 0*");
 
         static void Throws(Func<Metric> make, string message) => make.Should().Throw<ArgumentException>().WithMessage(message);
     }
@@ -189,6 +264,10 @@ public class MetricTests
         (new F1Score(Averaging.Micro), PredictionKind.YesOrNo, 3),
         (new Confusion(), PredictionKind.Class, 4),
         (new AreaUnderCurve(), PredictionKind.YesOrNo, 1),
+        (new F1Score(ofClass: 1), PredictionKind.Class, 4),
+        (new Precision(ofClass: 0), PredictionKind.YesOrNo, 1),
+        (new Recall(ofClass: 2), PredictionKind.YesOrNo, 3),
+        (new NegativeLogLikelihood(), PredictionKind.YesOrNo, 3),
         (new Perplexity(), PredictionKind.Class, 4),
         (new BitsPerSymbol(), PredictionKind.Class, 4),
         (new MeanAbsoluteError(), PredictionKind.Number, 2),

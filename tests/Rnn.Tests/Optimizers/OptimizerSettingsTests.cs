@@ -22,7 +22,7 @@ public class OptimizerSettingsTests
             Add(optimizer, "learningRate", _notAboveZero);
         }
 
-        Add(nameof(Momentum), "momentum", _noFraction);
+        Add(nameof(Momentum), "factor", _noFraction);
         Add(nameof(RmsProp), "decay", _noFraction);
         Add(nameof(RmsProp), "epsilon", _notAboveZero);
         foreach (string optimizer in new[] { nameof(Adam), nameof(AdamW) })
@@ -52,7 +52,7 @@ public class OptimizerSettingsTests
     {
         Action create = () =>
         {
-            _ = new Momentum(double.Epsilon, momentum: 0);
+            _ = new Momentum(double.Epsilon, factor: 0);
             _ = new RmsProp(decay: 0);
             _ = new AdamW(weightDecay: 0, beta1: 0, beta2: 0.999999, epsilon: float.Epsilon);
         };
@@ -94,7 +94,7 @@ public class OptimizerSettingsTests
         return optimizer switch
         {
             nameof(GradientDescent) => new GradientDescent(rate),
-            nameof(Momentum) => new Momentum(rate, Or("momentum", 0.9)),
+            nameof(Momentum) => new Momentum(rate, Or("factor", 0.9)),
             nameof(RmsProp) => new RmsProp(rate, Or("decay", 0.9), epsilon),
             nameof(Adam) => new Adam(rate, beta1, beta2, epsilon),
             _ => new AdamW(rate, Or("weightDecay", 0.01), beta1, beta2, epsilon),

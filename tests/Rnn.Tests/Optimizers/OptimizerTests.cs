@@ -29,13 +29,13 @@ public class OptimizerTests
     public void Momentum_steps_by_a_speed_that_adds_up() => StepsFromOneTo(
         0.8,   // v = 2              w = 1 − 0.1·2
         0.57,  // v = 0.9·2 + ½      w = 0.8 − 0.1·2.3
-        new Momentum(learningRate: 0.1, momentum: 0.9));
+        new Momentum(learningRate: 0.1, factor: 0.9));
 
     [Fact]
     public void Nesterov_steps_by_the_gradient_and_the_speed_to_come() => StepsFromOneTo(
         0.62,  // v = 2              w = 1 − 0.1·(2 + 0.9·2)
         0.363, // v = 2.3            w = 0.62 − 0.1·(½ + 0.9·2.3)
-        new Momentum(learningRate: 0.1, momentum: 0.9, nesterov: true));
+        new Momentum(learningRate: 0.1, factor: 0.9, nesterov: true));
 
     [Fact]
     public void RMSprop_divides_by_the_recent_size_of_the_gradient() => StepsFromOneTo(

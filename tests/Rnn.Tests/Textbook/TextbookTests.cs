@@ -104,11 +104,11 @@ public class TextbookTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => cell switch
         {
             "vanilla, tanh" => new VanillaCell<T>(size),
-            "vanilla, relu" => new VanillaCell<T>(size, Activation.Relu),
-            "vanilla, sigmoid" => new VanillaCell<T>(size, Activation.Sigmoid),
+            "vanilla, relu" => new VanillaCell<T>(size) { Activation = Activation.Relu },
+            "vanilla, sigmoid" => new VanillaCell<T>(size) { Activation = Activation.Sigmoid },
             "lstm" => new LstmCell<T>(size),
             "gru, reset after" => new GruCell<T>(size),
-            _ => new GruCell<T>(size, resetAfter: false),
+            _ => new GruCell<T>(size) { ResetAfter = false },
         };
 
     private static double[][][] Sequences(int features, ref PhiloxGenerator random)

@@ -68,7 +68,7 @@ public class ChunkedCellTests
 
     private static SequenceModel<double> Model(string cell, bool perStep)
     {
-        RecurrentCell<double> created = cell == "gru before" ? new GruCell<double>(5, resetAfter: false) : Variants.Create<double>(cell, 5);
+        RecurrentCell<double> created = cell == "gru before" ? new GruCell<double>(5) { ResetAfter = false } : Variants.Create<double>(cell, 5);
         return (perStep ? SequenceModel.ManyToMany<double>(3) : SequenceModel.ManyToOne<double>(3))
             .Recurrent(created, new RecurrentOptions { TrainInitialState = true }).LinearOutput(2).Build(seed: 2);
     }

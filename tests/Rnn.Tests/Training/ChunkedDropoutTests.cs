@@ -20,7 +20,7 @@ public class ChunkedDropoutTests
         ["variational dropout"] = builder => builder.Dropout(0.4, variational: true).Lstm(5).Dropout(0.3, variational: true).Gru(4),
         ["recurrent dropout"] = builder => builder
             .Recurrent(new LstmCell<double>(5), new RecurrentOptions { RecurrentDropout = 0.4 })
-            .Recurrent(new GruCell<double>(4, resetAfter: false), new RecurrentOptions { RecurrentDropout = 0.3 }),
+            .Recurrent(new GruCell<double>(4) { ResetAfter = false }, new RecurrentOptions { RecurrentDropout = 0.3 }),
     };
 
     public static TheoryData<string, Topology, int, int> KindsInChunks
@@ -72,7 +72,7 @@ public class ChunkedDropoutTests
         bool isVariational = kind == "variational dropout";
         SequenceModelBuilder<double> start = SequenceModel.ManyToMany<double>(Size);
         SequenceModel<double> model = (kind == "zoneout"
-            ? start.Recurrent(new VanillaCell<double>(Size, Activation.Identity), new RecurrentOptions { HiddenZoneout = 0.5 })
+            ? start.Recurrent(new VanillaCell<double>(Size) { Activation = Activation.Identity }, new RecurrentOptions { HiddenZoneout = 0.5 })
             : start.Dropout(0.5, isVariational)).Gru(2).LinearOutput(1).Build(seed: 1);
         if (kind == "zoneout")
         {
@@ -124,7 +124,7 @@ public class ChunkedDropoutTests
             "dropout" => Start(topology).Dropout(0.4).Lstm(5).Dropout(0.3).Gru(4),
             "zoneout" => Start(topology)
                 .Recurrent(new LstmCell<double>(5) { ProjectionSize = 3 }, new RecurrentOptions { HiddenZoneout = 0.2, CellZoneout = 0.3 })
-                .Recurrent(new GruCell<double>(4, resetAfter: false), new RecurrentOptions { HiddenZoneout = 0.3, TrainInitialState = true }),
+                .Recurrent(new GruCell<double>(4) { ResetAfter = false }, new RecurrentOptions { HiddenZoneout = 0.3, TrainInitialState = true }),
             _ => _ofSequences[kind](Start(topology)),
         }).LinearOutput(2).Build(seed);
         SequenceDataset<double> data = Data(topology);

@@ -39,7 +39,7 @@ public class EvaluateMetricsTests
         report.Values.Select(value => value.Value).ShouldAgreeWith(
             single.Select(state => state.Value), 1e-12, "one by one and in batches are the same rows");
         report.Values.Select(value => value.Metric).Should().Equal(metrics, "in the order in which they were asked for");
-        report.Evaluation.Should().Be(model.Evaluate(data), "loss and score are what they are without metrics");
+        report.Evaluation.Should().BeEquivalentTo(model.Evaluate(data), "loss and score are what they are without metrics");
     }
 
     [Theory]
@@ -80,16 +80,27 @@ public class EvaluateMetricsTests
     {
         SequenceModel<float> model = Model<float>(SequenceModel.ManyToOne(2).Gru(4), "softmax");
         SequenceDataset<float> data = Data<float>([2, 3, 4], "softmax", perStep: false);
-        Metric[] metrics = [new F1Score(), new Confusion(["a", "b", "c", "d"])];
+        Metric[] metrics = [new F1Score(), new Accuracy(), new Confusion(["a", "b", "c", "d"])];
 
         EvaluationReport report = model.Evaluate(data, metrics);
 
         report.ConfusionMatrix!.Labels.Should().Equal("a", "b", "c", "d");
         report.ConfusionMatrix.Rows.Should().Be(3);
         report.ToString().Should().Be(FormattableString.Invariant(
-            $"{report.Evaluation}, F1 {report[metrics[0]]:G5}, accuracy (confusion matrix) {report[metrics[1]]:G5}"));
+            $"{report.Evaluation}, F1 {report[metrics[0]]:G5}\n{report.ConfusionMatrix}"), "nothing is said twice, and the table is there to be read");
         model.Evaluate(data, [metrics[0]]).ConfusionMatrix.Should().BeNull("it was not asked for");
         report.Invoking(r => r[new F1Score()]).Should().Throw<KeyNotFoundException>().WithMessage("*F1 was not measured*");
+    }
+
+    [Fact]
+    public void A_report_says_why_a_metric_is_NaN()
+    {
+        SequenceModel<double> model = Model<double>(SequenceModel.ManyToOne<double>(1).Gru(2), "sigmoid");
+        SequenceDataset<double> data = SequenceDataset.FromExamples([new Example<double>(new double[,] { { 1 } }, [1.0])]);
+
+        string report = model.Evaluate(data, [new AreaUnderCurve()]).ToString();
+
+        report.Should().EndWith(", ROC AUC NaN (every target is a yes; the curve needs both)");
     }
 
     [Fact]

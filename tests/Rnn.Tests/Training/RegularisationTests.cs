@@ -77,7 +77,7 @@ public class RegularisationTests
     {
         // The identity cell with W = 0 and U = 1: h = h₋·m, so each sequence doubles at every step or is 0 from the first on.
         SequenceModel<double> model = SequenceModel.ManyToMany<double>(1)
-            .Recurrent(new VanillaCell<double>(1, Activation.Identity), new RecurrentOptions { RecurrentDropout = 0.5 })
+            .Recurrent(new VanillaCell<double>(1) { Activation = Activation.Identity }, new RecurrentOptions { RecurrentDropout = 0.5 })
             .LinearOutput(1).Build(seed: 1);
         model.Parameters["vanilla1.W"].Set(0);
         model.Parameters["vanilla1.U"].Set(1);

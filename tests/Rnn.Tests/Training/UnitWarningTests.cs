@@ -26,7 +26,7 @@ public class UnitWarningTests
     public void Those_of_both_directions_too()
     {
         SequenceModel<float> model = SequenceModel.ManyToOne(3)
-            .Bidirectional(() => new VanillaCell<float>(4, Activation.Relu), Merge.Concatenate).LinearOutput(2).Build(seed: 1);
+            .Bidirectional(() => new VanillaCell<float>(4) { Activation = Activation.Relu }, Merge.Concatenate).LinearOutput(2).Build(seed: 1);
         model.Parameters["vanilla1.backward.b"].Values.Fill(-100);
 
         Warnings(model, _lengths, batchSize: 4).Should().ContainSingle().Which.Should().StartWith("vanilla1: 4 of 8 units were 0");

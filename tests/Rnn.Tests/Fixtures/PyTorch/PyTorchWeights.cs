@@ -27,7 +27,7 @@ internal static class PyTorchWeights
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => cell switch
         {
             "rnn_tanh" => new VanillaCell<T>(hiddenSize),
-            "rnn_relu" => new VanillaCell<T>(hiddenSize, Activation.Relu),
+            "rnn_relu" => new VanillaCell<T>(hiddenSize) { Activation = Activation.Relu },
             "lstm" => new LstmCell<T>(hiddenSize) { ProjectionSize = projectionSize == 0 ? null : projectionSize },
             "gru" => new GruCell<T>(hiddenSize),
             _ => throw new ArgumentException($"No cell is known as '{cell}'.", nameof(cell)),
