@@ -85,7 +85,7 @@ void Train<T>(SequenceModelBuilder<T> builder, SequenceDataset<T> data, Optimize
     foreach (EpochResult epoch in history.Epochs)
     {
         hash.AppendData(BitConverter.GetBytes(epoch.TrainingLoss));
-        hash.AppendData(BitConverter.GetBytes(epoch.GradientNorm));
+        hash.AppendData(BitConverter.GetBytes(epoch.LargestGradientNorm));
         hash.AppendData(BitConverter.GetBytes(epoch.Validation!.Loss));
     }
 
