@@ -6,11 +6,13 @@ namespace Rnn.Training;
 /// <remarks>Without validation examples it is the training loss that counts, which keeps falling while a model learns by heart; a warning says so.</remarks>
 public sealed record EarlyStopping
 {
+    private const string LossWord = "loss", ScoreWord = "score";
+
     /// <summary>The word for <see cref="Watch"/> that stands for the loss.</summary>
-    public const string Loss = "loss";
+    public static string Loss => LossWord;
 
     /// <summary>The word for <see cref="Watch"/> that stands for the score of the evaluation: accuracy, or the mean absolute error.</summary>
-    public const string Score = "score";
+    public static string Score => ScoreWord;
 
     /// <summary>No early stopping and no best weights, also where the defaults would have them.</summary>
     public static EarlyStopping None { get; } = new() { Patience = int.MaxValue, RestoreBest = false };
@@ -25,7 +27,7 @@ public sealed record EarlyStopping
     /// What says which epoch is better: <see cref="Loss"/>, the default, <see cref="Score"/>, or the name of one of the metrics of the
     /// training, such as <c>F1</c>. The score and metrics need validation examples; whether more of them is better they say themselves.
     /// </summary>
-    public string Watch { get; init; } = Loss;
+    public string Watch { get; init; } = LossWord;
 
     /// <summary>
     /// Whether the model gets back the weights of its best epoch; true by default. At the end, also if that is the last epoch or
@@ -58,7 +60,7 @@ public sealed record EarlyStopping
     /// <param name="validates">Whether it has validation examples.</param>
     internal void CheckWatch(IReadOnlyList<Metric> metrics, bool validates)
     {
-        if (Watch is not (Loss or Score) && !metrics.Any(metric => metric?.Name == Watch))
+        if (Watch is not (LossWord or ScoreWord) && !metrics.Any(metric => metric?.Name == Watch))
         {
             throw new ArgumentException(
                 $"{nameof(EarlyStopping)} is to watch '{Watch}', which is neither '{Loss}' nor '{Score}' nor a metric of this training " +
@@ -75,8 +77,8 @@ public sealed record EarlyStopping
     /// <summary>What it watches in an epoch, as a number of which less is better; NaN where it was not measured.</summary>
     internal double ValueOf(EpochResult epoch, IReadOnlyList<Metric> metrics) => Watch switch
     {
-        Loss => epoch.DecidingLoss,
-        Score when epoch.Validation is { } validation => validation.HigherIsBetter ? -validation.Score : validation.Score,
+        LossWord => epoch.DecidingLoss,
+        ScoreWord when epoch.Validation is { } validation => validation.HigherIsBetter ? -validation.Score : validation.Score,
         _ when epoch.Metrics.TryGetValue(Watch, out double value) => metrics.First(metric => metric.Name == Watch).HigherIsBetter ? -value : value,
         _ => double.NaN,
     };
