@@ -1,5 +1,4 @@
 using System.Globalization;
-using Rnn.Diagnostics;
 using Rnn.Layers;
 using Rnn.Models;
 using Rnn.Parameters;

@@ -1,4 +1,3 @@
-using Rnn.Diagnostics;
 using Rnn.Layers;
 using Rnn.Tensors;
 

@@ -1,7 +1,6 @@
 using System.Numerics;
 using Rnn.Layers;
 using Rnn.Sequences;
-using Rnn.Tensors;
 
 namespace Rnn.Models;
 
