@@ -49,7 +49,7 @@ internal sealed class Forecaster
     public double UnitSize => _scaler.StandardDeviations[0];
 
     /// <summary>Trains with a rate that falls along a cosine, stops when validation gets no better, and keeps the weights that did best in it.</summary>
-    public TrainingHistory Train(Settings settings, IProgress<FitProgress> progress, CancellationToken cancellation) => Model.Fit(
+    public TrainingHistory Train(Settings settings, Action<FitProgress> progress, CancellationToken cancellation) => Model.Fit(
         _windows.WithTargetsIn(0, _split.TrainingEnd),
         new FitOptions<float>
         {
@@ -59,7 +59,7 @@ internal sealed class Forecaster
             EarlyStopping = new EarlyStopping { Patience = 8 },
             Validation = _windows.WithTargetsIn(_split.TrainingEnd, _split.ValidationEnd),
             Seed = settings.Seed,
-            Progress = progress,
+            OnProgress = progress,
             Checkpoint = settings.Checkpoint is null ? null : new CheckpointFile<float>(settings.Checkpoint)
             {
                 Package = new ModelPackage<float>(Model) { InputScaler = _scaler, TargetScaler = _scaler },

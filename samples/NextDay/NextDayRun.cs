@@ -47,7 +47,7 @@ internal static class NextDayRun
             TrainingHistory history = TrainingDisplay.Show(
                 settings, progress => forecaster.Train(settings, progress, stop), forecaster.UnitSize, target);
             Console.WriteLine(
-                $"trained in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s{(history.StoppedEarly ? ", stopped as validation got no better" : "")}; " +
+                $"trained in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s{(history.End == TrainingEnd.EarlyStopping ? ", stopped as validation got no better" : "")}; " +
                 $"kept epoch {history.BestEpoch}, which was best in validation");
             Console.WriteLine();
         }

@@ -11,11 +11,11 @@ internal static class TrainingDisplay
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
 
     public static TrainingHistory Show(
-        Settings settings, Func<IProgress<FitProgress>, TrainingHistory> train, double unitSize, string target)
+        Settings settings, Func<Action<FitProgress>, TrainingHistory> train, double unitSize, string target)
     {
         if (Console.IsOutputRedirected)
         {
-            return train(new Reporter(progress => WriteEpoch(progress, unitSize, target, Console.WriteLine)));
+            return train(progress => WriteEpoch(progress, unitSize, target, Console.WriteLine));
         }
 
         TrainingHistory? history = null;
@@ -25,17 +25,17 @@ internal static class TrainingDisplay
             {
                 long shown = 0;
                 ProgressTask bar = context.AddTask("training", maxValue: 1);
-                history = train(new Reporter(progress =>
+                history = train(progress =>
                 {
                     if (progress.IsEpochEnd || Stopwatch.GetElapsedTime(shown) > _pause)
                     {
                         shown = Stopwatch.GetTimestamp();
                         bar.Value = (progress.Epoch - 1 + ((double)progress.Batch / progress.Batches)) / settings.Epochs;
-                        bar.Description = $"{progress.ExamplesPerSecond:N0} days/s, {progress.TimeLeft:mm\\:ss} left";
+                        bar.Description = $"{progress.ExamplesPerSecond:N0} days/s{(progress.TimeLeft is { } left ? $", {left:mm\\:ss} left" : "")}";
                     }
 
                     WriteEpoch(progress, unitSize, target, AnsiConsole.WriteLine);
-                }));
+                });
             });
         return history!;
     }
@@ -52,10 +52,5 @@ internal static class TrainingDisplay
                 write($"  look: {warning}");
             }
         }
-    }
-
-    private sealed class Reporter(Action<FitProgress> report) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => report(value);
     }
 }

@@ -85,7 +85,7 @@ void Train<T>(SequenceModelBuilder<T> builder, SequenceDataset<T> data, Optimize
         data, new FitOptions<T> { Epochs = 2, BatchSize = 24, Optimizer = optimizer, Seed = 4, Threads = threads, Validation = data });
     foreach (EpochResult epoch in history.Epochs)
     {
-        Append<double>([epoch.TrainingLoss, epoch.GradientNorm, epoch.Validation!.Loss]);
+        Append<double>([epoch.TrainingLoss, epoch.LargestGradientNorm, epoch.Validation!.Loss]);
     }
 
     foreach (Parameter<T> parameter in model.Parameters)

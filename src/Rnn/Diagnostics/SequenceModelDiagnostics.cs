@@ -1,9 +1,11 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using Rnn.Models;
+using Rnn.Diagnostics;
 using Rnn.Sequences;
 
-namespace Rnn.Diagnostics;
+#pragma warning disable IDE0130 // among the models, so that a first program needs no using of its own
+namespace Rnn.Models;
+#pragma warning restore IDE0130
 
 /// <summary>Looks into a model: what every gate and state does at every step, and how far back gradients reach.</summary>
 /// <remarks>

@@ -42,7 +42,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
     }
 
     /// <inheritdoc/>
-    public override string Description => string.Join(", ", [.. _cell.Description.Length > 0 ? [_cell.Description] : (string[])[], .. _options.Parts()]);
+    public override string Description => string.Join(", ", new[] { _cell.Description, _cell.HasBias ? "" : "no bias" }.Where(part => part.Length > 0).Concat(_options.Parts()));
 
     /// <summary>The cell that is run over time.</summary>
     public RecurrentCell<T> Cell => _cell;

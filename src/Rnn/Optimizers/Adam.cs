@@ -10,12 +10,12 @@ namespace Rnn.Optimizers;
 public class Adam : Optimizer
 {
     /// <summary>Adam with these settings.</summary>
-    /// <param name="learningRate">η.</param>
+    /// <param name="learningRate">η; 0.003 if left out, which over eleven data sets was never bad: 0.001 needs two to five times the epochs, and 0.01 now and then spoils a training.</param>
     /// <param name="beta1">β₁, how much of the past the mean keeps.</param>
     /// <param name="beta2">β₂, how much of the past the mean square keeps.</param>
     /// <param name="epsilon">ε, which keeps the division finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate or ε is not above 0, or a β not in [0, 1).</exception>
-    public Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
+    public Adam(double learningRate = 0.003, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
         : base(learningRate)
     {
         RequireFraction(beta1, nameof(beta1));
@@ -35,7 +35,12 @@ public class Adam : Optimizer
     /// <summary>ε, which keeps the division finite.</summary>
     public double Epsilon { get; }
 
-    internal override string Describe() => FormattableString.Invariant($"Adam {Beta1:R} {Beta2:R} {Epsilon:R} {LearningRate:R}");
+    /// <inheritdoc/>
+    public override string Describe() => FormattableString.Invariant($"Adam {Beta1:R} {Beta2:R} {Epsilon:R} {LearningRate:R}");
 
-    internal override OptimizerState<T> Start<T>(ParameterStore<T> parameters) => new AdamState<T>(this, 0, parameters);
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"Adam of rate {LearningRate}, β₁ {Beta1}, β₂ {Beta2}, ε {Epsilon}");
+
+    /// <inheritdoc/>
+    public override OptimizerState<T> Start<T>(ParameterStore<T> parameters) => new AdamState<T>(this, 0, parameters);
 }

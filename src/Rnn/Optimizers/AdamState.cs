@@ -10,32 +10,19 @@ internal sealed unsafe class AdamState<T> : OptimizerState<T>
 {
     private readonly Adam _settings;
     private readonly double _weightDecay;
-    private readonly AlignedBuffer<T> _means;
-    private readonly AlignedBuffer<T> _squares;
-
-    // βᵗ, multiplied up: a power function differs from system to system in its last bits.
-    private double _power1 = 1;
-    private double _power2 = 1;
 
     public AdamState(Adam settings, double weightDecay, ParameterStore<T> parameters)
-        : base(parameters)
+        : base(parameters, moments: 2, counters: 2)
     {
         _settings = settings;
         _weightDecay = weightDecay;
-        _means = CreateMoments();
-        _squares = CreateMoments();
-    }
-
-    public override double[] Counters
-    {
-        get => [_power1, _power2];
-        set => (_power1, _power2) = (value[0], value[1]);
+        Counters.Fill(1); // β₁ᵗ and β₂ᵗ
     }
 
     public override void Step(double learningRate)
     {
-        _power1 *= _settings.Beta1;
-        _power2 *= _settings.Beta2;
+        // βᵗ, multiplied up: a power function differs from system to system in its last bits.
+        double power1 = Counters[0] *= _settings.Beta1, power2 = Counters[1] *= _settings.Beta2;
 
         // η·m̂ / (√v̂ + ε) = (η / (1 − β₁ᵗ))·m / (√v / √(1 − β₂ᵗ) + ε)
         Formula formula = new()
@@ -44,12 +31,12 @@ internal sealed unsafe class AdamState<T> : OptimizerState<T>
             Fresh1 = T.CreateTruncating(1 - _settings.Beta1),
             Beta2 = T.CreateTruncating(_settings.Beta2),
             Fresh2 = T.CreateTruncating(1 - _settings.Beta2),
-            Rate = T.CreateTruncating(learningRate / (1 - _power1)),
-            RootCorrection = T.CreateTruncating(1 / Math.Sqrt(1 - _power2)),
+            Rate = T.CreateTruncating(learningRate / (1 - power1)),
+            RootCorrection = T.CreateTruncating(1 / Math.Sqrt(1 - power2)),
             Epsilon = T.CreateTruncating(_settings.Epsilon),
             Keep = T.One,
         };
-        fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients, m = _means.Span, v = _squares.Span)
+        fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients, m = Moments(0), v = Moments(1))
         {
             if (_weightDecay == 0)
             {

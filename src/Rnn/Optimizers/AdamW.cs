@@ -7,14 +7,14 @@ namespace Rnn.Optimizers;
 public sealed class AdamW : Adam
 {
     /// <summary>AdamW with these settings.</summary>
-    /// <param name="learningRate">η.</param>
+    /// <param name="learningRate">η; 0.003 if left out, as for Adam.</param>
     /// <param name="weightDecay">λ.</param>
     /// <param name="beta1">β₁, how much of the past the mean keeps.</param>
     /// <param name="beta2">β₂, how much of the past the mean square keeps.</param>
     /// <param name="epsilon">ε, which keeps the division finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate or ε is not above 0, a β not in [0, 1), or λ below 0.</exception>
     public AdamW(
-        double learningRate = 0.001, double weightDecay = 0.01, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
+        double learningRate = 0.003, double weightDecay = 0.01, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
         : base(learningRate, beta1, beta2, epsilon)
     {
         RequireNotNegative(weightDecay, nameof(weightDecay));
@@ -24,8 +24,14 @@ public sealed class AdamW : Adam
     /// <summary>λ, how fast weights shrink.</summary>
     public double WeightDecay { get; }
 
-    internal override string Describe() => FormattableString.Invariant($"AdamW {Beta1:R} {Beta2:R} {Epsilon:R} {WeightDecay:R} {LearningRate:R}");
+    /// <inheritdoc/>
+    public override string Describe() => FormattableString.Invariant($"AdamW {Beta1:R} {Beta2:R} {Epsilon:R} {WeightDecay:R} {LearningRate:R}");
 
-    internal override OptimizerState<T> Start<T>(ParameterStore<T> parameters) =>
+    /// <inheritdoc/>
+    public override string ToString() =>
+        FormattableString.Invariant($"AdamW of rate {LearningRate}, weight decay {WeightDecay}, β₁ {Beta1}, β₂ {Beta2}, ε {Epsilon}");
+
+    /// <inheritdoc/>
+    public override OptimizerState<T> Start<T>(ParameterStore<T> parameters) =>
         new AdamState<T>(this, WeightDecay, parameters);
 }

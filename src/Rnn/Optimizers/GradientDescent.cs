@@ -9,9 +9,14 @@ namespace Rnn.Optimizers;
 /// <exception cref="ArgumentOutOfRangeException">The learning rate is not above 0.</exception>
 public sealed class GradientDescent(double learningRate) : Optimizer(learningRate)
 {
-    internal override string Describe() => FormattableString.Invariant($"gradient descent {LearningRate:R}");
+    /// <inheritdoc/>
+    public override string Describe() => FormattableString.Invariant($"gradient descent {LearningRate:R}");
 
-    internal override OptimizerState<T> Start<T>(ParameterStore<T> parameters) =>
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"gradient descent of rate {LearningRate}");
+
+    /// <inheritdoc/>
+    public override OptimizerState<T> Start<T>(ParameterStore<T> parameters) =>
         new State<T>(parameters);
 
     private sealed unsafe class State<T>(ParameterStore<T> parameters) : OptimizerState<T>(parameters)

@@ -5,11 +5,12 @@ namespace Rnn.Optimizers;
 /// <summary>How the learning rate changes during a training: a factor on the optimiser's own rate, step by step.</summary>
 /// <remarks>
 /// An object of it holds settings only and may serve many trainings. Progress p runs from 0 at the first step to 1 at
-/// the end of the last epoch.
+/// the end of the last epoch. One of your own is a <see cref="Custom"/> rule or derives from this class.
 /// </remarks>
 public abstract class LearningRateSchedule
 {
-    private protected LearningRateSchedule()
+    /// <summary>For a schedule of your own.</summary>
+    protected LearningRateSchedule()
     {
     }
 
@@ -56,19 +57,49 @@ public abstract class LearningRateSchedule
         new PlateauSchedule(
             Factor(factor), patience >= 0 ? patience : throw Refuse(nameof(patience), patience, "0 or more"), Part(threshold, nameof(threshold)));
 
-    /// <summary>Its kind and settings.</summary>
-    internal abstract string Describe();
-
-    /// <summary>Whether it must know how many steps there will be.</summary>
-    internal virtual bool LooksAtTheEnd => false;
-
-    /// <summary>The factor for a step.</summary>
-    internal abstract double FactorAt(in ScheduleMoment moment);
-
-    /// <summary>Takes note of an epoch's loss. The notes are the caller's: three numbers that begin as 1, ∞ and 0.</summary>
-    internal virtual void EndEpoch(double loss, Span<double> notes)
+    /// <summary>
+    /// A rule of your own: <c>Custom(moment =&gt; moment.Epoch &lt;= 10 ? 1 : 0.1)</c>. It may look at the epoch, the step and the losses so far.
+    /// </summary>
+    /// <remarks>
+    /// The factor should depend on the moment alone; then a training that goes on from a checkpoint has the same rates. The rate falls
+    /// to a tenth whenever a loss is above the worst of the three before it:
+    /// <code>
+    /// LearningRateSchedule.Custom(moment =&gt;
+    /// {
+    ///     double factor = 1;
+    ///     for (int i = 3; i &lt; moment.Losses.Count; i++)
+    ///     {
+    ///         factor *= moment.Losses[i] &gt; moment.Losses.Skip(i - 3).Take(3).Max() ? 0.1 : 1;
+    ///     }
+    ///
+    ///     return factor;
+    /// })
+    /// </code>
+    /// </remarks>
+    /// <param name="rule">What the optimiser's own rate is multiplied with in a step: finite, 0 or more. A step of rate 0 changes nothing.</param>
+    /// <param name="description">Names the rule in checkpoints, which are gone on from only with a schedule of the same description.</param>
+    /// <param name="looksAtTheEnd">Whether it reads <see cref="ScheduleMoment.Steps"/> or <see cref="ScheduleMoment.Progress"/>, so that their number must be known.</param>
+    public static LearningRateSchedule Custom(
+        Func<ScheduleMoment, double> rule, string description = "custom", bool looksAtTheEnd = false)
     {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentException.ThrowIfNullOrWhiteSpace(description);
+        return new CustomSchedule(rule, description, looksAtTheEnd);
     }
+
+    /// <summary>The kind and every setting in one line, the same words for the same settings in every culture.</summary>
+    /// <remarks>A checkpoint keeps it, and a training goes on only with a schedule that describes itself alike.</remarks>
+    public abstract string Describe();
+
+    /// <summary>Whether it must know how many steps there will be: false, unless it says otherwise.</summary>
+    public virtual bool LooksAtTheEnd => false;
+
+    /// <summary>What the optimiser's own rate is multiplied with in a step: finite, 0 or more.</summary>
+    /// <param name="moment">Where the training stands; the factor should depend on it alone.</param>
+    public abstract double FactorAt(in ScheduleMoment moment);
+
+    /// <summary>What <see cref="Describe"/> says.</summary>
+    public override string ToString() => Describe();
 
     private static double Factor(double factor) =>
         factor is > 0 and <= 1 ? factor : throw Refuse(nameof(factor), factor, "above 0 and at most 1");
@@ -85,12 +116,12 @@ public abstract class LearningRateSchedule
 
     private sealed class StepSchedule(int every, double factor) : LearningRateSchedule
     {
-        internal override string Describe() => FormattableString.Invariant($"step {every} {factor:R}");
+        public override string Describe() => FormattableString.Invariant($"step {every} {factor:R}");
 
-        internal override double FactorAt(in ScheduleMoment moment)
+        public override double FactorAt(in ScheduleMoment moment)
         {
             double result = 1;
-            for (int i = 0; i < moment.EpochsDone / every; i++)
+            for (int i = 0; i < (moment.Epoch - 1) / every; i++)
             {
                 result *= factor; // a power function differs from system to system in its last bits
             }
@@ -101,35 +132,33 @@ public abstract class LearningRateSchedule
 
     private sealed class CosineSchedule(double lowest) : LearningRateSchedule
     {
-        internal override bool LooksAtTheEnd => true;
+        public override bool LooksAtTheEnd => true;
 
-        internal override string Describe() => FormattableString.Invariant($"cosine {lowest:R}");
+        public override string Describe() => FormattableString.Invariant($"cosine {lowest:R}");
 
-        internal override double FactorAt(in ScheduleMoment moment) => lowest + ((1 - lowest) * HalfCosine(moment.Progress));
+        public override double FactorAt(in ScheduleMoment moment) => lowest + ((1 - lowest) * HalfCosine(moment.Progress));
     }
 
     private sealed class WarmUpSchedule(int steps, LearningRateSchedule? then) : LearningRateSchedule
     {
-        internal override bool LooksAtTheEnd => then is { LooksAtTheEnd: true };
+        public override bool LooksAtTheEnd => then is { LooksAtTheEnd: true };
 
-        internal override string Describe() => FormattableString.Invariant($"warm-up {steps} then {then?.Describe()}");
+        public override string Describe() => FormattableString.Invariant($"warm-up {steps} then {then?.Describe()}");
 
-        internal override double FactorAt(in ScheduleMoment moment)
+        public override double FactorAt(in ScheduleMoment moment)
         {
             double rest = then is null ? 1 : then.FactorAt(moment.Without(steps));
             return moment.Step < steps ? rest * (moment.Step + 1) / steps : rest;
         }
-
-        internal override void EndEpoch(double loss, Span<double> notes) => then?.EndEpoch(loss, notes);
     }
 
     private sealed class OneCycleSchedule(double rise, double start, double end) : LearningRateSchedule
     {
-        internal override bool LooksAtTheEnd => true;
+        public override bool LooksAtTheEnd => true;
 
-        internal override string Describe() => FormattableString.Invariant($"one cycle {rise:R} {start:R} {end:R}");
+        public override string Describe() => FormattableString.Invariant($"one cycle {rise:R} {start:R} {end:R}");
 
-        internal override double FactorAt(in ScheduleMoment moment)
+        public override double FactorAt(in ScheduleMoment moment)
         {
             double low = 1 / start, last = moment.Steps - 1, top = (rise * moment.Steps) - 1;
             return moment.Step <= top
@@ -140,23 +169,33 @@ public abstract class LearningRateSchedule
 
     private sealed class PlateauSchedule(double factor, int patience, double threshold) : LearningRateSchedule
     {
-        internal override string Describe() => FormattableString.Invariant($"plateau {factor:R} {patience} {threshold:R}");
+        public override string Describe() => FormattableString.Invariant($"plateau {factor:R} {patience} {threshold:R}");
 
-        // Notes: the factor, the best loss, the epochs since then.
-        internal override double FactorAt(in ScheduleMoment moment) => moment.Notes[0];
-
-        internal override void EndEpoch(double loss, Span<double> notes)
+        public override double FactorAt(in ScheduleMoment moment)
         {
-            if (loss < notes[1] * (1 - threshold))
+            double result = 1, best = double.PositiveInfinity;
+            for (int i = 0, since = 0; i < moment.Losses.Count; i++)
             {
-                notes[1] = loss;
-                notes[2] = 0;
+                if (moment.Losses[i] < best * (1 - threshold))
+                {
+                    (best, since) = (moment.Losses[i], 0);
+                }
+                else if (++since > patience)
+                {
+                    (result, since) = (result * factor, 0);
+                }
             }
-            else if (++notes[2] > patience)
-            {
-                notes[0] *= factor;
-                notes[2] = 0;
-            }
+
+            return result;
         }
+    }
+
+    private sealed class CustomSchedule(Func<ScheduleMoment, double> rule, string description, bool looksAtTheEnd) : LearningRateSchedule
+    {
+        public override bool LooksAtTheEnd => looksAtTheEnd;
+
+        public override string Describe() => description;
+
+        public override double FactorAt(in ScheduleMoment moment) => rule(moment);
     }
 }

@@ -27,27 +27,28 @@ public sealed class Momentum : Optimizer
     /// <summary>Whether to look ahead.</summary>
     public bool Nesterov { get; }
 
-    internal override string Describe() => FormattableString.Invariant($"momentum {Factor:R} {Nesterov} {LearningRate:R}");
+    /// <inheritdoc/>
+    public override string Describe() => FormattableString.Invariant($"momentum {Factor:R} {(Nesterov ? "True" : "False")} {LearningRate:R}");
 
-    internal override OptimizerState<T> Start<T>(ParameterStore<T> parameters) => new State<T>(this, parameters);
+    /// <inheritdoc/>
+    public override string ToString() =>
+        FormattableString.Invariant($"momentum of rate {LearningRate}, {Factor} of the velocity kept{(Nesterov ? ", Nesterov" : "")}");
+
+    /// <inheritdoc/>
+    public override OptimizerState<T> Start<T>(ParameterStore<T> parameters) => new State<T>(this, parameters);
 
     private sealed unsafe class State<T> : OptimizerState<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly Momentum _settings;
-        private readonly AlignedBuffer<T> _velocity;
 
         public State(Momentum settings, ParameterStore<T> parameters)
-            : base(parameters)
-        {
-            _settings = settings;
-            _velocity = CreateMoments();
-        }
+            : base(parameters, moments: 1) => _settings = settings;
 
         public override void Step(double learningRate)
         {
             T rate = T.CreateTruncating(learningRate), factor = T.CreateTruncating(_settings.Factor);
-            fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients, v = _velocity.Span)
+            fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients, v = Moments(0))
             {
                 foreach (Range run in Parameters.TrainedRuns)
                 {

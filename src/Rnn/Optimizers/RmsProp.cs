@@ -9,7 +9,7 @@ namespace Rnn.Optimizers;
 public sealed class RmsProp : Optimizer
 {
     /// <summary>RMSprop with these settings.</summary>
-    /// <param name="learningRate">η.</param>
+    /// <param name="learningRate">η; 0.001 if left out.</param>
     /// <param name="decay">ρ, how much of the past the average keeps.</param>
     /// <param name="epsilon">ε, which keeps the division finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate or ε is not above 0, or ρ not in [0, 1).</exception>
@@ -28,26 +28,26 @@ public sealed class RmsProp : Optimizer
     /// <summary>ε, which keeps the division finite.</summary>
     public double Epsilon { get; }
 
-    internal override string Describe() => FormattableString.Invariant($"RMSprop {Decay:R} {Epsilon:R} {LearningRate:R}");
+    /// <inheritdoc/>
+    public override string Describe() => FormattableString.Invariant($"RMSprop {Decay:R} {Epsilon:R} {LearningRate:R}");
 
-    internal override OptimizerState<T> Start<T>(ParameterStore<T> parameters) => new State<T>(this, parameters);
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"RMSprop of rate {LearningRate}, decay {Decay}, ε {Epsilon}");
+
+    /// <inheritdoc/>
+    public override OptimizerState<T> Start<T>(ParameterStore<T> parameters) => new State<T>(this, parameters);
 
     private sealed unsafe class State<T> : OptimizerState<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly RmsProp _settings;
-        private readonly AlignedBuffer<T> _squares;
 
         public State(RmsProp settings, ParameterStore<T> parameters)
-            : base(parameters)
-        {
-            _settings = settings;
-            _squares = CreateMoments();
-        }
+            : base(parameters, moments: 1) => _settings = settings;
 
         public override void Step(double learningRate)
         {
-            fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients, s = _squares.Span)
+            fixed (T* w = Parameters.AllValues, g = Parameters.AllGradients, s = Moments(0))
             {
                 foreach (Range run in Parameters.TrainedRuns)
                 {

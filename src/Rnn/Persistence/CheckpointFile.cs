@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Numerics;
-using System.Text;
-using System.Text.Json;
 using Rnn.Models;
 using Rnn.Training;
 
@@ -42,7 +39,13 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
     /// </summary>
     public ModelPackage<T>? Package { get; init; }
 
-    internal override void Check()
+    /// <inheritdoc/>
+    public override bool Exists => File.Exists(FilePath);
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The folder does not exist, or the path is that of a folder.</exception>
+    /// <exception cref="ArgumentException">A vocabulary or scaler of <see cref="Package"/> does not fit the model.</exception>
+    public override void Check(SequenceModel<T> model)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(FilePath))!;
         if (!Directory.Exists(folder) || Directory.Exists(FilePath))
@@ -52,33 +55,41 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
                     ? $"The checkpoint {FilePath} is a folder; name a file in it."
                     : $"The checkpoint's folder {folder} does not exist; make it, or name another place.");
         }
+
+        Package?.RequireFit(model);
     }
 
-    internal override bool Exists => File.Exists(FilePath);
-
-    internal override void Save(SequenceModel<T> model, TrainingState<T> state)
+    /// <inheritdoc/>
+    public override void Save(SequenceModel<T> model, TrainingState<T> state)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(state);
         var writer = new SafetensorsWriter();
-        (Package is null ? new ModelPackage<T>(model) : Package with { Model = model }).AddTo(writer);
-        writer.AddMetadata(Metadata, Write(state));
-        for (int i = 0; i < state.Moments.Length; i++)
+        (Package ?? new ModelPackage<T>(model)).AddTo(writer, model);
+        writer.AddMetadata(Metadata, StoredTraining.Write(state));
+        for (int i = 0; i < state.Moments.Count; i++)
         {
-            T[] moments = state.Moments[i];
-            writer.Add<T>($"{Moments}.{i}", [moments.Length], () => moments);
+            ReadOnlyMemory<T> moments = state.Moments[i];
+            writer.Add<T>($"{Moments}.{i}", [moments.Length], () => moments.Span);
         }
 
-        writer.Add<T>(Best, [state.BestWeights.Length], () => state.BestWeights);
-        writer.Add<double>(Counters, [state.Counters.Length], () => state.Counters);
+        double[] counters = [.. state.Counters];
+        writer.Add<T>(Best, [state.BestWeights.Length], () => state.BestWeights.Span);
+        writer.Add<double>(Counters, [counters.Length], () => counters);
         writer.Save(FilePath);
     }
 
-    internal override TrainingState<T> Restore(SequenceModel<T> model, TrainingState<T> expected)
+    /// <inheritdoc/>
+    /// <exception cref="ModelFileException">The file is damaged or holds no training, or that of another model; the message says what differs.</exception>
+    /// <exception cref="ArgumentException">The file holds another vocabulary or scaler than <see cref="Package"/>; the message says what differs.</exception>
+    public override TrainingState<T> Load(SequenceModel<T> model)
     {
+        ArgumentNullException.ThrowIfNull(model);
         using var file = SafetensorsFile.Open(FilePath);
-        if (ModelPackage<T>.DescriptionIn(file) != ModelDescription.Write(model))
+        if (DescriptionDifference.Find(ModelPackage<T>.DescriptionIn(file), ModelDescription.Write(model)) is { } difference)
         {
             throw new ModelFileException(
-                $"{FilePath} is the checkpoint of another model. Build the model as it was built then, or begin anew with Resume = false.");
+                $"{FilePath} is the checkpoint of another model: {difference}. Build the model as it was built then, or begin anew with Resume = false.");
         }
 
         if (!file.Metadata.TryGetValue(Metadata, out string? text))
@@ -86,28 +97,30 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
             throw new ModelFileException($"{FilePath} holds a model but no training; begin anew with Resume = false.");
         }
 
-        TrainingState<T> state = Read(text);
-        state.RequireSettings(expected.Settings);
+        RequirePackage(file, model);
         int length = model.Parameters.AllValues.Length;
-        var moments = new List<T[]>();
+        var moments = new List<ReadOnlyMemory<T>>();
         while (file.TryFind($"{Moments}.{moments.Count}", out StoredTensor? stored))
         {
             moments.Add(file.Read<T>(RequireLength(stored, length)));
         }
 
-        state.Moments = [.. moments];
         StoredTensor best = Require(file, Best);
-        state.BestWeights = best.Count == 0 ? [] : file.Read<T>(RequireLength(best, length));
-        state.Counters = file.Read<double>(Require(file, Counters));
-        if (state.Moments.Length != expected.Moments.Length || state.Counters.Length != expected.Counters.Length)
-        {
-            throw new ModelFileException(
-                $"{FilePath}: the optimiser has {expected.Moments.Length} runs of moments, the file {state.Moments.Length}; it is damaged. " +
-                "Begin anew with Resume = false.");
-        }
+        T[] bestWeights = best.Count == 0 ? [] : file.Read<T>(RequireLength(best, length));
+        double[] counters = file.Read<double>(Require(file, Counters));
+        return StoredTraining.Read(text, ModelPackage<T>.ReadFlatWeights(file, model.Parameters), bestWeights, moments, counters);
+    }
 
-        ModelPackage<T>.ReadWeights(file, model.Parameters);
-        return state;
+    // The file is replaced by the next checkpoint: what it holds must not get lost or be exchanged on the way.
+    private void RequirePackage(SafetensorsFile file, SequenceModel<T> model)
+    {
+        ModelPackage<T> stored = ModelPackage<T>.ReadParts(file, model);
+        if (PackageDifference.Find(stored, Package) is { } difference)
+        {
+            throw new ArgumentException(
+                $"{FilePath} can't be gone on from with other vocabularies or scalers than it holds: {difference}. Give {nameof(Package)} those of " +
+                $"the first training (ModelPackage.Load reads them from the file), or begin anew with Resume = false.");
+        }
     }
 
     private StoredTensor Require(SafetensorsFile file, string name) => file.TryFind(name, out StoredTensor? stored)
@@ -117,144 +130,4 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
     private StoredTensor RequireLength(StoredTensor stored, int length) => stored.Count == length
         ? stored
         : throw new ModelFileException($"{FilePath}: the tensor {stored} should have {length} numbers; the file is damaged. Begin anew with Resume = false.");
-
-    private static string Write(TrainingState<T> state)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            json.WriteString("settings", state.Settings);
-            json.WriteNumber("epoch", state.Epoch);
-            json.WriteNumber("batch", state.Batch);
-            json.WriteNumber("pass", state.Pass);
-            json.WriteNumber("steps", state.Steps);
-            WriteNumber(json, "loss_sum", state.LossSum);
-            WriteNumber(json, "loss_weight", state.LossWeight);
-            WriteNumber(json, "largest_norm", state.LargestNorm);
-            WriteNumber(json, "schedule_factor", state.ScheduleNotes[0]);
-            WriteNumber(json, "schedule_best", state.ScheduleNotes[1]);
-            WriteNumber(json, "schedule_epochs", state.ScheduleNotes[2]);
-            WriteNumber(json, "best_loss", state.BestLoss);
-            json.WriteNumber("best_epoch", state.BestEpoch);
-            json.WriteStartArray("history");
-            foreach (EpochResult epoch in state.History)
-            {
-                WriteEpoch(json, epoch);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
-    }
-
-    private static void WriteEpoch(Utf8JsonWriter json, EpochResult epoch)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("epoch", epoch.Epoch);
-        WriteNumber(json, "training_loss", epoch.TrainingLoss);
-        WriteNumber(json, "gradient_norm", epoch.GradientNorm);
-        WriteNumber(json, "seconds", epoch.Duration.TotalSeconds);
-        WriteNumber(json, "learning_rate", epoch.LearningRate);
-        json.WriteString("warnings", JsonReading.WriteList(epoch.Warnings));
-        json.WriteStartObject("metrics");
-        foreach ((string name, double value) in epoch.Metrics)
-        {
-            WriteNumber(json, name, value);
-        }
-
-        json.WriteEndObject();
-        if (epoch.Validation is { } validation)
-        {
-            WriteNumber(json, "validation_loss", validation.Loss);
-            json.WriteString("score_name", validation.ScoreName);
-            WriteNumber(json, "score", validation.Score);
-            json.WriteStartObject("validation_outputs");
-            foreach ((string name, Evaluation output) in validation.Outputs)
-            {
-                json.WriteStartObject(name);
-                WriteNumber(json, "loss", output.Loss);
-                json.WriteString("score_name", output.ScoreName);
-                WriteNumber(json, "score", output.Score);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static TrainingState<T> Read(string text)
-    {
-        using JsonDocument document = JsonReading.Parse(text);
-        JsonElement json = document.RootElement;
-        var state = new TrainingState<T>
-        {
-            Settings = json.Text("settings"),
-            Epoch = json.Int("epoch", 1, int.MaxValue),
-            Batch = json.Int("batch", 0, int.MaxValue),
-            Pass = (uint)json.Long("pass", uint.MaxValue),
-            Steps = json.Long("steps", long.MaxValue),
-            LossSum = ReadNumber(json, "loss_sum"),
-            LossWeight = ReadNumber(json, "loss_weight"),
-            LargestNorm = ReadNumber(json, "largest_norm"),
-            ScheduleNotes = [ReadNumber(json, "schedule_factor"), ReadNumber(json, "schedule_best"), ReadNumber(json, "schedule_epochs")],
-            BestLoss = ReadNumber(json, "best_loss"),
-            BestEpoch = json.Int("best_epoch", 0, int.MaxValue),
-            History = [.. json.Items("history").Select(ReadEpoch)],
-        };
-        return state.Epoch == state.History.Count + 1 && state.BestEpoch < state.Epoch && double.IsFinite(state.ScheduleNotes[0])
-            ? state
-            : throw new ModelFileException(
-                $"The training's epoch {state.Epoch}, its best one {state.BestEpoch}, its history of {state.History.Count} epochs and the factor of " +
-                "its schedule don't fit each other; the file is damaged. Begin anew with Resume = false.");
-    }
-
-    private static EpochResult ReadEpoch(JsonElement json)
-    {
-        Evaluation? validation = json.TryGetProperty("score_name", out _)
-            ? new Evaluation
-            {
-                Loss = ReadNumber(json, "validation_loss"),
-                ScoreName = json.Text("score_name"),
-                Score = ReadNumber(json, "score"),
-                Outputs = ReadOutputs(json),
-            }
-            : null;
-        double seconds = ReadNumber(json, "seconds");
-        return new EpochResult(
-            json.Int("epoch", 1, int.MaxValue), ReadNumber(json, "training_loss"), ReadNumber(json, "gradient_norm"), validation,
-            seconds is >= 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero)
-        {
-            LearningRate = ReadNumber(json, "learning_rate"),
-            Warnings = JsonReading.ReadList(json.Text("warnings")),
-            Metrics = ReadMetrics(json.Property("metrics")),
-        };
-    }
-
-    private static Dictionary<string, Evaluation> ReadOutputs(JsonElement json) =>
-        json.TryGetProperty("validation_outputs", out JsonElement outputs) && outputs.ValueKind == JsonValueKind.Object
-            ? outputs.EnumerateObject().DistinctBy(output => output.Name).ToDictionary(output => output.Name, output => new Evaluation
-            {
-                Loss = ReadNumber(output.Value, "loss"),
-                ScoreName = output.Value.Text("score_name"),
-                Score = ReadNumber(output.Value, "score"),
-            })
-            : [];
-
-    private static Dictionary<string, double> ReadMetrics(JsonElement json) => json.ValueKind == JsonValueKind.Object
-        ? json.EnumerateObject().Select(property => property.Name).Distinct().ToDictionary(name => name, name => ReadNumber(json, name))
-        : throw new ModelFileException("The training's 'metrics' is no object; the file is damaged. Begin anew with Resume = false.");
-
-    // JSON has no infinity; the text of a double brings every bit back.
-    private static void WriteNumber(Utf8JsonWriter json, string name, double value) =>
-        json.WriteString(name, value.ToString("R", CultureInfo.InvariantCulture));
-
-    private static double ReadNumber(JsonElement json, string name) =>
-        double.TryParse(json.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            ? value
-            : throw new ModelFileException($"The training's '{name}' is no number; the file is damaged. Begin anew with Resume = false.");
 }

@@ -11,28 +11,33 @@ namespace Rnn.Persistence;
 /// description lies in the metadata. It is written beside the old one, flushed and renamed, so that a crash at any
 /// moment leaves one of them whole. A file from a stranger can do nothing but load or be refused.
 /// </remarks>
-/// <param name="Model">The model.</param>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed record ModelPackage<T>(SequenceModel<T> Model)
+public sealed class ModelPackage<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const string Description = "rnn.model";
 
-    /// <summary>The model.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
-    public SequenceModel<T> Model { get; init => field = value ?? throw new ArgumentNullException(nameof(Model)); } =
-        Model ?? throw new ArgumentNullException(nameof(Model));
+    /// <summary>A package of a model; what belongs to it is set beside.</summary>
+    /// <param name="model">The model.</param>
+    public ModelPackage(SequenceModel<T> model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Model = model;
+    }
 
-    /// <summary>The words of the inputs, if they are words.</summary>
+    /// <summary>The model.</summary>
+    public SequenceModel<T> Model { get; }
+
+    /// <summary>The words of the inputs, at most as many as the model takes tokens or features; null, the default, if the inputs are no words.</summary>
     public Vocabulary? InputVocabulary { get; init; }
 
-    /// <summary>The words of the outputs, if they are words.</summary>
+    /// <summary>The words of the outputs, one for each class; null, the default, if the outputs are no words.</summary>
     public Vocabulary? OutputVocabulary { get; init; }
 
-    /// <summary>How the inputs were scaled; its columns are those of the series that it was fitted to.</summary>
+    /// <summary>How the inputs were scaled; its columns are those of the series that it was fitted to. Null, the default, if they were not.</summary>
     public Scaler<T>? InputScaler { get; init; }
 
-    /// <summary>How the targets were scaled. Its columns are those of the series that it was fitted to, not the model's outputs.</summary>
+    /// <summary>How the targets were scaled. Its columns are those of the series that it was fitted to, not the model's outputs. Null, the default, if they were not scaled.</summary>
     /// <remarks>
     /// Where one scaler was fitted to the whole series and serves inputs and targets, the column of <see cref="Scaler{T}.Restore(T, int)"/> is
     /// the target column of the windows (<c>Restore(prediction[0], column: 4)</c> for <c>targetColumns: [4]</c>), whatever place it
@@ -42,7 +47,8 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
 
     /// <summary>Writes the file: whole, or not at all.</summary>
     /// <param name="path">Where; a file that is there is replaced.</param>
-    /// <exception cref="ArgumentException">A word of a vocabulary holds half of a surrogate pair, which no file can hold.</exception>
+    /// <exception cref="ArgumentException">A word of a vocabulary holds half of a surrogate pair, which no file can hold; or a vocabulary or a scaler has a
+    /// size that does not fit the model. A file that is there stays as it is.</exception>
     /// <exception cref="NotSupportedException">The model has more than 1,000 layers, residual connections counted in.</exception>
     /// <exception cref="IOException">The folder is missing, the disk is full, or another fault of input and output.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
@@ -50,7 +56,7 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var writer = new SafetensorsWriter();
-        AddTo(writer);
+        AddTo(writer, Model);
         writer.Save(path);
     }
 
@@ -75,11 +81,22 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
         return Read(file, cells);
     }
 
-    internal void AddTo(SafetensorsWriter writer)
+    /// <summary>Throws if a vocabulary or a scaler can't belong to a model.</summary>
+    internal void RequireFit(SequenceModel<T> model)
     {
+        if (PackageFit.Objection(model, this) is { } objection)
+        {
+            throw new ArgumentException($"The package does not fit its model: {objection}.");
+        }
+    }
+
+    /// <summary>Adds a model, which need not be the package's own, and what belongs to it.</summary>
+    internal void AddTo(SafetensorsWriter writer, SequenceModel<T> model)
+    {
+        RequireFit(model);
         writer.AddMetadata("format", "rnn");
-        writer.AddMetadata(Description, ModelDescription.Write(Model));
-        foreach (Parameter<T> parameter in Model.Parameters)
+        writer.AddMetadata(Description, ModelDescription.Write(model));
+        foreach (Parameter<T> parameter in model.Parameters)
         {
             writer.Add<T>(parameter.Name, [parameter.Rows, parameter.Columns], () => parameter.Values);
         }
@@ -97,16 +114,33 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
     /// <summary>Reads the weights into a model; all of them must be there, in their shapes, before any is changed.</summary>
     internal static void ReadWeights(SafetensorsFile file, ParameterStore<T> parameters)
     {
+        RequireNoOthers(file, parameters);
+        foreach (Parameter<T> parameter in parameters)
+        {
+            file.Read(parameter.Name, [parameter.Rows, parameter.Columns], parameter.Values);
+        }
+    }
+
+    /// <summary>The weights in their flat order; the parameters stay as they are.</summary>
+    internal static T[] ReadFlatWeights(SafetensorsFile file, ParameterStore<T> parameters)
+    {
+        RequireNoOthers(file, parameters);
+        T[] weights = new T[parameters.AllValues.Length];
+        foreach (Parameter<T> parameter in parameters)
+        {
+            file.Read(parameter.Name, [parameter.Rows, parameter.Columns], weights.AsSpan(parameter.Offset, parameter.Count));
+        }
+
+        return weights;
+    }
+
+    private static void RequireNoOthers(SafetensorsFile file, ParameterStore<T> parameters)
+    {
         RequireWeights(file, parameters);
         var names = parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         if (file.Tensors.FirstOrDefault(tensor => !names.Contains(tensor.Name) && !tensor.Name.StartsWith("rnn.", StringComparison.Ordinal)) is { } extra)
         {
             throw new ModelFileException($"The file holds the tensor {extra}, but the model has no parameter of that name. It belongs to another model.");
-        }
-
-        foreach (Parameter<T> parameter in parameters)
-        {
-            file.Read(parameter.Name, [parameter.Rows, parameter.Columns], parameter.Values);
         }
     }
 
@@ -144,12 +178,18 @@ public sealed record ModelPackage<T>(SequenceModel<T> Model)
             throw new ModelFileException($"The file describes no model that can be built: {fault.Message}", fault);
         }
 
-        return new ModelPackage<T>(model)
-        {
-            InputVocabulary = StoredVocabulary.Read(file, "input"),
-            OutputVocabulary = StoredVocabulary.Read(file, "output"),
-            InputScaler = StoredScaler<T>.Read(file, "input"),
-            TargetScaler = StoredScaler<T>.Read(file, "target"),
-        };
+        ModelPackage<T> package = ReadParts(file, model);
+        return PackageFit.Objection(model, package) is { } objection
+            ? throw new ModelFileException($"The file's parts don't fit each other: {objection}.")
+            : package;
     }
+
+    /// <summary>What belongs to a model, from a file.</summary>
+    internal static ModelPackage<T> ReadParts(SafetensorsFile file, SequenceModel<T> model) => new(model)
+    {
+        InputVocabulary = StoredVocabulary.Read(file, "input"),
+        OutputVocabulary = StoredVocabulary.Read(file, "output"),
+        InputScaler = StoredScaler<T>.Read(file, "input"),
+        TargetScaler = StoredScaler<T>.Read(file, "target"),
+    };
 }

@@ -1,7 +1,9 @@
 using System.Numerics;
-using Rnn.Models;
+using Rnn.Persistence;
 
-namespace Rnn.Persistence;
+#pragma warning disable IDE0130 // among the models, so that a first program needs no using of its own
+namespace Rnn.Models;
+#pragma warning restore IDE0130
 
 /// <summary>Saving models and loading them.</summary>
 public static class SequenceModelFiles

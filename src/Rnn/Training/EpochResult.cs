@@ -3,28 +3,41 @@ using System.Globalization;
 namespace Rnn.Training;
 
 /// <summary>One pass through the training examples.</summary>
-/// <param name="Epoch">Its number, 1 for the first.</param>
-/// <param name="TrainingLoss">The mean loss over all its steps (sequences, where the model answers once), each batch measured before it is learned from.</param>
-/// <param name="GradientNorm">The largest norm of the gradient before it was clipped by norm.</param>
-/// <param name="Validation">How the validation examples did afterwards, if there are any.</param>
-/// <param name="Duration">How long it took, validation included.</param>
-public sealed record EpochResult(
-    int Epoch, double TrainingLoss, double GradientNorm, Evaluation? Validation, TimeSpan Duration)
+public sealed class EpochResult
 {
+    /// <summary>Its number, 1 for the first.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>The mean loss over all its steps (sequences, where the model answers once), each batch measured before it is learned from.</summary>
+    public double TrainingLoss { get; init; }
+
+    /// <summary>The largest norm that the gradient of a step had in it, before it was clipped by norm.</summary>
+    public double LargestGradientNorm { get; init; }
+
+    /// <summary>How the validation examples did after it; null if there are none.</summary>
+    public Evaluation? Validation { get; init; }
+
+    /// <summary>How long it took, validation included; of an epoch that was gone on with, the part since then.</summary>
+    public TimeSpan Duration { get; init; }
+
     /// <summary>The learning rate of its last step.</summary>
     public double LearningRate { get; init; }
 
-    /// <summary>The metrics that were asked for, over the validation examples, by their names.</summary>
+    /// <summary>The metrics that were asked for, over the validation examples, by their names; empty by default.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>What a person should look at: exploding gradients, units that are dead or saturated. Mostly empty.</summary>
+    /// <summary>
+    /// What a person should look at, with what mends it: exploding gradients, dead or saturated units, unscaled numbers, a loss that does
+    /// not move, too few steps. Mostly empty. What concerns the whole training is told once, in its first epochs.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>The losses, the score and the metrics in words.</summary>
+    /// <summary>The losses, the score and the metrics in words, and a line for each warning.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"epoch {Epoch}: training loss {TrainingLoss:G5}") +
         (Validation is null ? "" : $"; validation {Validation}") +
-        string.Concat(Metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $", {metric.Key} {metric.Value:G5}")));
+        string.Concat(Metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $", {metric.Key} {metric.Value:G5}"))) +
+        string.Concat(Warnings.Select(warning => $"\n  look: {warning}"));
 
-    /// <summary>The loss that counts for early stopping and plateaus.</summary>
+    /// <summary>The loss that counts for schedules, and for early stopping unless it watches something else.</summary>
     internal double DecidingLoss => Validation?.Loss ?? TrainingLoss;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using Rnn.Models;
 using Rnn.Sequences;
@@ -13,14 +12,22 @@ internal sealed class FitLoop<T>
     private readonly SequenceModel<T> _model;
     private readonly IBatchSource<T> _source;
     private readonly FitOptions<T> _options;
+    private readonly int _epochs;
     private readonly Trainer<T> _trainer;
     private readonly Observations<T> _observations;
+    private readonly ScaleCheck<T> _scales;
+    private readonly BestEpoch<T> _best;
+    private readonly FitReporter<T> _reporter;
     private readonly T[] _good;
-    private readonly long _begin = Stopwatch.GetTimestamp();
-    private readonly TrainingState<T> _state = new();
-    private long _examples;
-    private long _batches;
+    private readonly string _settings;
+    private readonly List<EpochResult> _history = [];
+    private readonly List<double> _losses = []; // those that count, epoch by epoch
+    private int _epoch = 1;
+    private int _batch; // done in this epoch
+    private BatchResult _sum; // of this epoch
     private int? _batchesPerEpoch; // null as long as nobody knows
+    private long _examples; // of this epoch
+    private bool _outOfTime;
 
     /// <param name="model">The model.</param>
     /// <param name="source">Its batches.</param>
@@ -33,53 +40,65 @@ internal sealed class FitLoop<T>
         _source = source;
         _batchesPerEpoch = source.Batches;
         _options = options;
+        _epochs = options.PlannedEpochs;
         _trainer = new Trainer<T>(model, options, team);
         _observations = new Observations<T>(model);
+        _scales = new ScaleCheck<T>(model);
+        _best = new BestEpoch<T>(options.Stopping, options.Metrics);
+        _reporter = new FitReporter<T>(options);
         _good = new T[model.Parameters.AllValues.Length];
-        options.Checkpoint?.Check();
-        _trainer.PlannedSteps = (long)options.Epochs * (((_batchesPerEpoch ?? 0) + options.AccumulateBatches - 1) / options.AccumulateBatches);
-        _state.Settings = options.Describe(description) + FrozenIn(model);
+        _settings = FitSettings.Describe(options, description) + FrozenIn(model);
+        options.Checkpoint?.Check(model);
+        _trainer.PlannedSteps = (long)_epochs * (((_batchesPerEpoch ?? 0) + options.AccumulateBatches - 1) / options.AccumulateBatches);
         if (options.Resume && options.Checkpoint is { Exists: true } checkpoint)
         {
-            _trainer.Capture(_state);
-            _state = checkpoint.Restore(model, _state);
-            _trainer.Restore(_state);
+            GoOn(checkpoint.Load(model) ?? throw new InvalidOperationException($"The checkpoint ({checkpoint.GetType().Name}) says that it exists and gave no state."));
         }
     }
 
     public TrainingHistory Run(CancellationToken cancellation)
     {
-        bool stopped = Stopped;
-        while (_state.Epoch <= _options.Epochs && !stopped)
+        TrainingEnd? end;
+        try
         {
-            _model.Parameters.AllValues.CopyTo(_good);
-            try
+            while ((end = End()) is null)
             {
-                RunEpoch(cancellation);
+                _model.Parameters.AllValues.CopyTo(_good);
+                try
+                {
+                    RunEpoch(cancellation);
+                }
+                catch (TrainingDivergedException)
+                {
+                    _good.CopyTo(_model.Parameters.AllValues);
+                    throw;
+                }
             }
-            catch (TrainingDivergedException)
-            {
-                _good.CopyTo(_model.Parameters.AllValues);
-                throw;
-            }
-
-            stopped = Stopped;
+        }
+        catch (OperationCanceledException)
+        {
+            _best.GiveBack(_model.Parameters); // the checkpoint has those of the moment, from which it goes on
+            throw;
         }
 
-        if (_options.EarlyStopping is { RestoreBest: true } && _state.BestWeights.Length > 0)
+        return new TrainingHistory
         {
-            _state.BestWeights.CopyTo(_model.Parameters.AllValues);
-        }
-
-        return new TrainingHistory(_state.History) { StoppedEarly = stopped, BestEpoch = _state.BestEpoch };
+            Epochs = _history,
+            BestEpoch = _best.Epoch,
+            HasBestWeights = _best.GiveBack(_model.Parameters),
+            End = end.Value,
+        };
     }
 
-    private bool Stopped => _options.EarlyStopping is { } stopping && _state.BestEpoch > 0 && _state.Epoch - 1 - _state.BestEpoch >= stopping.Patience;
+    private TrainingEnd? End() => _epoch > _epochs ? TrainingEnd.LastEpoch
+        : _best.IsStopped(_epoch - 1) ? TrainingEnd.EarlyStopping
+        : _outOfTime || _reporter.IsTimeUp ? TrainingEnd.TimeLimit
+        : null;
 
     private void RunEpoch(CancellationToken cancellation)
     {
-        long start = Stopwatch.GetTimestamp();
-        _source.Begin(_state.Epoch, _state.Batch, cancellation);
+        long start = _reporter.Now;
+        _source.Begin(_epoch, _batch, cancellation);
         _trainer.Continues = false;
         for (bool more = Next(); more;)
         {
@@ -89,19 +108,18 @@ internal sealed class FitLoop<T>
                 StopIfAsked(cancellation);
             }
 
+            if (_trainer.IsBetweenSteps && _reporter.IsTimeUp)
+            {
+                _outOfTime = true;
+                Save();
+                return;
+            }
+
             bool last = _source.IsLast;
-            _examples += _source.Indices.Length;
-            BatchResult result = _trainer.Step(
-                _source.Data, _source.Indices, new BatchPlace(_state.Epoch, _state.Batch + 1, last, _state.ScheduleNotes));
-            _state.LossSum += result.LossSum;
-            _state.LossWeight += result.Weight;
-            _state.LargestNorm = Math.Max(_state.LargestNorm, result.GradientNorm);
-            _observations.Look(_trainer.Workspace);
-            _state.Batch++;
-            _batches++;
+            Learn(last);
             if (!last)
             {
-                if (_options.CheckpointEvery is { } every && _state.Batch % every == 0)
+                if (_options.CheckpointEvery is { } every && _batch % every == 0)
                 {
                     Save();
                 }
@@ -112,44 +130,70 @@ internal sealed class FitLoop<T>
             more = !last && Next();
         }
 
-        if (_state.Batch == 0)
+        if (_batch == 0)
         {
-            throw new InvalidDataException(
-                $"The source gave no example in epoch {_state.Epoch}. It must give them all each time that it is read; one that can be read only once " +
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"The source gave no example in epoch {_epoch}. It must give them all each time that it is read; one that can be read only once ") +
                 "must be opened anew by its function.");
         }
 
         EndEpoch(start, cancellation);
     }
 
+    private void Learn(bool last)
+    {
+        long start = _reporter.Now;
+        if (_epoch == 1)
+        {
+            _scales.Look(_source.Data, _source.Indices);
+        }
+
+        _examples += _source.Indices.Length;
+        _sum = _sum.And(_trainer.Step(_source.Data, _source.Indices, new BatchPlace(_epoch, _batch + 1, last, _losses)));
+        _observations.Look(_trainer.Workspace);
+        _batch++;
+        _reporter.AddBatch(_source.Indices.Length, _reporter.Since(start));
+    }
+
     private void EndEpoch(long start, CancellationToken cancellation)
     {
-        double loss = _state.LossSum / _state.LossWeight;
         _trainer.RequireFiniteWeights(); // the last step's own result has been seen by no batch
-        IReadOnlyList<string> warnings = [.. _observations.Take(_state.LargestNorm, _state.History), .. WrongCount()];
-        _batchesPerEpoch = _state.Batch;
+        IReadOnlyList<string> warnings = [.. Warnings()];
+        _batchesPerEpoch = _batch;
         var metrics = new Dictionary<string, double>();
         Evaluation? validation = _options.Validation is null ? null : Validate(_options.Validation, metrics, cancellation);
-        var result = new EpochResult(_state.Epoch, loss, _state.LargestNorm, validation, Stopwatch.GetElapsedTime(start))
+        var result = new EpochResult
         {
+            Epoch = _epoch,
+            TrainingLoss = _sum.Loss,
+            LargestGradientNorm = _sum.GradientNorm,
+            Validation = validation,
+            Duration = _reporter.Since(start),
             LearningRate = _trainer.LearningRate,
             Metrics = metrics,
             Warnings = warnings,
         };
-        _state.History.Add(result);
-        _options.Schedule?.EndEpoch(result.DecidingLoss, _state.ScheduleNotes);
-        if (result.DecidingLoss < _state.BestLoss - (_options.EarlyStopping?.MinimumImprovement ?? 0))
+        _history.Add(result);
+        _losses.Add(result.DecidingLoss);
+        _best.Consider(result, _model.Parameters);
+        Report(result);
+        FitLog.Write(_options.Logger, result, _epochs);
+        (_epoch, _batch, _sum, _examples) = (_epoch + 1, 0, default, 0);
+        Save();
+    }
+
+    private IEnumerable<string> Warnings()
+    {
+        IEnumerable<string> all = _observations.Take(_sum.GradientNorm, _history).Concat(TrainingAdvice.OfLosses(_history, _sum.Loss));
+        if (_epoch == 1)
         {
-            (_state.BestLoss, _state.BestEpoch) = (result.DecidingLoss, _state.Epoch);
-            if (_options.EarlyStopping is { RestoreBest: true })
-            {
-                _state.BestWeights = _model.Parameters.AllValues.ToArray();
-            }
+            all = [.. all, .. _scales.Take(), .. TrainingAdvice.OfSettings(_options, _batch, _examples)];
         }
 
-        Report(result);
-        (_state.Epoch, _state.Batch, _state.LossSum, _state.LossWeight, _state.LargestNorm) = (_state.Epoch + 1, 0, 0, 0, 0);
-        Save();
+        return _source.Batches is { } planned && planned != _batch
+            ? all.Append(FormattableString.Invariant($"the source gave {_batch} batches, but its Count promises {planned}: ") +
+                "a schedule that looks at the end, and the time left, are wrong. Correct Count.")
+            : all;
     }
 
     private bool Next()
@@ -167,6 +211,7 @@ internal sealed class FitLoop<T>
 
     private Evaluation Validate(SequenceDataset<T> examples, Dictionary<string, double> metrics, CancellationToken cancellation)
     {
+        long start = _reporter.Now;
         try
         {
             return _trainer.Validate(examples, metrics, cancellation);
@@ -176,21 +221,16 @@ internal sealed class FitLoop<T>
             Save(afterLastBatch: true); // what goes on from there validates again
             throw;
         }
+        finally
+        {
+            _reporter.AddValidation(_reporter.Since(start));
+        }
     }
 
     // A line of its own, and none where all are trained: so were the checkpoints of 0.1.0.
     private static string FrozenIn(SequenceModel<T> model) => model.Parameters.Any(parameter => parameter.IsFrozen)
         ? "\nfrozen " + string.Join(", ", model.Parameters.Where(parameter => parameter.IsFrozen).Select(parameter => parameter.Name))
         : "";
-
-    private IEnumerable<string> WrongCount()
-    {
-        if (_source.Batches is { } planned && planned != _state.Batch)
-        {
-            yield return $"the source gave {_state.Batch} batches, but its Count promises {planned}: " +
-                "a schedule that looks at the end, and the time left, are wrong. Correct Count.";
-        }
-    }
 
     private void StopIfAsked(CancellationToken cancellation)
     {
@@ -204,34 +244,55 @@ internal sealed class FitLoop<T>
     // A checkpoint between the batches of one step, or of a series that goes on, could not be gone on from; the last one stays.
     private void Save(bool afterLastBatch = false)
     {
-        if (_options.Checkpoint is null || !_trainer.IsBetweenSteps || (_options.Stateful && _state.Batch > 0 && !afterLastBatch))
+        if (_options.Checkpoint is null || !_trainer.IsBetweenSteps || (_options.Stateful && _batch > 0 && !afterLastBatch))
         {
             return;
         }
 
         _trainer.RequireFiniteWeights(); // a good checkpoint must not give way to a useless one
-        _trainer.Capture(_state);
-        _options.Checkpoint.Save(_model, _state);
+        (IReadOnlyList<ReadOnlyMemory<T>> moments, double[] counters) = _trainer.Optimizer.Capture();
+        _options.Checkpoint.Save(_model, new TrainingState<T>
+        {
+            Settings = _settings,
+            Epoch = _epoch,
+            Batch = _batch,
+            Pass = _trainer.PassesDone,
+            Steps = _trainer.StepsDone,
+            LossSum = _sum.LossSum,
+            LossWeight = _sum.Weight,
+            LargestGradientNorm = _sum.GradientNorm,
+            Weights = _model.Parameters.AllValues.ToArray(),
+            BestValue = _best.Value,
+            BestEpoch = _best.Epoch,
+            BestWeights = _best.Weights,
+            Moments = moments,
+            Counters = counters,
+            History = [.. _history],
+        });
     }
 
-    private void Report(EpochResult? result)
+    // Everything is looked at before anything changes.
+    private void GoOn(TrainingState<T> state)
     {
-        double loss = result?.TrainingLoss ?? (_state.LossSum / _state.LossWeight);
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(_begin);
-        bool known = _batchesPerEpoch is not null;
-        int batches = result is not null ? _state.Batch : known ? Math.Max(_batchesPerEpoch!.Value, _state.Batch + 1) : 0;
-        long left = ((long)(_options.Epochs - _state.Epoch) * batches) + batches - _state.Batch;
-        var progress = new FitProgress(_state.Epoch, _options.Epochs, _state.Batch, batches, loss, result?.Validation)
+        int length = _model.Parameters.AllValues.Length;
+        TrainingSettings.RequireSame(state.Settings, _settings);
+        if (state.Weights.Length != length || (state.BestWeights.Length > 0 && state.BestWeights.Length != length) ||
+            !_trainer.Optimizer.Fits(state.Moments, state.Counters) || state.Epoch != state.History.Count + 1 || state.Batch < 0)
         {
-            LearningRate = _trainer.LearningRate,
-            ExamplesPerSecond = _examples / Math.Max(1e-9, elapsed.TotalSeconds),
-            TimeLeft = known ? elapsed * ((double)left / Math.Max(1, _batches)) : null,
-            Result = result,
-        };
-        _options.Progress?.Report(progress);
-        if (result is not null)
-        {
-            _options.Log(result);
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"The checkpoint's state of epoch {state.Epoch}, with {state.Weights.Length} weights, {state.Moments.Count} runs of moments, ") +
+                FormattableString.Invariant($"{state.Counters.Count} counters and a history of {state.History.Count} epochs, does not fit the training of ") +
+                FormattableString.Invariant($"{length} weights. Begin anew with Resume = false."));
         }
+
+        state.Weights.Span.CopyTo(_model.Parameters.AllValues);
+        _trainer.Restore(state);
+        _best.Restore(state.BestValue, state.BestEpoch, state.BestWeights);
+        _history.AddRange(state.History);
+        _losses.AddRange(state.History.Select(epoch => epoch.DecidingLoss));
+        (_epoch, _batch, _sum) = (state.Epoch, state.Batch, new BatchResult(state.LossSum, state.LossWeight, state.LargestGradientNorm));
     }
+
+    private void Report(EpochResult? result) =>
+        _reporter.Report(_epoch, _batch, result is null ? _batchesPerEpoch : _batch, _sum.Loss, _trainer.LearningRate, result);
 }

@@ -4,10 +4,14 @@ using System.Text;
 namespace Rnn.Training;
 
 /// <summary>How the loss behaves at learning rates from small to large: what a range finder has measured.</summary>
-/// <param name="Rates">The rates, rising.</param>
-/// <param name="Losses">The loss at each, smoothed.</param>
-public sealed record LearningRateCurve(IReadOnlyList<double> Rates, IReadOnlyList<double> Losses)
+public sealed class LearningRateCurve
 {
+    /// <summary>The rates, rising.</summary>
+    public IReadOnlyList<double> Rates { get; init; } = [];
+
+    /// <summary>The loss at each rate, smoothed over the batches before.</summary>
+    public IReadOnlyList<double> Losses { get; init; } = [];
+
     /// <summary>Where the loss falls most steeply: a good rate to begin with (Smith 2017). NaN where it never falls.</summary>
     public double Suggestion
     {
@@ -28,6 +32,10 @@ public sealed record LearningRateCurve(IReadOnlyList<double> Rates, IReadOnlyLis
             return suggestion;
         }
     }
+
+    /// <summary>The range and the suggestion in words: <c>learning rates from 1E-06 to 0.31; the loss falls most steeply at 0.012</c>.</summary>
+    public override string ToString() => Rates.Count == 0 ? "no learning rates" : FormattableString.Invariant(
+        $"learning rates from {Rates[0]:G3} to {Rates[^1]:G3}; the loss {(double.IsNaN(Suggestion) ? "never falls" : FormattableString.Invariant($"falls most steeply at {Suggestion:G3}"))}");
 
     /// <summary>One line per rate, with a header, as a spreadsheet reads it.</summary>
     public string ToCsv()

@@ -1,10 +1,12 @@
 using System.Numerics;
-using Rnn.Models;
 using Rnn.Optimizers;
 using Rnn.Sequences;
 using Rnn.Tensors;
+using Rnn.Training;
 
-namespace Rnn.Training;
+#pragma warning disable IDE0130 // among the models, so that a first program needs no using of its own
+namespace Rnn.Models;
+#pragma warning restore IDE0130
 
 /// <summary>Trains a little with ever larger rates, looks at the loss, and puts the weights back (Smith 2017).</summary>
 public static class LearningRateFinder
@@ -16,9 +18,9 @@ public static class LearningRateFinder
     /// <param name="model">The model.</param>
     /// <param name="data">The examples; read from the beginning again when they are used up.</param>
     /// <param name="options">Batch size, optimiser and so on, as for Fit; the rate of the optimiser, epochs and schedule don't count.</param>
-    /// <param name="lowest">The first rate.</param>
-    /// <param name="highest">The last rate.</param>
-    /// <param name="steps">How many rates.</param>
+    /// <param name="lowest">The first rate; 0.000001 if left out.</param>
+    /// <param name="highest">The last rate; 1 if left out.</param>
+    /// <param name="steps">How many rates, each for one batch; 100 if left out.</param>
     /// <typeparam name="T">The number type.</typeparam>
     /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     /// <returns>The rates up to the one at which the loss is hopeless.</returns>
@@ -35,7 +37,13 @@ public static class LearningRateFinder
                 $"The rates must rise from above 0, in 3 steps or more; got {lowest} to {highest} in {steps}."));
         }
 
-        options = (options ?? new FitOptions<T>()) with { Epochs = 1, AccumulateBatches = 1, Schedule = new Rising(lowest, highest, steps) };
+        options ??= new FitOptions<T>();
+        options = options with
+        {
+            Epochs = 1,
+            AccumulateBatches = 1,
+            Schedule = LearningRateSchedule.Custom(Rising(lowest, highest, steps, options.Optimizer?.LearningRate ?? 1), "rising"),
+        };
         options.Check();
         options.Check(model);
         DataCheck.RequireExamples(model, data, nameof(data));
@@ -73,7 +81,7 @@ public static class LearningRateFinder
             double loss;
             try
             {
-                loss = trainer.Step(data, order[batch], new BatchPlace(1, batch + 1, true, [options.Optimizer.LearningRate])).Loss;
+                loss = trainer.Step(data, order[batch], new BatchPlace(1, batch + 1, true, [])).Loss;
             }
             catch (TrainingDivergedException)
             {
@@ -97,16 +105,13 @@ public static class LearningRateFinder
             }
         }
 
-        return new LearningRateCurve(rates, losses);
+        return new LearningRateCurve { Rates = rates, Losses = losses };
     }
 
-    /// <summary>From the lowest rate to the highest, each step by the same factor, whatever the optimiser's own rate (its note).</summary>
-    private sealed class Rising(double lowest, double highest, int steps) : LearningRateSchedule
+    // From the lowest rate to the highest, each step by the same factor, whatever the optimiser's own rate.
+    private static Func<ScheduleMoment, double> Rising(double lowest, double highest, int steps, double own)
     {
-        private readonly double _growth = ScalarMath.Log(highest / lowest) / (steps - 1);
-
-        internal override string Describe() => FormattableString.Invariant($"rising {lowest:R} {highest:R} {steps}");
-
-        internal override double FactorAt(in ScheduleMoment moment) => lowest * ScalarMath.Exp(_growth * moment.Step) / moment.Notes[0];
+        double growth = ScalarMath.Log(highest / lowest) / (steps - 1);
+        return moment => lowest * ScalarMath.Exp(growth * moment.Step) / own;
     }
 }

@@ -22,8 +22,13 @@ internal sealed class Observations<T>
     {
         for (int i = 0; i < model.Layers.Count - 1; i++)
         {
-            Layer<T> layer = model.Layers[i] is ResidualLayer<T> residual ? residual.Inner : model.Layers[i];
-            if (layer is DenseLayer<T> or RecurrentLayer<T> or BidirectionalLayer<T>)
+            Layer<T> layer = model.Layers[i];
+            while (layer is ResidualLayer<T> residual)
+            {
+                layer = residual.Inner;
+            }
+
+            if (layer is DenseLayer<T> or RecurrentLayer<T> or BidirectionalLayer<T> or ReversedLayer<T>)
             {
                 _layers.Add(new Units(i, layer.Name, layer.OutputSize));
             }
@@ -36,7 +41,13 @@ internal sealed class Observations<T>
         T bound = T.CreateTruncating(Saturation);
         foreach (Units layer in _layers)
         {
-            MatrixSpan<T> output = batch.Layers[layer.Index].Output.Matrix;
+            LayerWorkspace<T> own = batch.Layers[layer.Index];
+            while (own is ResidualWorkspace<T> residual)
+            {
+                own = residual.Inner; // beside what goes around it, a dead unit looks alive
+            }
+
+            MatrixSpan<T> output = own.Output.Matrix;
             for (int unit = 0; unit < output.Columns; unit++)
             {
                 for (int row = 0; row < output.Rows && !(layer.Lives[unit] && layer.Moves[unit]); row++)
@@ -55,7 +66,7 @@ internal sealed class Observations<T>
     public IReadOnlyList<string> Take(double norm, IReadOnlyList<EpochResult> before)
     {
         var warnings = new List<string>();
-        double[] norms = [.. before.Select(epoch => epoch.GradientNorm).Order()];
+        double[] norms = [.. before.Select(epoch => epoch.LargestGradientNorm).Order()];
         if (norms.Length > 0 && norms[norms.Length / 2] > 0 && norm > Explosion * norms[norms.Length / 2])
         {
             warnings.Add(FormattableString.Invariant(
@@ -83,7 +94,7 @@ internal sealed class Observations<T>
         int ill = well.Count(unit => !unit);
         if (ill > 0)
         {
-            warnings.Add($"{layer.Name}: {ill} of {well.Length} units were {what}.");
+            warnings.Add(FormattableString.Invariant($"{layer.Name}: {ill} of {well.Length} units were {what}; try a lower learning rate, scaled inputs, or fewer units."));
         }
     }
 

@@ -1,10 +1,12 @@
 using System.Numerics;
 using Rnn.Metrics;
-using Rnn.Models;
 using Rnn.Sequences;
 using Rnn.Tensors;
+using Rnn.Training;
 
-namespace Rnn.Training;
+#pragma warning disable IDE0130 // among the models, so that a first program needs no using of its own
+namespace Rnn.Models;
+#pragma warning restore IDE0130
 
 /// <summary>Fitting and evaluating a model.</summary>
 public static class SequenceModelTraining
@@ -13,11 +15,17 @@ public static class SequenceModelTraining
     /// <remarks>
     /// The same model, data, options and seed give the same weights to the last bit, on any machine and any number of
     /// threads. Data and options are checked before anything changes. One training of a model at a time.
+    /// <example>
+    /// <code>
+    /// TrainingHistory history = model.Fit(examples, new FitOptions&lt;float&gt; { Validation = others });
+    /// Console.WriteLine(history);
+    /// </code>
+    /// </example>
     /// </remarks>
     /// <param name="model">The model; its parameters change.</param>
     /// <param name="data">The examples to learn from.</param>
     /// <param name="options">How to train; the defaults if left out.</param>
-    /// <param name="cancellationToken">Stops before the next batch (with a checkpoint, before the next step); the model keeps what it has learned so far.</param>
+    /// <param name="cancellationToken">Stops before the next batch (with a checkpoint, before the next step). The model keeps what it has learned so far, or, where early stopping keeps the best weights, those of its best epoch.</param>
     /// <typeparam name="T">The number type.</typeparam>
     /// <returns>What happened, epoch by epoch.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model, or an option is out of range.</exception>
@@ -27,6 +35,7 @@ public static class SequenceModelTraining
     /// The training was stopped; a checkpoint, if there is one, holds all that was learned (of a stateful training, up to the last whole epoch).
     /// </exception>
     /// <exception cref="IOException">The checkpoint can't be read or written.</exception>
+    /// <exception cref="InvalidDataException">The state in the checkpoint does not fit this training.</exception>
     public static TrainingHistory Fit<T>(
         this SequenceModel<T> model, SequenceDataset<T> data, FitOptions<T>? options = null,
         CancellationToken cancellationToken = default)
@@ -41,12 +50,18 @@ public static class SequenceModelTraining
         return Train(model, source, description, options, cancellationToken);
     }
 
+    /// <inheritdoc cref="Fit{T}(SequenceModel{T}, SequenceDataset{T}, FitOptions{T}?, CancellationToken)"/>
+    /// <remarks>The examples are read once and kept. What does not fit into memory is an <see cref="ExampleSource{T}"/>.</remarks>
+    public static TrainingHistory Fit<T>(
+        this SequenceModel<T> model, IEnumerable<Example<T>> data, FitOptions<T>? options = null, CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Fit(model, SequenceDataset.FromExamples(data), options, cancellationToken);
+
     /// <summary>Trains the model on examples that are read as they are needed.</summary>
     /// <remarks>As the other Fit, but that an example is only looked at, and refused if it does not fit, when its batch has come.</remarks>
     /// <param name="model">The model; its parameters change.</param>
     /// <param name="data">The examples to learn from.</param>
     /// <param name="options">How to train; the defaults if left out.</param>
-    /// <param name="cancellationToken">Stops before the next batch (with a checkpoint, before the next step); the model keeps what it has learned so far.</param>
+    /// <param name="cancellationToken">Stops before the next batch (with a checkpoint, before the next step). The model keeps what it has learned so far, or, where early stopping keeps the best weights, those of its best epoch.</param>
     /// <typeparam name="T">The number type.</typeparam>
     /// <returns>What happened, epoch by epoch.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or an example does not fit the model.</exception>

@@ -55,11 +55,28 @@ internal sealed class Trainer<T>
     {
         _place = place;
         _chunk = 0;
-        BatchResult result = _options.ChunkLength is not { } chunk
-            ? Learn(data, indices, SequenceWindow.Whole, fromStep: 0, Continues)
-            : _model.Topology == Topology.ManyToOne
-                ? LearnLastChunk(data, indices, chunk)
-                : LearnInChunks(data, indices, chunk, _options.ChunkStride ?? chunk);
+        BatchResult result = default;
+        bool answersOnce = _model.Topology.PoolsSteps;
+        var plan = new ChunkPlan(Longest(data, indices), _options.ChunkLength, _options.ChunkStride, answersOnce, Continues);
+        for (int i = 0; i < plan.Count; i++)
+        {
+            Chunk chunk = plan[i];
+            if (chunk.OnlyCarries)
+            {
+                _workspace.LoadInputs(data, indices, chunk.Window);
+                _workspace.Forward(NextPass(chunk.Continues)); // nothing goes back through it, but dropout falls as in the chunk that follows
+            }
+            else
+            {
+                result = result.And(Learn(data, indices, chunk));
+            }
+
+            if (chunk.StepsToSave is { } steps)
+            {
+                _workspace.SaveState(steps);
+            }
+        }
+
         _pass++;
         if (IsBetweenSteps)
         {
@@ -75,83 +92,43 @@ internal sealed class Trainer<T>
         return result;
     }
 
-    /// <summary>Writes down what the next step depends on.</summary>
-    public void Capture(TrainingState<T> state)
-    {
-        state.Pass = _pass;
-        state.Steps = _steps;
-        state.Counters = _optimizer.Counters;
-        state.Moments = [.. _optimizer.Moments.Select(moments => moments.Span.ToArray())];
-    }
+    /// <summary>Batches trained on, which names the random numbers of the next one.</summary>
+    public uint PassesDone => _pass;
 
-    /// <summary>Goes on from what <see cref="Capture"/> wrote down.</summary>
+    /// <summary>Steps of the schedule done.</summary>
+    public long StepsDone => _steps;
+
+    /// <summary>What the optimiser remembers.</summary>
+    public OptimizerState<T> Optimizer => _optimizer;
+
+    /// <summary>Goes on from a checkpoint whose optimiser fits.</summary>
     public void Restore(TrainingState<T> state)
     {
         _pass = state.Pass;
         _steps = state.Steps;
-        _optimizer.Counters = state.Counters;
-        for (int i = 0; i < state.Moments.Length; i++)
-        {
-            state.Moments[i].CopyTo(_optimizer.Moments[i].Span);
-        }
-    }
-
-    // Each chunk brings some new steps, which its loss counts, after older ones, through which their gradient travels on.
-    private BatchResult LearnInChunks(SequenceDataset<T> data, ReadOnlySpan<int> indices, int length, int stride)
-    {
-        BatchResult result = default;
-        bool continues = Continues;
-        int longest = Longest(data, indices), start = 0;
-        for (int newSteps = 0; newSteps < longest || newSteps == 0; newSteps += stride)
-        {
-            int end = newSteps + stride;
-            result = result.And(Learn(data, indices, SequenceWindow.Steps(start, end - start), newSteps - start, continues));
-            int next = Math.Max(0, end + stride - length);
-            _workspace.SaveState(next - start);
-            continues |= next > 0;
-            start = next;
-            if (end >= longest)
-            {
-                break; // end + stride could leave the range of an int
-            }
-        }
-
-        return result;
-    }
-
-    private BatchResult LearnLastChunk(SequenceDataset<T> data, ReadOnlySpan<int> indices, int length)
-    {
-        if (Longest(data, indices) <= length)
-        {
-            return Learn(data, indices, SequenceWindow.Whole, fromStep: 0, Continues);
-        }
-
-        _workspace.LoadInputs(data, indices, SequenceWindow.AllButLast(length));
-        _workspace.Forward(NextPass(Continues)); // nothing goes back through it, but dropout falls as in the chunk that follows
-        _workspace.SaveState(int.MaxValue);
-        return Learn(data, indices, SequenceWindow.Last(length), fromStep: 0, continues: true);
+        _optimizer.Restore(state.Moments, state.Counters);
     }
 
     // All chunks of a batch are one training step to the random numbers, so that what falls in a sequence falls in all its chunks.
     private Pass NextPass(bool continues) => new(Training: true, _options.Seed, _pass, continues) { Chunk = _chunk++ };
 
-    private BatchResult Learn(SequenceDataset<T> data, ReadOnlySpan<int> indices, SequenceWindow window, int fromStep, bool continues)
+    private BatchResult Learn(SequenceDataset<T> data, ReadOnlySpan<int> indices, in Chunk chunk)
     {
-        Pass pass = NextPass(continues);
+        Pass pass = NextPass(chunk.Continues);
         if (_waiting == 0)
         {
             _model.Parameters.ClearGradients();
         }
 
-        _workspace.LoadInputs(data, indices, window);
+        _workspace.LoadInputs(data, indices, chunk.Window);
         _workspace.Forward(pass);
         _workspace.LoadTargets(data, indices, _options.ClassWeights);
-        int rows = _workspace.LossRows(fromStep);
+        int rows = _workspace.LossRows(chunk.FirstNew);
         bool joins = _options.AccumulateBatches > 1;
         double loss = 0, norm = 0, weight = 0;
         if (rows > 0)
         {
-            loss = joins ? _workspace.LossWithoutMean(fromStep) : _workspace.Loss(fromStep);
+            loss = joins ? _workspace.LossWithoutMean(chunk.FirstNew) : _workspace.Loss(chunk.FirstNew);
             RequireFinite(loss);
             _workspace.Backward(pass);
             weight = _workspace.LossWeight;
@@ -183,6 +160,7 @@ internal sealed class Trainer<T>
             GradientClipping.Scale(_model.Parameters, 1 / weight); // of the sum over several batches the mean
         }
 
+        _options.BeforeUpdate?.Invoke(_model.Parameters.AllGradients);
         _model.Parameters.ClearFrozenGradients();
         if (_options.ClipGradientValue is { } limit)
         {
@@ -193,8 +171,8 @@ internal sealed class Trainer<T>
         RequireFinite(norm);
         if (_options.Schedule is { } schedule)
         {
-            LearningRate = _options.Optimizer.LearningRate *
-                schedule.FactorAt(new ScheduleMoment(_steps, PlannedSteps, _place.Epoch - 1, _place.ScheduleNotes));
+            double factor = schedule.FactorAt(new ScheduleMoment(_place.Epoch, _steps, PlannedSteps, _place.Losses));
+            LearningRate = _options.Optimizer.LearningRate * RequireFactor(schedule, factor);
         }
 
         if (LearningRate > 0)
@@ -219,12 +197,17 @@ internal sealed class Trainer<T>
         }
     }
 
+    private double RequireFactor(LearningRateSchedule schedule, double factor) => factor >= 0 && double.IsFinite(factor)
+        ? factor
+        : throw new InvalidOperationException(FormattableString.Invariant(
+            $"The schedule '{schedule}' gave the factor {factor} in epoch {_place.Epoch}, batch {_place.Batch}; it must be a finite number of 0 or more."));
+
     private int Longest(SequenceDataset<T> data, ReadOnlySpan<int> indices)
     {
         int longest = 0;
         foreach (int index in indices)
         {
-            longest = Math.Max(longest, _model.Topology == Topology.OneToMany ? data.TargetLength(index) : data.InputLength(index));
+            longest = Math.Max(longest, _model.Topology.FeedsBack ? data.TargetLength(index) : data.InputLength(index));
         }
 
         return longest;

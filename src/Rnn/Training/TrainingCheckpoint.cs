@@ -4,23 +4,34 @@ using Rnn.Models;
 namespace Rnn.Training;
 
 /// <summary>Where a training keeps what it needs to go on after a crash, a cut or a stop.</summary>
-/// <typeparam name="T">The number type.</typeparam>
+/// <remarks>
+/// <c>CheckpointFile</c> keeps it in a file. One of your own, in a database say, derives from this class: it keeps the state that it is
+/// given, whole, and gives an equal one back. What the state fits is checked by the training, before anything changes.
+/// </remarks>
+/// <typeparam name="T">The number type of the model.</typeparam>
 public abstract class TrainingCheckpoint<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private protected TrainingCheckpoint()
+    /// <summary>For a checkpoint of your own.</summary>
+    protected TrainingCheckpoint()
     {
     }
 
-    /// <summary>Throws if nothing can be kept here, before hours of training find it out.</summary>
-    internal abstract void Check();
+    /// <summary>Whether there is a state to go on from.</summary>
+    public abstract bool Exists { get; }
 
-    /// <summary>Whether there is something to go on from.</summary>
-    internal abstract bool Exists { get; }
+    /// <summary>Throws if nothing can be kept here, before hours of training find it out; called at the beginning of a training.</summary>
+    /// <param name="model">The model that is to be trained.</param>
+    public virtual void Check(SequenceModel<T> model)
+    {
+    }
 
-    /// <summary>Keeps the weights and the state, in place of what was kept before.</summary>
-    internal abstract void Save(SequenceModel<T> model, TrainingState<T> state);
+    /// <summary>Keeps a state in place of the one before: whole, or not at all.</summary>
+    /// <param name="model">The model that is trained, with the weights of the state.</param>
+    /// <param name="state">A copy that nobody changes any more.</param>
+    public abstract void Save(SequenceModel<T> model, TrainingState<T> state);
 
-    /// <summary>Gives the weights back to the model, and the state; checked against what the training expects before anything changes.</summary>
-    internal abstract TrainingState<T> Restore(SequenceModel<T> model, TrainingState<T> expected);
+    /// <summary>Gives the state that was kept last. The model stays as it is.</summary>
+    /// <param name="model">The model that is to be trained; throw, in words, if the state is that of another one.</param>
+    public abstract TrainingState<T> Load(SequenceModel<T> model);
 }

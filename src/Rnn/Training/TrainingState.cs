@@ -2,63 +2,54 @@ using System.Numerics;
 
 namespace Rnn.Training;
 
-/// <summary>All that a training must know to go on as if it had never stopped, but for the weights.</summary>
-internal sealed class TrainingState<T>
+/// <summary>All that a training must know to go on as if it had never stopped.</summary>
+/// <remarks>For a <see cref="TrainingCheckpoint{T}"/> of your own: keep every property to the last bit, and give them back.</remarks>
+/// <typeparam name="T">The number type of the model.</typeparam>
+public sealed class TrainingState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>What must be the same when it goes on: batch size, seed, optimiser and the like, in words.</summary>
-    public string Settings { get; set; } = "";
+    /// <summary>What must be the same when it goes on, in words: a line each for batch size, seed, optimiser and so on.</summary>
+    public string Settings { get; init; } = "";
 
     /// <summary>The epoch at work, 1 for the first.</summary>
-    public int Epoch { get; set; } = 1;
+    public int Epoch { get; init; } = 1;
 
     /// <summary>Batches done in it.</summary>
-    public int Batch { get; set; }
+    public int Batch { get; init; }
 
-    /// <summary>Batches trained on: names the random numbers of the next one.</summary>
-    public uint Pass { get; set; }
+    /// <summary>Batches trained on since the beginning; names the random numbers of the next one.</summary>
+    public uint Pass { get; init; }
 
-    /// <summary>Steps of the schedule done: batches, or groups of them whose gradients were joined.</summary>
-    public long Steps { get; set; }
+    /// <summary>Steps of the optimiser done since the beginning: batches, or groups of them whose gradients were joined.</summary>
+    public long Steps { get; init; }
 
-    public double LossSum { get; set; }
+    /// <summary>The losses of the rows of this epoch so far, each times its weight, summed.</summary>
+    public double LossSum { get; init; }
 
-    public double LossWeight { get; set; }
+    /// <summary>The weights of these rows, summed.</summary>
+    public double LossWeight { get; init; }
 
-    public double LargestNorm { get; set; }
+    /// <summary>The largest norm of a gradient of this epoch so far.</summary>
+    public double LargestGradientNorm { get; init; }
 
-    /// <summary>The notes of the schedule: a factor, the best loss, the epochs since.</summary>
-    public double[] ScheduleNotes { get; set; } = [1, double.PositiveInfinity, 0];
+    /// <summary>All values of the model's parameters, in their flat order.</summary>
+    public ReadOnlyMemory<T> Weights { get; init; }
 
-    public double BestLoss { get; set; } = double.PositiveInfinity;
+    /// <summary>What early stopping watches, at the best epoch so far, as a number of which less is better; infinity before there is one.</summary>
+    public double BestValue { get; init; } = double.PositiveInfinity;
 
-    /// <summary>The epoch of the best loss; 0 before the first has ended.</summary>
-    public int BestEpoch { get; set; }
+    /// <summary>The best epoch so far; 0 before the first has ended.</summary>
+    public int BestEpoch { get; init; }
 
-    /// <summary>The weights of the best epoch, where they are to be restored; else empty.</summary>
-    public T[] BestWeights { get; set; } = [];
+    /// <summary>The weights of the best epoch, where they are to be given back; else empty.</summary>
+    public ReadOnlyMemory<T> BestWeights { get; init; }
 
-    /// <summary>The moments of the optimiser, run by run.</summary>
-    public T[][] Moments { get; set; } = [];
+    /// <summary>What the optimiser remembers for each weight, run by run.</summary>
+    public IReadOnlyList<ReadOnlyMemory<T>> Moments { get; init; } = [];
 
     /// <summary>What the optimiser counts beside them.</summary>
-    public double[] Counters { get; set; } = [];
+    public IReadOnlyList<double> Counters { get; init; } = [];
 
     /// <summary>The epochs that are done.</summary>
-    public List<EpochResult> History { get; set; } = [];
-
-    /// <summary>Refuses a state of a training with other settings.</summary>
-    public void RequireSettings(string now)
-    {
-        if (Settings == now)
-        {
-            return;
-        }
-
-        string[] before = Settings.Split('\n'), after = now.Split('\n');
-        IEnumerable<string> changes = before.Except(after).Select(line => $"was {line}").Concat(after.Except(before).Select(line => $"is {line}"));
-        throw new ArgumentException(
-            $"The checkpoint was made with other settings and can't be gone on from: {string.Join("; ", changes)}. " +
-            "Set them as they were, or begin anew with Resume = false.");
-    }
+    public IReadOnlyList<EpochResult> History { get; init; } = [];
 }

@@ -1,6 +1,5 @@
 using Rnn.Cells;
 using Rnn.Models;
-using Rnn.Persistence;
 
 namespace Rnn.Tests.Models;
 

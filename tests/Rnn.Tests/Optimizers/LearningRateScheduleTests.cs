@@ -59,16 +59,16 @@ public class LearningRateScheduleTests
 
     private static double[] Rates(LearningRateSchedule schedule, int epochs, int steps)
     {
-        double[] notes = [1, double.PositiveInfinity, 0];
+        var losses = new List<double>();
         var rates = new List<double>();
         for (int epoch = 0; epoch < epochs; epoch++)
         {
             for (int step = 0; step < steps; step++)
             {
-                rates.Add(schedule.FactorAt(new ScheduleMoment(rates.Count, (long)epochs * steps, epoch, notes)));
+                rates.Add(schedule.FactorAt(new ScheduleMoment(epoch + 1, rates.Count, (long)epochs * steps, losses)));
             }
 
-            schedule.EndEpoch(_losses[epoch], notes);
+            losses.Add(_losses[epoch]);
         }
 
         return [.. rates];

@@ -64,6 +64,7 @@ internal static class KnownParts
             "patience" => 0,
             "factor" => 0.7,
             "nesterov" => true,
+            "rule" => (Func<ScheduleMoment, double>)(moment => 1.0 / (1 + moment.Losses.Count)),
             _ => parameter.HasDefaultValue ? parameter.DefaultValue : throw new NotSupportedException($"{method.Name}: say what {parameter.Name} is"),
         })];
         return method is ConstructorInfo constructor ? constructor.Invoke(arguments) : ((MethodInfo)method).Invoke(null, arguments)!;

@@ -23,6 +23,7 @@ public sealed class ModelPackageTests : IDisposable
         var package = new ModelPackage<float>(Model())
         {
             InputVocabulary = new Vocabulary("the", "\"quoted\"", "Grüße", "猫"),
+            InputScaler = StandardScaler<float>.Fit(series, 20),
             TargetScaler = StandardScaler<float>.Fit(series, 20),
         };
 
@@ -31,7 +32,6 @@ public sealed class ModelPackageTests : IDisposable
         loaded.InputVocabulary!.IndexOf("猫").Should().Be(3);
         loaded.InputVocabulary.Unknown.Should().BeNull("none was named");
         loaded.OutputVocabulary.Should().BeNull();
-        loaded.InputScaler.Should().BeNull();
         StandardScaler<float> scaler = loaded.TargetScaler.Should().BeOfType<StandardScaler<float>>().Subject;
         scaler.Means.Should().Equal(((StandardScaler<float>)package.TargetScaler!).Means);
         scaler.Transform(series).ToArray().Should().Equal(package.TargetScaler.Transform(series).ToArray(), "to the same bits");
@@ -179,7 +179,7 @@ public sealed class ModelPackageTests : IDisposable
         }
     }
 
-    private static SequenceModel<float> Model() => SequenceModel.ManyToOne(3).Gru(4).LinearOutput(2).Build(seed: 1);
+    private static SequenceModel<float> Model() => SequenceModel.ManyToOne(4).Gru(4).LinearOutput(3).Build(seed: 1);
 
     private static void AddMetadata(SafetensorsWriter writer, string name, string? value)
     {
@@ -204,7 +204,7 @@ public sealed class ModelPackageTests : IDisposable
     private ModelPackage<float> Load(Action<SafetensorsWriter> add)
     {
         var writer = new SafetensorsWriter();
-        new ModelPackage<float>(Model()).AddTo(writer);
+        new ModelPackage<float>(Model()).AddTo(writer, Model());
         add(writer);
         writer.Save(FilePath);
         return ModelPackage<float>.Load(FilePath);

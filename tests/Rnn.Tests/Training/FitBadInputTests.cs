@@ -103,7 +103,7 @@ public class FitBadInputTests
         ];
         foreach (Func<Optimizer> maker in makers)
         {
-            maker.Should().Throw<ArgumentOutOfRangeException>().WithMessage("learningRate must be a number above 0*Try 0.001*");
+            maker.Should().Throw<ArgumentOutOfRangeException>().WithMessage("learningRate must be a number above 0*Try 0.003*");
         }
     }
 

@@ -42,7 +42,7 @@ internal static class TortureTraining
         foreach (EpochResult epoch in history.Epochs)
         {
             hash.AppendData(BitConverter.GetBytes(epoch.TrainingLoss));
-            hash.AppendData(BitConverter.GetBytes(epoch.GradientNorm));
+            hash.AppendData(BitConverter.GetBytes(epoch.LargestGradientNorm));
             hash.AppendData(BitConverter.GetBytes(epoch.Validation!.Loss));
         }
 
