@@ -129,12 +129,7 @@ public sealed partial class SequenceModel<T>
 
         TensorShape.RequireFinite(sequence, InputSize, nameof(sequence));
         DataCheck.RequireTokens(this, sequence, nameof(sequence));
-        ModelWorkspace<T> workspace = RentWorkspace();
-        workspace.LoadInput(sequence);
-        workspace.Forward(Pass.Inference);
-        workspace.Activate();
-        workspace.Output.Values.CopyTo(prediction); // of one sequence the packed rows are its steps in order
-        ReturnWorkspace(workspace);
+        Predict(sequence.Length / InputSize, [], sequence, prediction);
     }
 
     /// <summary>The sequence that a one-to-many model makes of one vector, each output fed back as the next input.</summary>
@@ -249,6 +244,7 @@ public sealed partial class SequenceModel<T>
 
     private void RequireWholeSteps(ReadOnlySpan<T> sequence, string argument)
     {
+        DataCheck.RequireNumbersAlone(this, "Predict(tokens, numbers, prediction)");
         if (sequence.Length % InputSize != 0 || (Topology.TakesVector && sequence.Length != InputSize))
         {
             throw new ArgumentException(

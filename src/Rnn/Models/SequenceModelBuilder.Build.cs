@@ -32,7 +32,7 @@ public sealed partial class SequenceModelBuilder<T>
                 $"A {_topology.Words} model needs a recurrent layer; add Vanilla, Lstm or Gru.");
         }
 
-        RequirePositive("input", "number of features", _features);
+        RequireInput();
         RequirePositive("output", "size", _head.OutputSize);
         if (_head is SoftmaxHead<T> && _head.OutputSize < 2)
         {
@@ -54,6 +54,15 @@ public sealed partial class SequenceModelBuilder<T>
         }
 
         return new SequenceModel<T>(_topology, _features, layers, _head, parameters);
+    }
+
+    // Where tokens are looked up there may be no numbers beside them.
+    private void RequireInput()
+    {
+        if (_features != 0 || _plans.Count == 0 || _plans[0].TokenColumns == 0)
+        {
+            RequirePositive("input", "number of features", _features);
+        }
     }
 
     private List<Layer<T>> CreateLayers()
@@ -126,5 +135,8 @@ public sealed partial class SequenceModelBuilder<T>
         public Pooling? Pooling { get; init; }
 
         public bool IsRecurrent => Cells.Count > 0;
+
+        /// <summary>Tokens that it looks up at each step.</summary>
+        public int TokenColumns { get; init; }
     }
 }

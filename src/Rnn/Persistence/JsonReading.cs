@@ -10,6 +10,8 @@ internal static class JsonReading
     // No layer is wider; it keeps sums and products of sizes far from the end of an int.
     private const int LargestSize = 1 << 24;
 
+    private const int FlushAt = 1 << 16;
+
     public static JsonDocument Parse(string text)
     {
         try
@@ -82,7 +84,10 @@ internal static class JsonReading
     }
 
     /// <summary>A list of texts as one text.</summary>
-    public static string WriteList(IEnumerable<string> items)
+    public static string WriteList(IEnumerable<string> items) => Encoding.UTF8.GetString(WriteBytes(items));
+
+    /// <summary>The same as UTF-8.</summary>
+    public static byte[] WriteBytes(IEnumerable<string> items)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
@@ -91,15 +96,22 @@ internal static class JsonReading
             foreach (string item in items)
             {
                 json.WriteStringValue(item);
+                if (json.BytesPending > FlushAt)
+                {
+                    json.Flush();
+                }
             }
 
             json.WriteEndArray();
         }
 
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+        return stream.ToArray();
     }
 
-    public static string[] ReadList(string text)
+    public static string[] ReadList(string text) => ReadList(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The same from UTF-8.</summary>
+    public static string[] ReadList(ReadOnlyMemory<byte> text)
     {
         try
         {
@@ -107,11 +119,11 @@ internal static class JsonReading
             return document.RootElement.ValueKind == JsonValueKind.Array &&
                 document.RootElement.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
                 ? [.. document.RootElement.EnumerateArray().Select(item => item.GetString()!)]
-                : throw new ModelFileException("A list of texts in the metadata holds something else.");
+                : throw new ModelFileException("A list of texts holds something else.");
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            throw new ModelFileException($"A list of texts in the metadata is no JSON: {fault.Message}", fault);
+            throw new ModelFileException($"A list of texts is no JSON: {fault.Message}", fault);
         }
     }
 
