@@ -7,7 +7,7 @@ var vocabulary = new Vocabulary(words);
 var random = new Random(1);
 SequenceDataset<float> data = SequenceDataset.FromExamples(Enumerable.Range(0, 1000)
     .Select(_ => random.GetItems(words, random.Next(2, 8)))
-    .Select(sentence => new Example<float>(vocabulary.OneHot<float>(sentence), new[] { sentence.Contains("cat") ? 1f : 0f })));
+    .Select(sentence => new Example<float>(vocabulary.OneHot<float>(sentence), sentence.Contains("cat") ? 1f : 0f)));
 
 SequenceModel<float> model = SequenceModel.ManyToOne(features: words.Length).Lstm(16).SigmoidOutput(1).Build(seed: 1);
 model.Fit(data);

@@ -73,6 +73,6 @@ internal sealed class Forecaster
     public double[] ForecastTestDays()
     {
         SequenceDataset<float> test = _windows.WithTargetsIn(_split.ValidationEnd, _windows.TargetRow(_windows.Count - 1) + 1);
-        return [.. Model.Predict(test).Select(prediction => _scaler.Restore(prediction[0], column: 0))];
+        return [.. Model.Predict(test).Select(prediction => _scaler.InverseTransform(prediction[0], column: 0))];
     }
 }

@@ -29,7 +29,7 @@ public sealed class SequenceTrace<T>
     /// <summary>The layers from input to output; of one in both directions three traces.</summary>
     public IReadOnlyList<LayerTrace<T>> Layers { get; }
 
-    /// <summary>What the first layer read, [time, features]; of one-to-many the vector and the previous targets.</summary>
+    /// <summary>What the first layer read, [time, tokens and features]; of one-to-many the vector and the previous targets.</summary>
     public Tensor<T> Input { get; }
 
     /// <summary>What the model answered, [time, outputs]; one step if it answers once.</summary>
@@ -38,7 +38,7 @@ public sealed class SequenceTrace<T>
     /// <summary>The loss, if a target was given.</summary>
     public double? Loss { get; }
 
-    /// <summary>The gradient of the loss by <see cref="Input"/>, if a target was given; by a token's number it is 0.</summary>
+    /// <summary>The gradient of the loss by <see cref="Input"/>, if a target was given; by a token it is 0.</summary>
     public Tensor<T>? InputGradient { get; }
 
     /// <summary>One layer.</summary>

@@ -41,7 +41,26 @@ internal sealed class TraceRecorder<T>
         double? loss = withGradients ? RunBackward(data) : null;
         _workspace.Activate();
         return new SequenceTrace<T>(
-            _traces, Copy(_workspace.Input.Matrix), Copy(_workspace.Output.Matrix), loss, withGradients ? Copy(_workspace.InputGradient) : null);
+            _traces, WithTokens(_workspace.Input.Matrix, _workspace.Input.Tokens), Copy(_workspace.Output.Matrix), loss,
+            withGradients ? WithTokens(_workspace.InputGradient, new int[_workspace.Input.Tokens.Length]) : null);
+    }
+
+    // The tokens of a step before its features; of one sequence the packed rows are its steps in order.
+    private Tensor<T> WithTokens(MatrixSpan<T> features, ReadOnlySpan<int> tokens)
+    {
+        int columns = _workspace.Input.TokenColumns, width = columns + features.Columns;
+        T[] values = new T[features.Rows * width];
+        for (int row = 0; row < features.Rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                values[(row * width) + column] = T.CreateTruncating(tokens[(row * columns) + column]);
+            }
+
+            features.Row(row).CopyTo(values.AsSpan((row * width) + columns));
+        }
+
+        return Tensor.Create(values, [features.Rows, width]);
     }
 
     private double RunBackward(SequenceDataset<T> data)

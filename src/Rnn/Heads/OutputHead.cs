@@ -52,7 +52,7 @@ public abstract class OutputHead<T>
     /// <param name="steps">How many steps it has.</param>
     /// <param name="outputs">How many outputs there are for it.</param>
     internal virtual string? LengthObjection(ReadOnlySpan<T> target, int steps, int outputs) =>
-        steps == outputs ? null : $"a target of {outputs} steps";
+        steps == outputs ? null : $"a target of {outputs} {(outputs == 1 ? "step" : "steps")}";
 
     /// <summary>Why predictions can't be fed back as the next input, or null if they can.</summary>
     internal virtual string? FeedbackObjection => null;

@@ -31,7 +31,7 @@ internal sealed unsafe class InputProduct<T>(SharedProduct<T> product, WorkerTea
     /// <summary>The same for some rows.</summary>
     public void Forward(SequenceBatch<T> input, int firstRow, int rows, Parameter<T> w, Parameter<T> b, MatrixSpan<T> z)
     {
-        if (input.Tokens.IsEmpty)
+        if (input.HotFeatures.IsEmpty)
         {
             product.Multiply(input.Matrix.SliceRows(firstRow, rows), w.Matrix, b.Repeated(rows), z);
         }
@@ -45,7 +45,7 @@ internal sealed unsafe class InputProduct<T>(SharedProduct<T> product, WorkerTea
     /// <summary>dW += xᵀ·dz and db += the sum of the rows of dz.</summary>
     public void AddGradients(SequenceBatch<T> input, Parameter<T> w, Parameter<T> b, MatrixSpan<T> dz)
     {
-        if (input.Tokens.IsEmpty)
+        if (input.HotFeatures.IsEmpty)
         {
             product.Multiply(input.Matrix.Transposed, dz, w.GradientMatrix, w.GradientMatrix);
         }
@@ -61,8 +61,8 @@ internal sealed unsafe class InputProduct<T>(SharedProduct<T> product, WorkerTea
         {
             for (int row = (int)((long)rows * part / parts); row < (long)rows * (part + 1) / parts; row++)
             {
-                // z = 1·W[token] + b
-                TensorPrimitives.Add<T>(_b.Values, _w.Matrix.Row(_input.Tokens[_firstRow + row]), z.Row(row));
+                // z = 1·W[hot] + b
+                TensorPrimitives.Add<T>(_b.Values, _w.Matrix.Row(_input.HotFeatures[_firstRow + row]), z.Row(row));
             }
 
             return;
@@ -70,9 +70,9 @@ internal sealed unsafe class InputProduct<T>(SharedProduct<T> product, WorkerTea
 
         // Each thread has columns of its own, and takes the rows in order.
         int first = _columns * part / parts, count = (_columns * (part + 1) / parts) - first;
-        for (int row = 0; row < _input.Tokens.Length; row++)
+        for (int row = 0; row < _input.HotFeatures.Length; row++)
         {
-            Span<T> gradient = _w.GradientMatrix.Row(_input.Tokens[row]).Slice(first, count);
+            Span<T> gradient = _w.GradientMatrix.Row(_input.HotFeatures[row]).Slice(first, count);
             TensorPrimitives.Add<T>(gradient, z.Row(row).Slice(first, count), gradient);
         }
 

@@ -24,7 +24,7 @@ public abstract class Layer<T>
     /// <summary>Its kind and place: <c>lstm1</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Features per step that it takes.</summary>
+    /// <summary>Features per step that it takes, beside tokens.</summary>
     public int InputSize { get; }
 
     /// <summary>Features per step that it gives.</summary>
@@ -59,6 +59,18 @@ public abstract class Layer<T>
         Declare(store);
         Parameters = [.. store.Skip(before)];
     }
+
+    /// <summary>Tokens per step that it looks up.</summary>
+    internal virtual int TokenColumns => 0;
+
+    /// <summary>Whether its token may be given as a number among the features, which it has no others of.</summary>
+    internal virtual bool ReadsTokensFromNumbers => false;
+
+    /// <summary>Why a token of a column can't be looked up, or null if it can.</summary>
+    internal virtual string? Objection(int column, int token) => null;
+
+    /// <inheritdoc cref="Objection(int, int)"/>
+    internal virtual string? Objection(int column, T token) => null;
 
     internal abstract LayerWorkspace<T> CreateWorkspace(WorkerTeam team);
 

@@ -19,6 +19,9 @@ internal abstract class LayerStream<T>(int rows, int outputSize)
     /// <summary>What the state of a row consists of, by name and size, in the order in which <see cref="SaveRow"/> writes it.</summary>
     public virtual IReadOnlyList<(string Name, int Size)> StateParts => [];
 
+    /// <summary>[rows × columns]: where the tokens of the next step go, if it looks up any.</summary>
+    public virtual Span<int> Tokens => [];
+
     /// <summary>Takes one step.</summary>
     /// <param name="input">[rows, inputs].</param>
     public abstract void Step(MatrixSpan<T> input);

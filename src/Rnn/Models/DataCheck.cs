@@ -1,5 +1,4 @@
 using System.Numerics;
-using Rnn.Layers;
 using Rnn.Sequences;
 
 namespace Rnn.Models;
@@ -34,13 +33,10 @@ internal static class DataCheck
             throw new ArgumentException($"{name}: the data set is empty; give at least one example.", name);
         }
 
-        if (data.InputSize != model.InputSize)
+        RequireSizes(data, name);
+        if (InputMisfit.Of(model, data) is { } misfit)
         {
-            throw new ArgumentException(model.Layers[0] is EmbeddingLayer<T> embedding
-                ? $"{name}: the first layer ({embedding.Name}) looks up tokens and takes one number per step, from 0 to {embedding.Tokens - 1}; " +
-                $"the data has {data.InputSize} numbers per step. Give each word's number (Vocabulary.Numbers), not its one-hot row."
-                : $"{name}: the first layer ({model.Layers[0].Name}) was built for {model.InputSize} features per step; " +
-                $"the data has {data.InputSize}. Build the model with {data.InputSize} features or change the data.", name);
+            throw new ArgumentException($"{name}: {misfit}", name);
         }
 
         RequireInitialStates(model, data, name);
@@ -48,21 +44,30 @@ internal static class DataCheck
         for (int i = 0; i < data.Count; i++)
         {
             ReadOnlySpan<T> input = data.GetInput(i);
-            if (input.Length % data.InputSize != 0)
+            ReadOnlySpan<int> tokens = data.GetTokens(i);
+            RequireWholeSteps(input.Length, data.InputSize, "numbers", i, name);
+            RequireWholeSteps(tokens.Length, data.TokenColumns, "tokens", i, name);
+            int steps = data.InputLength(i);
+            if (data.TokenColumns > 0 && data.InputSize > 0 && tokens.Length / data.TokenColumns != steps)
             {
                 throw new ArgumentException(
-                    $"{name}: the input of example {i} has {input.Length} numbers, no whole number of steps of {data.InputSize}.", name);
+                    $"{name}: the input of example {i} has {steps} steps of numbers and {tokens.Length / data.TokenColumns} steps of tokens; " +
+                    "give as many of either.", name);
             }
 
-            if (vector && input.Length != data.InputSize)
+            if (vector && steps != 1)
             {
                 throw new ArgumentException(
                     $"{name}: a {model.Topology.Words} model takes one vector; " +
-                    $"the input of example {i} has {input.Length / data.InputSize} steps. Use a many-to-… model for sequences.", name);
+                    $"the input of example {i} has {steps} steps. Use a many-to-… model for sequences.", name);
             }
 
-            TensorShape.RequireFinite(input, data.InputSize, name, "input", i);
-            RequireTokens(model, input, $"{name}: the input of example {i}");
+            TensorShape.RequireFinite(input, Math.Max(1, data.InputSize), name, "input", i);
+            RequireTokens(model, tokens, $"{name}: the input of example {i}");
+            if (data.TokenColumns == 0)
+            {
+                RequireTokens(model, input, $"{name}: the input of example {i}");
+            }
         }
     }
 
@@ -78,21 +83,60 @@ internal static class DataCheck
         }
     }
 
-    /// <summary>Where the first layer looks up tokens, every number must be one.</summary>
+    /// <summary>Where the first layer looks up tokens, every one must be known: here those that were given as numbers.</summary>
     public static void RequireTokens<T>(SequenceModel<T> model, ReadOnlySpan<T> input, string what)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (model.Layers[0] is not EmbeddingLayer<T> embedding)
+        for (int step = 0; model.Layers[0].ReadsTokensFromNumbers && step < input.Length; step++)
         {
-            return;
-        }
-
-        for (int step = 0; step < input.Length; step++)
-        {
-            if (embedding.Objection(input[step]) is { } objection)
+            if (model.Layers[0].Objection(column: 0, input[step]) is { } objection)
             {
                 throw new ArgumentException($"{what}, step {step}: {objection}.");
             }
+        }
+    }
+
+    /// <summary>The same for tokens that were given as such, [time × columns].</summary>
+    public static void RequireTokens<T>(SequenceModel<T> model, ReadOnlySpan<int> tokens, string what)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            if (model.Layers[0].Objection(i % model.TokenColumns, tokens[i]) is { } objection)
+            {
+                throw new ArgumentException($"{what}, step {i / model.TokenColumns}: {objection}.");
+            }
+        }
+    }
+
+    /// <summary>Refuses numbers alone for a model that takes tokens too.</summary>
+    /// <exception cref="InvalidOperationException">It does; the message names the call that takes both.</exception>
+    public static void RequireNumbersAlone<T>(SequenceModel<T> model, string call)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (model.TokenColumns > 0 && !model.Layers[0].ReadsTokensFromNumbers)
+        {
+            throw new InvalidOperationException(
+                $"The model takes {model.TokenColumns} tokens per step; call {call}, with the tokens as ints.");
+        }
+    }
+
+    private static void RequireSizes<T>(SequenceDataset<T> data, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (data.InputSize < 0 || data.TokenColumns < 0 || data.InputSize + (long)data.TokenColumns == 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{name}: a step of the data has {data.InputSize} features and {data.TokenColumns} tokens; it needs one of either at least."), name);
+        }
+    }
+
+    private static void RequireWholeSteps(int length, int size, string what, int example, string name)
+    {
+        if (size > 0 ? length % size != 0 : length != 0)
+        {
+            throw new ArgumentException(
+                $"{name}: the input of example {example} has {length} {what}, no whole number of steps of {size}.", name);
         }
     }
 
@@ -126,7 +170,8 @@ internal static class DataCheck
         if (expected is { } steps && model.Head.LengthObjection(target, length, steps) is { } wanted)
         {
             throw new ArgumentException(
-                $"{name}: a {model.Topology.Words} model takes {wanted} for example {index}; it has {length}.", name);
+                $"{name}: a {model.Topology.Words} model takes {wanted} for example {index}; it has {length}." +
+                OtherTopology(model, data, index, length), name);
         }
 
         TensorShape.RequireFinite(target, data.TargetSize, name, "target", index);
@@ -138,4 +183,13 @@ internal static class DataCheck
             }
         }
     }
+
+    // The topology that such a target is made for, if there is one.
+    private static string OtherTopology<T>(SequenceModel<T> model, SequenceDataset<T> data, int index, int length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            model.Topology is { TakesVector: true, AnswersOnce: true } ? " For a sequence from one vector begin with SequenceModel.OneToMany."
+            : model.Topology.PoolsSteps && length == data.InputLength(index)
+                ? " It has as many as the input: for an answer at each step begin with SequenceModel.ManyToMany."
+            : !model.Topology.AnswersOnce && length == 1 ? " For one answer of the whole sequence begin with SequenceModel.ManyToOne."
+            : "";
 }

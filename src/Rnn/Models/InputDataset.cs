@@ -9,6 +9,7 @@ internal sealed class InputDataset<T> : SequenceDataset<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[][] _inputs;
+    private readonly int[] _tokens = [];
 
     private readonly SessionState<T>? _initial;
 
@@ -29,21 +30,33 @@ internal sealed class InputDataset<T> : SequenceDataset<T>
             TensorShape.RequireRank(
                 inputs[i], vectors ? 1 : 2, vectors ? "one vector [features]" : "a sequence [time, features]", name);
             TensorShape.RequireFeatures(inputs[i], name);
-            int size = checked((int)inputs[i].Lengths[^1]);
+            int size = (int)inputs[i].Lengths[^1];
             InputSize = i == 0 ? size : InputSize;
             TensorShape.RequireLength(inputs[i], vectors ? 0 : 1, InputSize, "features, as the first one has", name);
-            _inputs[i] = new T[inputs[i].FlattenedLength];
-            inputs[i].FlattenTo(_inputs[i]);
+            _inputs[i] = TensorShape.Flatten(inputs[i], name);
         }
+    }
+
+    /// <summary>One sequence of tokens, with numbers beside them or none.</summary>
+    public InputDataset(int[] tokens, int columns, T[] numbers, int size)
+    {
+        _tokens = tokens;
+        TokenColumns = columns;
+        _inputs = [numbers];
+        InputSize = size;
     }
 
     public override int Count => _inputs.Length;
 
     public override int InputSize { get; }
 
+    public override int TokenColumns { get; }
+
     public override int TargetSize => 1;
 
     public override ReadOnlySpan<T> GetInput(int index) => _inputs[index];
+
+    public override ReadOnlySpan<int> GetTokens(int index) => _tokens;
 
     public override ReadOnlySpan<T> GetTarget(int index) => [];
 

@@ -20,6 +20,9 @@ internal sealed class ModelStream<T>
 
     public int InputSize => _model.Layers[0].InputSize;
 
+    /// <summary>[rows × columns]: where the tokens of the next step go, if the model takes any.</summary>
+    public Span<int> Tokens => _layers[0].Tokens;
+
     /// <summary>What the state of a row consists of, by name and size.</summary>
     public IReadOnlyList<(string Name, int Size)> StateParts { get; }
 

@@ -20,7 +20,7 @@ internal sealed class ModelWorkspace<T>
     public ModelWorkspace(SequenceModel<T> model, WorkerTeam team)
     {
         _model = model;
-        _input = new SequenceBatch<T>(new SequenceLayout(), model.Layers[0].InputSize);
+        _input = new SequenceBatch<T>(new SequenceLayout(), model.Layers[0].InputSize, model.TokenColumns);
         Stack = model.Stack.CreateWorkspace(team);
         Parts = RecurrentPart<T>.Of(model.Layers, Stack.Layers);
         States = new BatchStates<T>(Parts);
@@ -75,28 +75,49 @@ internal sealed class ModelWorkspace<T>
         _input.FitToLayout();
         for (int row = 0; row < indices.Length; row++)
         {
-            int place = _input.Layout.Order[row], index = indices[place], size = _input.FeatureCount;
+            int place = _input.Layout.Order[row], index = indices[place];
             if (forced)
             {
                 SetForcedSequence(row, _first[place], data.GetInput(index), data.GetTarget(index), data.TargetSize);
             }
             else
             {
-                _input.SetSequence(row, data.GetInput(index).Slice(_first[place] * size, _lengths[place] * size));
+                SetSteps(
+                    row, Steps(data.GetTokens(index), data.TokenColumns, place), Steps(data.GetInput(index), data.InputSize, place));
             }
         }
 
-        _input.FindTokens();
+        _input.FindHotFeatures();
     }
 
-    /// <summary>Lays out one sequence, [time × features].</summary>
-    public void LoadInput(ReadOnlySpan<T> sequence)
+    /// <summary>Lays out one sequence of so many steps, [time × columns] and [time × features].</summary>
+    public void LoadInput(int steps, ReadOnlySpan<int> tokens, ReadOnlySpan<T> numbers)
     {
         States.BeginAsAlways();
-        _input.Layout.Arrange([sequence.Length / _input.FeatureCount]);
+        _input.Layout.Arrange([steps]);
         _input.FitToLayout();
-        _input.SetSequence(row: 0, sequence);
-        _input.FindTokens();
+        SetSteps(row: 0, tokens, numbers);
+        _input.FindHotFeatures();
+    }
+
+    // Of one example those steps that the pass takes.
+    private ReadOnlySpan<TItem> Steps<TItem>(ReadOnlySpan<TItem> whole, int size, int place) =>
+        whole.Slice(_first[place] * size, _lengths[place] * size);
+
+    private void SetSteps(int row, ReadOnlySpan<int> tokens, ReadOnlySpan<T> numbers)
+    {
+        if (_input.TokenColumns > 0 && tokens.IsEmpty)
+        {
+            _input.SetTokens(row, numbers);
+            return;
+        }
+
+        if (_input.TokenColumns > 0)
+        {
+            _input.SetTokens(row, tokens);
+        }
+
+        _input.SetSequence(row, numbers);
     }
 
     /// <summary>The most numbers that all outputs of a pass together had so far: a measure of the memory that it keeps.</summary>

@@ -31,8 +31,11 @@ public sealed partial class SequenceModel<T>
     /// <summary>What goes in and what comes out.</summary>
     public Topology Topology { get; }
 
-    /// <summary>Numbers per input step.</summary>
+    /// <summary>Numbers per input step; 0 where a step is tokens alone.</summary>
     public int InputSize { get; }
+
+    /// <summary>Tokens per input step, as the columns of an embedding; 0 of a model without one.</summary>
+    public int TokenColumns => Layers[0].TokenColumns;
 
     /// <summary>Numbers per output step.</summary>
     public int OutputSize => Head.OutputSize;
@@ -64,7 +67,7 @@ public sealed partial class SequenceModel<T>
     public string Summary()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Topology.Words}: {InputSize} in, {OutputSize} out ({Head.Description})");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Topology.Words}: {Inputs} in, {OutputSize} out ({Head.Description})");
         text.AppendLine(CultureInfo.InvariantCulture, $"  {"layer",-12} {"output",-16} {"parameters",12}");
         bool sequence = Topology != Topology.OneToOne;
         foreach (Layer<T> layer in Layers)
@@ -85,6 +88,10 @@ public sealed partial class SequenceModel<T>
 
     /// <summary>The layer that the builder puts in by itself, so that a many-to-one model answers from its last state.</summary>
     internal const string OwnPooling = "last step";
+
+    private string Inputs => TokenColumns == 0 || Layers[0].ReadsTokensFromNumbers ? $"{InputSize}" : InputSize == 0
+        ? $"{TokenColumns} tokens"
+        : $"{TokenColumns} tokens and {InputSize}";
 
     internal ModelWorkspace<T> CreateWorkspace(WorkerTeam team) => new(this, team);
 

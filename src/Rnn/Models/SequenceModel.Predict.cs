@@ -147,26 +147,7 @@ public sealed partial class SequenceModel<T>
 
         TensorShape.RequireFinite(sequence, InputSize, nameof(sequence));
         DataCheck.RequireTokens(this, sequence, nameof(sequence));
-        ModelWorkspace<T> workspace = RentWorkspace();
-        for (int first = 0, count; first == 0 || first < steps; first += count)
-        {
-            count = Math.Max(1, Math.Min(workspace.StepsAtOnce, steps - first));
-            bool last = count >= steps - first;
-            workspace.LoadInput(last ? sequence[(first * InputSize)..] : sequence.Slice(first * InputSize, count * InputSize));
-            workspace.Forward(Pass.Inference with { Continues = first > 0 });
-            if (!last)
-            {
-                workspace.SaveState(int.MaxValue);
-            }
-
-            if (last || !Topology.AnswersOnce)
-            {
-                workspace.Activate(); // of one sequence the packed rows are its steps in order
-                workspace.Output.Values.CopyTo(prediction[(!Topology.AnswersOnce ? first * OutputSize : 0)..]);
-            }
-        }
-
-        ReturnWorkspace(workspace);
+        Predict(sequence.Length / InputSize, [], sequence, prediction);
     }
 
     /// <summary>The sequence that a one-to-many model makes of one vector, each output fed back as the next input.</summary>
@@ -281,6 +262,7 @@ public sealed partial class SequenceModel<T>
 
     private void RequireWholeSteps(ReadOnlySpan<T> sequence, string argument)
     {
+        DataCheck.RequireNumbersAlone(this, "Predict(tokens, numbers, prediction)");
         if (sequence.Length % InputSize != 0 || (Topology.TakesVector && sequence.Length != InputSize))
         {
             throw new ArgumentException(

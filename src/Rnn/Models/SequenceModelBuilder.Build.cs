@@ -32,7 +32,7 @@ public sealed partial class SequenceModelBuilder<T>
                 $"A {_topology.Words} model needs a recurrent layer; add Vanilla, Lstm or Gru.");
         }
 
-        RequireSize("input", "number of features", _features);
+        RequireInput();
         OutputHead<T> head = CreateHead();
         if (_topology.FeedsBack && head.FeedbackObjection is { } objection)
         {
@@ -55,6 +55,15 @@ public sealed partial class SequenceModelBuilder<T>
         }
 
         return new SequenceModel<T>(_topology, _features, layers, head, parameters);
+    }
+
+    // Where tokens are looked up there may be no numbers beside them.
+    private void RequireInput()
+    {
+        if (_features != 0 || _plans.Count == 0 || _plans[0].TokenColumns == 0)
+        {
+            RequireSize("input", "number of features", _features);
+        }
     }
 
     private OutputHead<T> CreateHead()
@@ -158,5 +167,8 @@ public sealed partial class SequenceModelBuilder<T>
         public Pooling? Pooling { get; init; }
 
         public bool IsRecurrent => Cells.Count > 0;
+
+        /// <summary>Tokens that it looks up at each step.</summary>
+        public int TokenColumns { get; init; }
     }
 }

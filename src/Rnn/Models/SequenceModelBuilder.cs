@@ -83,22 +83,6 @@ public sealed partial class SequenceModelBuilder<T>
         { Cells = [forward, backward] });
     }
 
-    /// <summary>
-    /// Adds an embedding, as the first layer of a model of 1 feature: the input is a token's number, the output its vector.
-    /// </summary>
-    /// <param name="tokens">How many tokens there are; their numbers begin at 0.</param>
-    /// <param name="size">Numbers per vector.</param>
-    public SequenceModelBuilder<T> Embedding(int tokens, int size) => Add(new LayerPlan("embedding", (name, inputs, place) =>
-    {
-        RequireSize(name, "number of tokens", tokens);
-        RequireSize(name, "size", size);
-        return place == 1 && inputs == 1
-            ? new EmbeddingLayer<T>(name, tokens, size)
-            : throw new ArgumentException(
-                $"{name}: an embedding takes one number per step, a token, and must be the first layer; here it would be layer {place} " +
-                $"and take {inputs} numbers. Begin with SequenceModel.{_topology}(features: 1).Embedding({tokens}, {size}).");
-    }));
-
     /// <summary>Leads the input of the last layer around it: y = x + f(x). Both must have the same size.</summary>
     /// <exception cref="InvalidOperationException">There is no layer yet.</exception>
     public SequenceModelBuilder<T> Residual()
@@ -115,7 +99,7 @@ public sealed partial class SequenceModelBuilder<T>
             Create = (name, inputs, place) =>
             {
                 Layer<T> layer = plan.Create(name, inputs, place);
-                return layer.InputSize == layer.OutputSize && layer is not EmbeddingLayer<T>
+                return layer.InputSize == layer.OutputSize && layer.TokenColumns == 0
                     ? new ResidualLayer<T>(layer)
                     : throw new ArgumentException(
                         $"{name}: a residual connection adds input and output, but {name} takes {layer.InputSize} features and gives " +

@@ -16,7 +16,7 @@ namespace Rnn.Models;
 /// <para>One thread at a time, which is checked; any number of sessions of one model may run side by side.</para>
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class StreamingSession<T>
+public sealed partial class StreamingSession<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly SequenceModel<T> _model;
@@ -32,14 +32,17 @@ public sealed class StreamingSession<T>
         PackedModel<T> packed = model.Pack();
         _fingerprint = packed.Fingerprint;
         _stream = new ModelStream<T>(packed, rows);
-        _input = new AlignedBuffer<T>(rows, model.InputSize);
+        _input = new AlignedBuffer<T>(rows, _stream.InputSize);
     }
 
     /// <summary>How many sequences run side by side.</summary>
     public int Rows { get; }
 
-    /// <summary>Numbers per input step of one sequence.</summary>
+    /// <summary>Numbers per input step of one sequence; 0 where a step is tokens alone.</summary>
     public int InputSize => _model.InputSize;
+
+    /// <summary>Tokens per input step of one sequence; 0 of a model without an embedding.</summary>
+    public int TokenColumns => _model.TokenColumns;
 
     /// <summary>Numbers per output step of one sequence.</summary>
     public int OutputSize => _model.OutputSize;
@@ -51,9 +54,10 @@ public sealed class StreamingSession<T>
     /// <param name="input">[<see cref="Rows"/> × <see cref="InputSize"/>], row after row, finite.</param>
     /// <param name="output">[<see cref="Rows"/> × <see cref="OutputSize"/>]: receives the predictions.</param>
     /// <exception cref="ArgumentException">A length is another, or the input can't be used; the state is as before.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is using the session.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the session, or the model takes tokens: give them too.</exception>
     public void Step(ReadOnlySpan<T> input, Span<T> output)
     {
+        DataCheck.RequireNumbersAlone(_model, "Step(tokens, numbers, output)");
         if (input.Length != (long)Rows * InputSize || output.Length != (long)Rows * OutputSize)
         {
             throw new ArgumentException(
@@ -65,7 +69,7 @@ public sealed class StreamingSession<T>
         Enter();
         try
         {
-            Advance(input, output);
+            Advance([], input, output);
         }
         finally
         {
@@ -85,6 +89,7 @@ public sealed class StreamingSession<T>
             throw new InvalidOperationException($"A chunk belongs to one sequence and this session has {Rows} rows; call Step with one step of each.");
         }
 
+        DataCheck.RequireNumbersAlone(_model, "Step(tokens, numbers, output)");
         TensorShape.RequireRank(chunk, 2, "some steps [time, features]", nameof(chunk));
         TensorShape.RequireLength(chunk, 1, InputSize, "features", nameof(chunk));
         int steps = checked((int)chunk.Lengths[0]);
@@ -98,7 +103,7 @@ public sealed class StreamingSession<T>
         {
             for (int step = 0; step < steps; step++)
             {
-                Advance(inputs.AsSpan(step * InputSize, InputSize), outputs.AsSpan(step * OutputSize, OutputSize));
+                Advance([], inputs.AsSpan(step * InputSize, InputSize), outputs.AsSpan(step * OutputSize, OutputSize));
             }
         }
         finally
@@ -203,10 +208,22 @@ public sealed class StreamingSession<T>
         Leave();
     }
 
-    private void Advance(ReadOnlySpan<T> input, Span<T> output)
+    private void Advance(ReadOnlySpan<int> tokens, ReadOnlySpan<T> numbers, Span<T> output)
     {
-        input.CopyTo(_input.Span);
-        _stream.Step(_input.AsMatrix(Rows, InputSize), new MatrixSpan<T>(output, Rows, OutputSize));
+        if (_model.Layers[0].ReadsTokensFromNumbers && tokens.IsEmpty)
+        {
+            for (int row = 0; row < Rows; row++)
+            {
+                _stream.Tokens[row] = int.CreateTruncating(numbers[row]);
+            }
+        }
+        else
+        {
+            tokens.CopyTo(_stream.Tokens);
+            numbers.CopyTo(_input.Span);
+        }
+
+        _stream.Step(_input.AsMatrix(Rows, _stream.InputSize), new MatrixSpan<T>(output, Rows, OutputSize));
     }
 
     private void Enter()

@@ -10,6 +10,7 @@ internal enum RandomPurpose
     Dropout = 3,
     RecurrentDropout = 4,
     Zoneout = 5,
+    UnknownTokens = 6,
 }
 
 /// <summary>

@@ -8,6 +8,8 @@ namespace Rnn.Persistence;
 /// <summary>Reads a description that may come from a stranger: what is missing, of another kind or out of range is refused by name.</summary>
 internal static class JsonReading
 {
+    private const int FlushAt = 1 << 16;
+
     public static JsonDocument Parse(string text)
     {
         try
@@ -69,7 +71,10 @@ internal static class JsonReading
         ActivationWords.Read(json.Text(name)) ?? throw Unknown("activation", json.Text(name));
 
     /// <summary>A list of texts as one text.</summary>
-    public static string WriteList(IEnumerable<string> items)
+    public static string WriteList(IEnumerable<string> items) => Encoding.UTF8.GetString(WriteBytes(items));
+
+    /// <summary>The same as UTF-8.</summary>
+    public static byte[] WriteBytes(IEnumerable<string> items)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
@@ -78,15 +83,22 @@ internal static class JsonReading
             foreach (string item in items)
             {
                 json.WriteStringValue(item);
+                if (json.BytesPending > FlushAt)
+                {
+                    json.Flush();
+                }
             }
 
             json.WriteEndArray();
         }
 
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+        return stream.ToArray();
     }
 
-    public static string[] ReadList(string text)
+    public static string[] ReadList(string text) => ReadList(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The same from UTF-8.</summary>
+    public static string[] ReadList(ReadOnlyMemory<byte> text)
     {
         try
         {
@@ -94,11 +106,11 @@ internal static class JsonReading
             return document.RootElement.ValueKind == JsonValueKind.Array &&
                 document.RootElement.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
                 ? [.. document.RootElement.EnumerateArray().Select(item => item.GetString()!)]
-                : throw new ModelFileException("A list of texts in the metadata holds something else.");
+                : throw new ModelFileException("A list of texts holds something else.");
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            throw new ModelFileException($"A list of texts in the metadata is no JSON: {fault.Message}", fault);
+            throw new ModelFileException($"A list of texts is no JSON: {fault.Message}", fault);
         }
     }
 

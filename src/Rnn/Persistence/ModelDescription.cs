@@ -67,7 +67,7 @@ internal static class ModelDescription
         }
 
         RequireFewLayers(root);
-        int features = root.Int("features");
+        int features = root.Int("features", lowest: 0); // a step may be tokens alone
         SequenceModelBuilder<T> builder = root.Text("topology") switch
         {
             "one-to-one" => SequenceModel.OneToOne<T>(features),
@@ -152,8 +152,7 @@ internal static class ModelDescription
                 break;
             case EmbeddingLayer<T> embedding:
                 json.WriteString("layer", "embedding");
-                json.WriteNumber("tokens", embedding.Tokens);
-                json.WriteNumber("size", embedding.OutputSize);
+                EmbeddingDescription.Write(json, embedding);
                 break;
             case PoolingLayer<T> pooling:
                 json.WriteString("layer", "pooling");
@@ -212,7 +211,7 @@ internal static class ModelDescription
                 builder.Dropout(layer.Number("rate"), layer.Flag("variational"));
                 break;
             case "embedding":
-                builder.Embedding(layer.Int("tokens"), layer.Int("size"));
+                EmbeddingDescription.Read(builder, layer);
                 break;
             case "pooling":
                 builder.Pool(layer.Word("pooling", FileWords.Poolings));

@@ -39,8 +39,8 @@ public sealed class ModelPackage<T>
 
     /// <summary>How the targets were scaled. Its columns are those of the series that it was fitted to, not the model's outputs. Null, the default, if they were not scaled.</summary>
     /// <remarks>
-    /// Where one scaler was fitted to the whole series and serves inputs and targets, the column of <see cref="Scaler{T}.Restore(T, int)"/> is
-    /// the target column of the windows (<c>Restore(prediction[0], column: 4)</c> for <c>targetColumns: [4]</c>), whatever place it
+    /// Where one scaler was fitted to the whole series and serves inputs and targets, the column of <see cref="Scaler{T}.InverseTransform(T, int)"/> is
+    /// the target column of the windows (<c>InverseTransform(prediction[0], column: 4)</c> for <c>targetColumns: [4]</c>), whatever place it
     /// has among the outputs. Of a scaler that was fitted to the targets alone it is the output's own place.
     /// </remarks>
     public Scaler<T>? TargetScaler { get; init; }

@@ -2,7 +2,8 @@ using Rnn.Sequences;
 
 namespace Rnn.Persistence;
 
-/// <summary>A vocabulary in the metadata of a file: its words as a JSON list, and the unknown entry, if there is one.</summary>
+/// <summary>A vocabulary in a file: its words as a JSON list in a tensor of bytes, and the unknown entry, if there is one, in the metadata.</summary>
+/// <remarks>Older files have the list in the metadata too, where it could be 16 MiB long and no longer.</remarks>
 internal static class StoredVocabulary
 {
     /// <summary>Adds the vocabulary of the input or of the output.</summary>
@@ -14,13 +15,14 @@ internal static class StoredVocabulary
             return;
         }
 
-        string[] words = vocabulary.Words(Enumerable.Range(0, vocabulary.Count));
+        string[] words = vocabulary.Decode(Enumerable.Range(0, vocabulary.Count));
         foreach (string word in words)
         {
             SafetensorsWriter.ThrowIfNoText(word);
         }
 
-        writer.AddMetadata(NameOf(of), JsonReading.WriteList(words));
+        byte[] list = JsonReading.WriteBytes(words);
+        writer.Add<byte>(NameOf(of), [list.Length], () => list);
         if (vocabulary.Unknown is { } unknown)
         {
             writer.AddMetadata(NameOfUnknown(of), unknown);
@@ -32,12 +34,14 @@ internal static class StoredVocabulary
     public static Vocabulary? Read(SafetensorsFile file, string of)
     {
         bool hasUnknown = file.Metadata.TryGetValue(NameOfUnknown(of), out string? unknown);
-        if (!file.Metadata.TryGetValue(NameOf(of), out string? text))
+        string[]? words = file.TryFind(NameOf(of), out StoredTensor? list) ? JsonReading.ReadList(file.Read<byte>(list))
+            : file.Metadata.TryGetValue(NameOf(of), out string? text) ? JsonReading.ReadList(text)
+            : null;
+        if (words is null)
         {
             return hasUnknown ? throw Refusal(of, "it has an unknown entry and no words") : null;
         }
 
-        string[] words = JsonReading.ReadList(text);
         if (words.Length == 0)
         {
             throw Refusal(of, "it has no words");

@@ -37,9 +37,9 @@ public sealed class CsvSeries
             throw new ArgumentException("Name at least one column to read.", nameof(columns));
         }
 
-        if (_columns.Distinct(StringComparer.Ordinal).Count() != _columns.Length)
+        if (_columns.GroupBy(column => column, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: { } twice })
         {
-            throw new ArgumentException($"A column is named twice in {string.Join(", ", _columns)}; name it once.", nameof(columns));
+            throw new ArgumentException($"The column '{twice}' is named twice; name it once.", nameof(columns));
         }
     }
 
@@ -49,7 +49,7 @@ public sealed class CsvSeries
     /// <summary>The columns that are read.</summary>
     public IReadOnlyList<string> Columns => _columns;
 
-    /// <summary>What stands between two fields, an ASCII character.</summary>
+    /// <summary>What stands between two fields, an ASCII character; a comma unless set.</summary>
     public char Separator { get; init; } = ',';
 
     /// <summary>What becomes of a missing value; an error if left out.</summary>
@@ -58,10 +58,11 @@ public sealed class CsvSeries
     {
         get;
         init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(
-            nameof(Missing), value, $"There is no way to treat missing values called {value}; choose one of {string.Join(", ", Enum.GetNames<MissingValues>())}.");
+            nameof(Missing), FormattableString.Invariant(
+                $"There is no way {(int)value} to treat missing values; choose one of {string.Join(", ", Enum.GetNames<MissingValues>())}."));
     }
 
-    /// <summary>Fields that are a missing value, beside empty ones; in any case of letters.</summary>
+    /// <summary>Fields that are a missing value, beside empty ones; NA, NaN and null unless set; in any case of letters.</summary>
     public IReadOnlyList<string> MissingMarks { get; init; } = ["NA", "NaN", "null"];
 
     /// <summary>All rows, [time, columns].</summary>
@@ -155,7 +156,8 @@ public sealed class CsvSeries
             {
                 throw new InvalidDataException(headers.Count == 0
                     ? $"{Path} is empty; it needs a header line and a line per step."
-                    : $"{Path}, line 1: there is no column '{_columns[i]}'; the header has {Excerpt(string.Join(", ", headers.Select(header => $"'{header}'")))}.");
+                    : $"{Path}, line 1: there is no column '{_columns[i]}'; the header has {Excerpt(string.Join(", ", headers.Select(header => $"'{header}'")))}." +
+                    OtherSeparator(headers, _columns[i]));
             }
 
             if (headers.Skip(fields[i] + 1).Contains(_columns[i], StringComparer.Ordinal))
@@ -192,13 +194,32 @@ public sealed class CsvSeries
         string place = $"{Path}, line {csv.LineNumber}, column {column}";
         if (words.Length > 0 && !MissingMarks.Contains(words, StringComparer.OrdinalIgnoreCase))
         {
-            throw new InvalidDataException($"{place}: '{Excerpt(words)}' is no number such as 1234.5.");
+            throw new InvalidDataException(
+                $"{place}: '{Excerpt(words)}' is no number such as 1234.5. " + (words.Contains(',', StringComparison.Ordinal)
+                    ? "Write decimals with a point."
+                    : $"If it marks a missing value, list it in {nameof(MissingMarks)}; if the column holds words, leave it out, " +
+                    "or write a number for each word into the file."));
         }
 
         string missing = $"{place}: the value is missing ('{words}')";
         return Missing == MissingValues.Refuse
             ? throw new InvalidDataException($"{missing}. Fill it in, or let {nameof(Missing)} fill forward.")
             : last ?? throw new InvalidDataException($"{missing}, and none before it can take its place. Begin at a later line.");
+    }
+
+    // The wanted name within a field, beside what could separate it from others.
+    private string OtherSeparator(IReadOnlyList<string> headers, string column)
+    {
+        foreach (char separator in ";\t|,".Where(separator => separator != Separator))
+        {
+            if (headers.Any(header => header.Contains(separator, StringComparison.Ordinal) && header.Split(separator).Select(part => part.Trim(' ', '"')).Contains(column, StringComparer.Ordinal)))
+            {
+                string shown = separator == '\t' ? "\\t" : $"{separator}";
+                return $" Its names seem to be separated by '{shown}', not by '{Separator}': set {nameof(Separator)} = '{shown}'.";
+            }
+        }
+
+        return "";
     }
 
     // What is no CSV file may have a header of a megabyte.

@@ -6,10 +6,11 @@ namespace Rnn.Sequences;
 /// <summary>What the network gets and what it should answer.</summary>
 /// <remarks>
 /// A sequence is a tensor [time, features]; one vector is a tensor [features] and the same as a sequence of one step.
+/// Words and other entries of a vocabulary are given by their tokens (<see cref="Vocabulary.Encode"/>).
 /// For a softmax head the target may be the class itself: one number, 0 for the first class.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class Example<T>
+public sealed partial class Example<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>An example from tensors.</summary>
@@ -22,69 +23,32 @@ public sealed class Example<T>
         (Target, TargetLength, TargetSize) = Flatten(target, nameof(target));
     }
 
-    /// <summary>A tensor in, one vector out: <c>new Example&lt;float&gt;(vocabulary.Numbers&lt;float&gt;(words), [1])</c>.</summary>
-    /// <param name="input">[time, features] or [features], all finite; a sequence may have no steps.</param>
-    /// <param name="target">[outputs].</param>
-    /// <exception cref="ArgumentException">
-    /// The tensor has another number of dimensions; one has no features or holds NaN or infinity.
-    /// </exception>
-    public Example(Tensor<T> input, T[] target)
-        : this(input, Tensor.Create(target))
+    private Example(int[] tokens, int columns, Tensor<T> target)
     {
+        (Tokens, TokenColumns, InputLength) = (tokens, columns, tokens.Length / columns);
+        (Target, TargetLength, TargetSize) = Flatten(target, nameof(target));
     }
 
-    /// <summary>A tensor in, a sequence out.</summary>
-    /// <param name="input">[time, features] or [features], all finite; a sequence may have no steps.</param>
-    /// <param name="target">[time, outputs].</param>
-    /// <exception cref="ArgumentException">
-    /// The tensor has another number of dimensions; one has no features or holds NaN or infinity.
-    /// </exception>
-    public Example(Tensor<T> input, T[,] target)
-        : this(input, TensorShape.FromArray(target))
+    private Example(int[] tokens, int columns, Tensor<T> numbers, Tensor<T> target)
+        : this(tokens, columns, target)
     {
-    }
-
-    /// <summary>A sequence in, one vector out.</summary>
-    /// <param name="input">[time, features].</param>
-    /// <param name="target">[outputs].</param>
-    /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
-    public Example(T[,] input, T[] target)
-        : this(TensorShape.FromArray(input), Tensor.Create(target))
-    {
-    }
-
-    /// <summary>A sequence in, a sequence out.</summary>
-    /// <param name="input">[time, features].</param>
-    /// <param name="target">[time, outputs].</param>
-    /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
-    public Example(T[,] input, T[,] target)
-        : this(TensorShape.FromArray(input), TensorShape.FromArray(target))
-    {
-    }
-
-    /// <summary>One vector in, one vector out.</summary>
-    /// <param name="input">[features].</param>
-    /// <param name="target">[outputs].</param>
-    /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
-    public Example(T[] input, T[] target)
-        : this(Tensor.Create(input), Tensor.Create(target))
-    {
-    }
-
-    /// <summary>One vector in, a sequence out.</summary>
-    /// <param name="input">[features].</param>
-    /// <param name="target">[time, outputs].</param>
-    /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
-    public Example(T[] input, T[,] target)
-        : this(Tensor.Create(input), TensorShape.FromArray(target))
-    {
+        TensorShape.RequireRank(numbers, 2, "numbers beside tokens [time, features]", nameof(numbers));
+        (Input, int steps, InputSize) = Flatten(numbers, nameof(numbers));
+        if (steps != InputLength)
+        {
+            throw new ArgumentException(
+                $"There are {InputLength} steps of tokens and {steps} steps of numbers; give as many of either.", nameof(numbers));
+        }
     }
 
     /// <summary>Steps of the input.</summary>
     public int InputLength { get; }
 
-    /// <summary>Features per input step.</summary>
+    /// <summary>Features per input step; 0 where a step is tokens alone.</summary>
     public int InputSize { get; }
+
+    /// <summary>Tokens per input step; 0 where a step is features alone.</summary>
+    public int TokenColumns { get; }
 
     /// <summary>Steps of the target.</summary>
     public int TargetLength { get; }
@@ -92,13 +56,13 @@ public sealed class Example<T>
     /// <summary>Numbers per target step.</summary>
     public int TargetSize { get; }
 
-    /// <summary>How much its loss counts in a training, beside others of weight 1; finite and not negative.</summary>
+    /// <summary>How much its loss counts in a training, beside others of weight 1; finite and not negative, 1 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
     public double Weight
     {
         get;
         init => field = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(
-            nameof(Weight), value, FormattableString.Invariant($"The weight of an example must be a finite number of 0 or more; got {value}."));
+            nameof(Weight), FormattableString.Invariant($"The weight of an example must be a finite number of 0 or more; got {value}."));
     } = 1;
 
     /// <summary>The state that the layers begin from, of one row; null, the default, for their own beginning.</summary>
@@ -111,7 +75,9 @@ public sealed class Example<T>
             $"The state of an example has one row; this one has {value.RowCount}.", nameof(InitialState));
     }
 
-    internal T[] Input { get; }
+    internal T[] Input { get; } = [];
+
+    internal int[] Tokens { get; } = [];
 
     internal T[] Target { get; }
 
@@ -125,9 +91,8 @@ public sealed class Example<T>
         }
 
         TensorShape.RequireFeatures(tensor, name);
-        T[] values = new T[tensor.FlattenedLength];
-        tensor.FlattenTo(values);
-        int size = checked((int)tensor.Lengths[tensor.Rank - 1]);
+        T[] values = TensorShape.Flatten(tensor, name);
+        int size = (int)tensor.Lengths[tensor.Rank - 1];
         TensorShape.RequireFinite<T>(values, size, name);
         return (values, values.Length / size, size);
     }

@@ -23,16 +23,16 @@ public sealed class ExampleSource<T>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public int? Count { get; init => field = AtLeastOne(value, nameof(Count)); }
 
-    /// <summary>How many examples wait in the buffer out of which a shuffled training draws.</summary>
+    /// <summary>How many examples wait in the buffer out of which a shuffled training draws; 1,024 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public int ShuffleBuffer { get; init => field = AtLeastOne(value, nameof(ShuffleBuffer))!.Value; } = 1024;
 
-    /// <summary>How many examples are read ahead at most.</summary>
+    /// <summary>How many examples are read ahead at most; 256 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public int ReadAhead { get; init => field = AtLeastOne(value, nameof(ReadAhead))!.Value; } = 256;
 
     internal Func<IEnumerable<Example<T>>> Read { get; }
 
     private static int? AtLeastOne(int? value, string name) => !(value < 1) ? value : throw new ArgumentOutOfRangeException(
-        name, value, $"{name} must be at least 1; got {value}.");
+        name, FormattableString.Invariant($"{name} must be at least 1; got {value}."));
 }

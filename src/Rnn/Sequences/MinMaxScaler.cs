@@ -40,8 +40,8 @@ public sealed class MinMaxScaler<T> : Scaler<T>
     /// <summary>Measures the first rows of a series.</summary>
     /// <param name="series">[time, columns].</param>
     /// <param name="trainingRows">How many rows from the start are training data.</param>
-    /// <param name="low">What a column's minimum becomes.</param>
-    /// <param name="high">What a column's maximum becomes.</param>
+    /// <param name="low">What a column's minimum becomes; 0 if left out.</param>
+    /// <param name="high">What a column's maximum becomes; 1 if left out.</param>
     /// <exception cref="ArgumentException">
     /// The series is no matrix, has fewer rows, or holds NaN or infinity in them; a column reaches further than a double
     /// can tell; low is not below high, or one is not finite.
@@ -52,8 +52,8 @@ public sealed class MinMaxScaler<T> : Scaler<T>
     /// <summary>Measures the training rows of several series together.</summary>
     /// <param name="series">Each [time, columns], with the same columns.</param>
     /// <param name="splits">Where each is cut: only the rows before its <see cref="TimeSplit.ValidationStart"/> are looked at.</param>
-    /// <param name="low">What a column's minimum becomes.</param>
-    /// <param name="high">What a column's maximum becomes.</param>
+    /// <param name="low">What a column's minimum becomes; 0 if left out.</param>
+    /// <param name="high">What a column's maximum becomes; 1 if left out.</param>
     /// <exception cref="ArgumentException">
     /// A series is no matrix, has other columns than the first or holds NaN or infinity in its training rows; there is not one split
     /// for each, or no training row in any; a column reaches further than a double can tell; low is not below high, or one is not finite.

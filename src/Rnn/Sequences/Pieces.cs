@@ -11,7 +11,9 @@ internal sealed class Pieces
         _starts = new int[counts.Length + 1];
         for (int piece = 0; piece < counts.Length; piece++)
         {
-            _starts[piece + 1] = checked(_starts[piece] + counts[piece]);
+            long end = (long)_starts[piece] + counts[piece];
+            _starts[piece + 1] = end <= int.MaxValue ? (int)end : throw new ArgumentException(
+                $"All series together have more than {int.MaxValue} windows; make several data sets of them.", nameof(counts));
             Longest = Math.Max(Longest, counts[piece]);
         }
     }

@@ -8,8 +8,18 @@ internal static class Place
     {
         if ((uint)index >= (uint)count)
         {
-            throw new ArgumentOutOfRangeException(
-                name, index, count == 0 ? $"There is no {what} {index}, as there is none at all." : $"There is no {what} {index}; they go from 0 to {count - 1}.");
+            throw new ArgumentOutOfRangeException(name, count == 0
+                ? FormattableString.Invariant($"There is no {what} {index}, as there is none at all.")
+                : FormattableString.Invariant($"There is no {what} {index}; they go from 0 to {count - 1}."));
+        }
+    }
+
+    /// <summary>Refuses a number below the least that makes sense. The message of the platform follows the culture and tells the number twice.</summary>
+    public static void RequireAtLeast(int least, int value, string name)
+    {
+        if (value < least)
+        {
+            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} must be {least} or more; got {value}."));
         }
     }
 }

@@ -11,18 +11,20 @@ namespace Rnn.Sequences;
 /// mask. Results come back in the caller's order.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class SequenceBatch<T>
+internal sealed class SequenceBatch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedBuffer<T> _values = new();
     private readonly AlignedBuffer<T> _final = new();
+    private int[] _hotFeatures = [];
+    private int _hotCount;
     private int[] _tokens = [];
-    private int _tokenCount;
 
-    internal SequenceBatch(SequenceLayout layout, int featureCount)
+    internal SequenceBatch(SequenceLayout layout, int featureCount, int tokenColumns = 0)
     {
         Layout = layout;
         FeatureCount = featureCount;
+        TokenColumns = tokenColumns;
     }
 
     /// <summary>B, the number of sequences.</summary>
@@ -37,6 +39,9 @@ public sealed class SequenceBatch<T>
     /// <summary>Numbers per step.</summary>
     public int FeatureCount { get; }
 
+    /// <summary>Tokens per step, beside the numbers.</summary>
+    public int TokenColumns { get; }
+
     internal SequenceLayout Layout { get; }
 
     internal Span<T> Values => _values.Span;
@@ -47,7 +52,10 @@ public sealed class SequenceBatch<T>
     internal MatrixSpan<T> Final => _final.AsMatrix(SequenceCount, FeatureCount);
 
     /// <summary>For each row the one feature that is 1 where all others are 0; empty unless every row is so.</summary>
-    internal ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, _tokenCount);
+    internal ReadOnlySpan<int> HotFeatures => _hotFeatures.AsSpan(0, _hotCount);
+
+    /// <summary>[rows × columns]: the tokens of each row side by side.</summary>
+    internal Span<int> Tokens => _tokens.AsSpan(0, Layout.TotalRows * TokenColumns);
 
     /// <summary>Packs sequences, each a tensor [time, features].</summary>
     /// <param name="sequences">At least one; all with the same number of features. A sequence may have no step.</param>
@@ -77,39 +85,11 @@ public sealed class SequenceBatch<T>
         for (int row = 0; row < sequences.Count; row++)
         {
             Tensor<T> sequence = sequences[batch.Layout.Order[row]];
-            T[] values = new T[sequence.FlattenedLength];
-            sequence.FlattenTo(values);
-            batch.SetSequence(row, values);
+            batch.SetSequence(row, TensorShape.Flatten(sequence, nameof(sequences)));
         }
 
-        batch.FindTokens();
+        batch.FindHotFeatures();
         return batch;
-    }
-
-    /// <summary>Packs sequences that were padded to one length elsewhere. What lies beyond a sequence's length is not read.</summary>
-    /// <param name="padded">[sequences, time, features].</param>
-    /// <param name="lengths">The true length of each sequence.</param>
-    /// <exception cref="ArgumentException">There is not one length per sequence, or one is negative or beyond the padded length.</exception>
-    public static SequenceBatch<T> FromPadded(Tensor<T> padded, IReadOnlyList<int> lengths)
-    {
-        ArgumentNullException.ThrowIfNull(lengths);
-        TensorShape.RequireRank(padded, 3, "padded sequences [sequences, time, features]", nameof(padded));
-        TensorShape.RequireFeatures(padded, nameof(padded));
-        TensorShape.RequireLength(padded, 0, lengths.Count, "sequences, one for each length", nameof(padded));
-        int time = (int)padded.Lengths[1], features = (int)padded.Lengths[2];
-        for (int i = 0; i < lengths.Count; i++)
-        {
-            if (lengths[i] < 0 || lengths[i] > time)
-            {
-                throw new ArgumentException(
-                    $"{nameof(lengths)}[{i}] is {lengths[i]}, but sequence {i} has {time} padded steps; a length lies from 0 to {time}.", nameof(lengths));
-            }
-        }
-
-        T[] values = new T[padded.FlattenedLength];
-        padded.FlattenTo(values);
-        return FromSequences([.. lengths.Select((length, i) => Tensor.Create(
-            values.AsSpan(i * time * features, length * features).ToArray(), [length, features]))]);
     }
 
     /// <summary>The sequences, each a tensor [time, features], in the order in which they were given.</summary>
@@ -135,17 +115,17 @@ public sealed class SequenceBatch<T>
     internal void SetReversed(SequenceBatch<T> source)
     {
         FitToLayout();
-        ReadOnlySpan<int> tokens = source.Tokens;
-        FitTokens(tokens.Length);
+        ReadOnlySpan<int> hot = source.HotFeatures;
+        FitHotFeatures(hot.Length);
         for (int step = 0; step < Layout.Steps; step++)
         {
             for (int row = 0; row < Layout.ActiveRows(step); row++)
             {
                 int at = Layout.Offset(step) + row, mirror = Layout.MirrorRow(step, row);
                 source.Matrix.Row(mirror).CopyTo(Matrix.Row(at));
-                if (!tokens.IsEmpty)
+                if (!hot.IsEmpty)
                 {
-                    _tokens[at] = tokens[mirror];
+                    _hotFeatures[at] = hot[mirror];
                 }
             }
         }
@@ -155,46 +135,52 @@ public sealed class SequenceBatch<T>
     internal void FitToLayout()
     {
         _values.Resize(Layout.TotalRows, FeatureCount);
-        _tokenCount = 0;
+        _hotCount = 0;
+        long tokens = (long)Layout.TotalRows * TokenColumns;
+        if (tokens > _tokens.Length)
+        {
+            _tokens = tokens <= Array.MaxLength ? new int[tokens] : throw new InvalidOperationException(
+                $"{tokens} tokens in one batch are more than an array can hold; use smaller batches or shorter sequences.");
+        }
     }
 
     /// <summary>Takes room for <see cref="Final"/>; its values are undefined until written.</summary>
     internal void FitFinal() => _final.Resize(SequenceCount, FeatureCount);
 
     /// <summary>Looks, once all rows are set, whether they are one-hot. The first that is not ends the search.</summary>
-    internal void FindTokens()
+    internal void FindHotFeatures()
     {
-        _tokenCount = 0;
+        _hotCount = 0;
         int rows = Layout.TotalRows;
-        for (int row = 0; row < rows; row++)
+        for (int row = 0; FeatureCount > 0 && row < rows; row++)
         {
             ReadOnlySpan<T> values = Matrix.Row(row);
-            int token = OneHot.IndexOf(values);
-            if (token < 0)
+            int hot = OneHot.IndexOf(values);
+            if (hot < 0)
             {
                 return;
             }
 
             if (row == 0)
             {
-                FitTokens(rows);
-                _tokenCount = 0;
+                FitHotFeatures(rows);
+                _hotCount = 0;
             }
 
-            _tokens[row] = token;
+            _hotFeatures[row] = hot;
         }
 
-        _tokenCount = rows;
+        _hotCount = FeatureCount > 0 ? rows : 0;
     }
 
-    private void FitTokens(int rows)
+    private void FitHotFeatures(int rows)
     {
-        if (_tokens.Length < rows)
+        if (_hotFeatures.Length < rows)
         {
-            _tokens = new int[Math.Max(rows, _tokens.Length * 3 / 2)];
+            _hotFeatures = new int[Math.Max(rows, _hotFeatures.Length * 3 / 2)];
         }
 
-        _tokenCount = rows;
+        _hotCount = rows;
     }
 
     /// <summary>Spreads one sequence, [time, features] row-major, over the steps of packed row <paramref name="row"/>.</summary>
@@ -203,6 +189,27 @@ public sealed class SequenceBatch<T>
         for (int step = 0; step < Layout.Lengths[row]; step++)
         {
             values.Slice(step * FeatureCount, FeatureCount).CopyTo(Matrix.Row(Layout.Offset(step) + row));
+        }
+    }
+
+    /// <summary>The same for tokens, [time, columns].</summary>
+    internal void SetTokens(int row, ReadOnlySpan<int> tokens)
+    {
+        for (int step = 0; step < Layout.Lengths[row]; step++)
+        {
+            tokens.Slice(step * TokenColumns, TokenColumns).CopyTo(_tokens.AsSpan((Layout.Offset(step) + row) * TokenColumns));
+        }
+    }
+
+    /// <summary>The same for tokens that were given as numbers, which must be whole.</summary>
+    internal void SetTokens(int row, ReadOnlySpan<T> tokens)
+    {
+        for (int step = 0; step < Layout.Lengths[row]; step++)
+        {
+            for (int column = 0; column < TokenColumns; column++)
+            {
+                _tokens[((Layout.Offset(step) + row) * TokenColumns) + column] = int.CreateTruncating(tokens[(step * TokenColumns) + column]);
+            }
         }
     }
 }

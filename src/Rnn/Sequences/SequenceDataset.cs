@@ -1,92 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Rnn.Sequences;
-
-/// <summary>Examples to learn from or to test on, by index.</summary>
-/// <remarks>
-/// Made from examples (<see cref="SequenceDataset.FromExamples"/>) or as windows over a series
-/// (<see cref="SlidingWindows{T}"/>). Reading is safe from many threads.
-/// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
-public abstract class SequenceDataset<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    /// <summary>Number of examples.</summary>
-    public abstract int Count { get; }
-
-    /// <summary>Features per input step.</summary>
-    public abstract int InputSize { get; }
-
-    /// <summary>Numbers per target step.</summary>
-    public abstract int TargetSize { get; }
-
-    /// <summary>The input of an example: its steps one after the other, <see cref="InputSize"/> numbers each.</summary>
-    /// <param name="index">Which example.</param>
-    public abstract ReadOnlySpan<T> GetInput(int index);
-
-    /// <summary>The target of an example: its steps one after the other, <see cref="TargetSize"/> numbers each.</summary>
-    /// <param name="index">Which example.</param>
-    public abstract ReadOnlySpan<T> GetTarget(int index);
-
-    /// <summary>How much the loss of an example counts in a training; finite and not negative, 1 unless the data set says otherwise.</summary>
-    /// <param name="index">Which example.</param>
-    public virtual double GetWeight(int index) => 1;
-
-    /// <summary>Whether <see cref="GetWeight"/> has to be asked at all.</summary>
-    public virtual bool IsWeighted => false;
-
-    /// <summary>The states, such as <c>lstm1.h</c>, that examples may begin from; none, the default, where all begin as the layers do.</summary>
-    public virtual IReadOnlyList<string> InitialStateNames => [];
-
-    /// <summary>The state that an example begins from; empty, the default, for the layer's own beginning.</summary>
-    /// <param name="index">Which example.</param>
-    /// <param name="name">Which state: one of <see cref="InitialStateNames"/>.</param>
-    public virtual ReadOnlySpan<T> GetInitialState(int index, string name) => [];
-
-    /// <summary>Some of the examples, in order.</summary>
-    /// <param name="first">The first of them.</param>
-    /// <param name="count">How many.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
-    public SequenceDataset<T> Slice(int first, int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, Count);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - first);
-        return new Part(this, first, count);
-    }
-
-    internal int InputLength(int index) => GetInput(index).Length / InputSize;
-
-    internal int TargetLength(int index) => GetTarget(index).Length / TargetSize;
-
-    private sealed class Part(SequenceDataset<T> whole, int first, int count) : SequenceDataset<T>
-    {
-        public override int Count => count;
-
-        public override int InputSize => whole.InputSize;
-
-        public override int TargetSize => whole.TargetSize;
-
-        public override ReadOnlySpan<T> GetInput(int index) => whole.GetInput(Checked(index));
-
-        public override ReadOnlySpan<T> GetTarget(int index) => whole.GetTarget(Checked(index));
-
-        public override bool IsWeighted => whole.IsWeighted;
-
-        public override IReadOnlyList<string> InitialStateNames => whole.InitialStateNames;
-
-        public override ReadOnlySpan<T> GetInitialState(int index, string name) => whole.GetInitialState(Checked(index), name);
-
-        public override double GetWeight(int index) => whole.GetWeight(Checked(index));
-
-        private int Checked(int index)
-        {
-            Place.Require(index, count, "example", nameof(index));
-            return first + index;
-        }
-    }
-}
 
 /// <summary>Makes data sets.</summary>
 public static class SequenceDataset
@@ -112,16 +27,69 @@ public static class SequenceDataset
 
         for (int i = 0; i < all.Length; i++)
         {
-            if (all[i].InputSize != all[0].InputSize || all[i].TargetSize != all[0].TargetSize)
+            if (Sizes(all[i]) != Sizes(all[0]))
             {
                 throw new ArgumentException(
-                    $"Example {i} has {all[i].InputSize} features and {all[i].TargetSize} targets per step, " +
-                    $"the first example {all[0].InputSize} and {all[0].TargetSize}; all must agree.", nameof(examples));
+                    $"Example {i} has {Describe(all[i])} per step, the first example {Describe(all[0])}; all must agree.", nameof(examples));
             }
         }
 
         return new InMemory<T>(all);
     }
+
+    /// <summary>A data set of sequences that were padded to one length elsewhere. Masked steps are dropped, of targets too.</summary>
+    /// <param name="inputs">[sequences, time, features].</param>
+    /// <param name="targets">[sequences, time, outputs] for a target at each step, or [sequences, outputs] for one of each sequence.</param>
+    /// <param name="mask">Which steps are real; <see cref="SequenceMask.FromLengths"/> where lengths say it.</param>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <exception cref="ArgumentException">Inputs, targets and mask don't fit together, or a real step holds NaN or infinity.</exception>
+    public static SequenceDataset<T> FromPadded<T>(Tensor<T> inputs, Tensor<T> targets, SequenceMask mask)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        Tensor<T>[] sequences = mask.ToSequences(inputs), answers = Answers(targets, mask);
+        return FromExamples(sequences.Zip(answers, (input, target) => new Example<T>(input, target)));
+    }
+
+    /// <summary>A data set of sequences of tokens that were padded to one length elsewhere. Masked steps are dropped, of targets too.</summary>
+    /// <param name="tokens">[sequences, time, columns]; what is masked may be any number, such as −1.</param>
+    /// <param name="numbers">[sequences, time, features] beside them; null for none.</param>
+    /// <param name="targets">[sequences, time, outputs] for a target at each step, or [sequences, outputs] for one of each sequence.</param>
+    /// <param name="mask">Which steps are real; <see cref="SequenceMask.FromLengths"/> where lengths say it.</param>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <exception cref="ArgumentException">
+    /// Tokens, numbers, targets and mask don't fit together, a real token is negative, or a real number is NaN or infinite.
+    /// </exception>
+    public static SequenceDataset<T> FromPadded<T>(Tensor<int> tokens, Tensor<T>? numbers, Tensor<T> targets, SequenceMask mask)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        Tensor<int>[] sequences = mask.ToSequences(tokens);
+        Tensor<T>[] answers = Answers(targets, mask), beside = numbers is null ? [] : mask.ToSequences(numbers);
+        return FromExamples(sequences.Select((sequence, i) => Example<T>.OfTensors(sequence, beside.Length > 0 ? beside[i] : null, answers[i])));
+    }
+
+    // Of each sequence those at its real steps, or its only one.
+    private static Tensor<T>[] Answers<T>(Tensor<T> targets, SequenceMask mask)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        if (targets.Rank != 2)
+        {
+            return mask.ToSequences(targets);
+        }
+
+        TensorShape.RequireFeatures(targets, nameof(targets));
+        TensorShape.RequireLength(targets, 0, mask.SequenceCount, "sequences, as the mask has", nameof(targets));
+        return [.. TensorShape.Flatten(targets, nameof(targets)).Chunk((int)targets.Lengths[1]).Select(target => Tensor.Create(target))];
+    }
+
+    private static (int, int, int) Sizes<T>(Example<T> example)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => (example.InputSize, example.TokenColumns, example.TargetSize);
+
+    private static string Describe<T>(Example<T> example)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => example.TokenColumns == 0
+            ? $"{example.InputSize} features and {example.TargetSize} targets"
+            : $"{example.TokenColumns} tokens, {example.InputSize} features and {example.TargetSize} targets";
 
     private sealed class InMemory<T>(Example<T>[] examples) : SequenceDataset<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -142,7 +110,11 @@ public static class SequenceDataset
         public override ReadOnlySpan<T> GetInitialState(int index, string name) =>
             At(index).InitialState is { } state ? state.Row(name, row: 0) : [];
 
+        public override int TokenColumns => examples[0].TokenColumns;
+
         public override ReadOnlySpan<T> GetInput(int index) => At(index).Input;
+
+        public override ReadOnlySpan<int> GetTokens(int index) => At(index).Tokens;
 
         public override ReadOnlySpan<T> GetTarget(int index) => At(index).Target;
 

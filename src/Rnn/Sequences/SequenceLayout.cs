@@ -56,8 +56,21 @@ internal sealed class SequenceLayout
     }
 
     /// <summary>Lays out sequences of these lengths; 0 is one. Equal lengths keep the caller's order.</summary>
+    /// <exception cref="InvalidOperationException">Together they have more steps than an int can count; nothing has changed.</exception>
     public void Arrange(ReadOnlySpan<int> lengths)
     {
+        long rows = 0;
+        foreach (int length in lengths)
+        {
+            rows += length;
+        }
+
+        if (rows > Array.MaxLength)
+        {
+            throw new InvalidOperationException(
+                $"{lengths.Length} sequences of {rows} steps in all are more than a batch can hold; use smaller batches or shorter sequences.");
+        }
+
         Grow(ref _sortKeys, lengths.Length);
         Grow(ref _order, lengths.Length);
         Grow(ref _lengths, lengths.Length);
@@ -84,7 +97,7 @@ internal sealed class SequenceLayout
                 active--;
             }
 
-            _offsets[step + 1] = checked(_offsets[step] + active);
+            _offsets[step + 1] = _offsets[step] + active;
         }
     }
 

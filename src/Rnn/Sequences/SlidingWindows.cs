@@ -26,7 +26,7 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
     /// <param name="length">Steps per window.</param>
     /// <param name="targetColumns">The columns to predict.</param>
     /// <param name="knownAheadColumns">Columns whose future is known; none if left out.</param>
-    /// <param name="horizon">How many steps ahead the target lies.</param>
+    /// <param name="horizon">How many steps ahead the target lies; 1, the next step, if left out.</param>
     /// <exception cref="ArgumentException">
     /// The series is no matrix, too short for one window, or holds NaN or infinity; a column does not exist, is named twice, or is
     /// both to be predicted and known ahead; length or horizon is not positive.
@@ -43,7 +43,7 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
     /// <param name="length">Steps per window.</param>
     /// <param name="targetColumns">The columns to predict.</param>
     /// <param name="knownAheadColumns">Columns whose future is known; none if left out.</param>
-    /// <param name="horizon">How many steps ahead the target lies.</param>
+    /// <param name="horizon">How many steps ahead the target lies; 1, the next step, if left out.</param>
     /// <exception cref="ArgumentException">
     /// There is no series; one is no matrix, has other columns than the first, or holds NaN or infinity; all are too short for a window;
     /// a column does not exist, is named twice, or is both to be predicted and known ahead; length or horizon is not positive.
@@ -59,11 +59,11 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
         IReadOnlyList<Tensor<T>> series, Func<int, string> nameOf, int length, IReadOnlyList<int> targetColumns,
         IReadOnlyList<int>? knownAheadColumns, int horizon)
     {
-        TensorShape.RequireRank(series[0], 2, "a series [time, columns]", nameOf(0));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(horizon);
+        TrainingRows<T>.RequireSeries(series[0], nameOf(0));
+        Place.RequireAtLeast(1, length, nameof(length));
+        Place.RequireAtLeast(1, horizon, nameof(horizon));
         ArgumentNullException.ThrowIfNull(targetColumns);
-        InputSize = checked((int)series[0].Lengths[1]);
+        InputSize = (int)series[0].Lengths[1];
         knownAheadColumns ??= [];
         RequireColumns(targetColumns, nameof(targetColumns));
         RequireColumns(knownAheadColumns, nameof(knownAheadColumns));
@@ -91,8 +91,7 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
             TensorShape.RequireLength(series[i], 1, InputSize, "columns, as the first series has", nameOf(i));
             mostRows = Math.Max(mostRows, series[i].Lengths[0]);
             counts[i] = (int)Math.Max(0, series[i].Lengths[0] - length - horizon + 1L);
-            T[] values = new T[series[i].FlattenedLength];
-            series[i].FlattenTo(values);
+            T[] values = TensorShape.Flatten(series[i], nameOf(i));
             TensorShape.RequireFinite<T>(values, InputSize, nameOf(i));
             _targets[i] = Columns(values, targetColumns);
             ShiftBack(values, knownAheadColumns);
@@ -142,8 +141,8 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
     /// <param name="endRow">The row after the last one to predict.</param>
     /// <exception cref="ArgumentException">No window has its target there.</exception>
     public SequenceDataset<T> WithTargetsIn(int firstRow, int endRow) =>
-        TryFind(_ => (firstRow, endRow)) ?? throw new ArgumentException(
-            $"No window has its target in rows {firstRow} to {endRow - 1}: " +
+        TryFind(_ => (firstRow, endRow)) ?? throw new ArgumentException(FormattableString.Invariant(
+            $"No window has its target in rows {firstRow} to {endRow - 1L}: ") +
             $"the first target is row {FirstTarget}, the last row {FirstTarget + _series.Longest - 1}.", nameof(firstRow));
 
     /// <summary>The windows for training, for validation and for the test, every series cut at the same rows.</summary>
@@ -237,9 +236,9 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
         for (int series = 0; series < firsts.Length; series++)
         {
             (int first, int end) = rowsOf(series);
-            int windows = _series.CountOf(series), from = Math.Max(0, first - FirstTarget);
+            int windows = _series.CountOf(series), from = (int)Math.Clamp((long)first - FirstTarget, 0, windows);
             firsts[series] = _series.FirstOf(series) + from;
-            counts[series] = Math.Max(0, Math.Min(windows, end - FirstTarget) - from);
+            counts[series] = (int)Math.Max(0, Math.Min(windows, (long)end - FirstTarget) - from);
         }
 
         var pieces = new Pieces(counts);
@@ -248,16 +247,17 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
 
     private void RequireColumns(IReadOnlyList<int> columns, string name)
     {
-        if (columns.Distinct().Count() != columns.Count)
+        if (columns.GroupBy(column => column).FirstOrDefault(same => same.Count() > 1) is { Key: int twice })
         {
-            throw new ArgumentException($"A column is named twice in {string.Join(", ", columns)}; name it once.", name);
+            throw new ArgumentException(FormattableString.Invariant($"Column {twice} is named twice; name it once."), name);
         }
 
         foreach (int column in columns)
         {
             if (column < 0 || column >= InputSize)
             {
-                throw new ArgumentException($"The series has columns 0 to {InputSize - 1}; there is no column {column}.", name);
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The series has columns 0 to {InputSize - 1}; there is no column {column}."), name);
             }
         }
     }

@@ -10,6 +10,13 @@ internal static class TensorShape
     /// <summary>The tensor [rows, columns] of a two-dimensional array.</summary>
     public static Tensor<T> FromArray<T>(T[,] values, [CallerArgumentExpression(nameof(values))] string? name = null)
     {
+        T[] flat = FlattenArray(values, name);
+        return Tensor.Create(flat, [values.GetLength(0), values.GetLength(1)]);
+    }
+
+    /// <summary>A copy of all numbers of a two-dimensional array, row by row.</summary>
+    public static T[] FlattenArray<T>(T[,] values, [CallerArgumentExpression(nameof(values))] string? name = null)
+    {
         ArgumentNullException.ThrowIfNull(values, name);
         int columns = values.GetLength(1);
         T[] flat = new T[values.Length];
@@ -18,7 +25,43 @@ internal static class TensorShape
             flat[i] = values[i / columns, i % columns];
         }
 
-        return Tensor.Create(flat, [values.GetLength(0), columns]);
+        return flat;
+    }
+
+    /// <summary>The tensor [rows, columns] of rows that are arrays of their own, all of one length.</summary>
+    public static Tensor<T> FromRows<T>(T[][] rows, [CallerArgumentExpression(nameof(rows))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows, name);
+        if (rows.Length == 0)
+        {
+            throw new ArgumentException(
+                $"{name} has no rows, so that nobody knows how long they would be; give an array [0, columns] for a sequence without steps.", name);
+        }
+
+        for (int row = 0; row < rows.Length; row++)
+        {
+            if (rows[row] is null || rows[row].Length != rows[0].Length)
+            {
+                throw new ArgumentException(rows[row] is null
+                    ? $"Row {row} of {name} is null; leave it out."
+                    : $"Row {row} of {name} has {rows[row].Length} numbers, row 0 has {rows[0].Length}; a step has as many as another.", name);
+            }
+        }
+
+        return Tensor.Create(rows.SelectMany(row => row).ToArray(), [rows.Length, rows[0].Length]);
+    }
+
+    /// <summary>A copy of all numbers, row by row.</summary>
+    public static T[] Flatten<T>(Tensor<T> tensor, string name)
+    {
+        if (tensor.FlattenedLength > Array.MaxLength)
+        {
+            throw new ArgumentException($"{name}, {Describe(tensor)}, has more numbers than an array can hold; cut it into smaller ones.", name);
+        }
+
+        T[] values = new T[tensor.FlattenedLength];
+        tensor.FlattenTo(values);
+        return values;
     }
 
     public static void RequireRank<T>(Tensor<T> tensor, int rank, string expected, string name)
@@ -37,6 +80,11 @@ internal static class TensorShape
         if (tensor.Lengths[^1] == 0)
         {
             throw new ArgumentException($"{name} has no features, {Describe(tensor)}; give at least one number per step.", name);
+        }
+
+        if (tensor.Lengths[^1] > Array.MaxLength)
+        {
+            throw new ArgumentException($"{name}, {Describe(tensor)}, has more numbers per step than an array can hold; give fewer.", name);
         }
     }
 

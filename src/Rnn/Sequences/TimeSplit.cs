@@ -17,8 +17,8 @@ public sealed record TimeSplit
     /// <exception cref="ArgumentOutOfRangeException">One is negative, or the test begins before the validation.</exception>
     public TimeSplit(int validationStart, int testStart)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(validationStart);
-        ArgumentOutOfRangeException.ThrowIfLessThan(testStart, validationStart);
+        Place.RequireAtLeast(0, validationStart, nameof(validationStart));
+        Place.RequireAtLeast(validationStart, testStart, nameof(testStart));
         ValidationStart = validationStart;
         TestStart = testStart;
     }
@@ -31,32 +31,40 @@ public sealed record TimeSplit
 
     /// <summary>The last rows for the test, those before them for validation, and the rest for training.</summary>
     /// <param name="rows">The rows of the series.</param>
-    /// <param name="validation">The share of the validation, rounded to whole rows.</param>
-    /// <param name="test">The share of the test, rounded to whole rows.</param>
+    /// <param name="validation">The share of the validation, rounded to whole rows; 0.1, a tenth, if left out.</param>
+    /// <param name="test">The share of the test, rounded to whole rows; 0.1, a tenth, if left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no row, a share is negative, or nothing is left to train on.</exception>
     public static TimeSplit ByShare(int rows, double validation = 0.1, double test = 0.1)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        Place.RequireAtLeast(1, rows, nameof(rows));
         RequireShare(validation, nameof(validation));
         RequireShare(test, nameof(test));
         int testStart = rows - (int)Math.Round(rows * test);
         int validationStart = testStart - (int)Math.Round(rows * validation);
         return validationStart > 0 ? new TimeSplit(validationStart, testStart) : throw new ArgumentOutOfRangeException(
-            nameof(validation), validation, FormattableString.Invariant(
+            nameof(validation), FormattableString.Invariant(
                 $"Of {rows} rows nothing is left to train on when {validation} are for validation and {test} for the test."));
     }
 
     /// <summary>A split of a series at moments, whatever row they fall on; so can series of different lengths be cut at the same time.</summary>
+    /// <remarks>
+    /// A <see cref="DateTime"/> in UTC and a local one are compared as the moments that they are; one of no kind has no moment and is compared
+    /// only with others of no kind.
+    /// </remarks>
     /// <param name="times">When each row was, oldest first.</param>
     /// <param name="validation">The first moment that is not for training.</param>
     /// <param name="test">The first moment of the test.</param>
     /// <typeparam name="TTime">Days, moments or numbers of steps.</typeparam>
-    /// <exception cref="ArgumentException">The times are not in order, or the test begins before the validation.</exception>
+    /// <exception cref="ArgumentException">
+    /// A time is null or NaN, or a date of no kind stands beside dates in UTC or local time; the times are not in order, or the test begins
+    /// before the validation.
+    /// </exception>
     public static TimeSplit At<TTime>(IReadOnlyList<TTime> times, TTime validation, TTime test)
         where TTime : IComparable<TTime>
     {
         ArgumentNullException.ThrowIfNull(times);
-        if (test.CompareTo(validation) < 0)
+        var moments = new Moments<TTime>(times, validation, test);
+        if (moments.Test.CompareTo(moments.Validation) < 0)
         {
             throw new ArgumentException(
                 FormattableString.Invariant($"The test begins at {test}, before the validation at {validation}; exchange them."), nameof(test));
@@ -65,14 +73,14 @@ public sealed record TimeSplit
         int validationStart = 0, testStart = 0;
         for (int row = 0; row < times.Count; row++)
         {
-            if (row > 0 && times[row].CompareTo(times[row - 1]) < 0)
+            if (row > 0 && moments[row].CompareTo(moments[row - 1]) < 0)
             {
                 throw new ArgumentException(FormattableString.Invariant(
                     $"Row {row} is of {times[row]}, but the row before it of {times[row - 1]}; give the oldest first."), nameof(times));
             }
 
-            validationStart += times[row].CompareTo(validation) < 0 ? 1 : 0;
-            testStart += times[row].CompareTo(test) < 0 ? 1 : 0;
+            validationStart += moments[row].CompareTo(moments.Validation) < 0 ? 1 : 0;
+            testStart += moments[row].CompareTo(moments.Test) < 0 ? 1 : 0;
         }
 
         return new TimeSplit(validationStart, testStart);
@@ -99,7 +107,7 @@ public sealed record TimeSplit
     {
         if (!(share >= 0 && share < 1))
         {
-            throw new ArgumentOutOfRangeException(name, share, FormattableString.Invariant($"A share lies from 0 to below 1; got {share}."));
+            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"A share lies from 0 to below 1; got {share}."));
         }
     }
 }

@@ -21,8 +21,13 @@ internal sealed class TrainingRows<T>
     public static TrainingRows<T> Of(Tensor<T> series, int trainingRows)
     {
         RequireSeries(series, nameof(series));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(trainingRows);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(trainingRows, (int)series.Lengths[0]);
+        Place.RequireAtLeast(1, trainingRows, nameof(trainingRows));
+        if (trainingRows > series.Lengths[0])
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(trainingRows), $"{nameof(trainingRows)} is {trainingRows}, but the series has {series.Lengths[0]} rows; take fewer.");
+        }
+
         var rows = new TrainingRows<T>((int)series.Lengths[1], nameof(series));
         rows.Add(series, trainingRows, nameof(series));
         return rows;
@@ -71,8 +76,7 @@ internal sealed class TrainingRows<T>
 
     private void Add(Tensor<T> series, int trainingRows, string name)
     {
-        T[] values = new T[series.FlattenedLength];
-        series.FlattenTo(values);
+        T[] values = TensorShape.Flatten(series, name);
         Array.Resize(ref values, trainingRows * ColumnCount);
         TensorShape.RequireFinite<T>(values, ColumnCount, name);
         _values.Add(values);

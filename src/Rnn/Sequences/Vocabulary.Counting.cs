@@ -7,14 +7,14 @@ namespace Rnn.Sequences;
 public sealed partial class Vocabulary
 {
     /// <summary>
-    /// The words of sentences, most frequent first, equally frequent ones in ordinal order: the same texts give the same places.
+    /// The words of sentences, most frequent first, equally frequent ones in ordinal order: the same texts give the same tokens.
     /// </summary>
     /// <remarks>Take the training texts alone: what occurs only in the test has to be as unknown as it will be in use.</remarks>
     /// <param name="sentences">The words of each sentence. Read once, and not kept.</param>
-    /// <param name="minimumCount">A rarer word is left out.</param>
+    /// <param name="minimumCount">A rarer word is left out; none, by the default of 1.</param>
     /// <param name="sizeLimit">The largest <see cref="Count"/>, the unknown entry included; no limit if left out.</param>
     /// <param name="unknown">
-    /// The entry for all other words, at place 0; null for none. Where it occurs in the texts it is not counted as a word.
+    /// The entry for all other words, token 0, "&lt;unknown&gt;" by default; null for none. Where it occurs in the texts it is not counted as a word.
     /// </param>
     /// <exception cref="ArgumentException">No word is frequent enough, or a sentence or word is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The least count is not positive, or the limit leaves no room for a word.</exception>
@@ -22,11 +22,12 @@ public sealed partial class Vocabulary
         IEnumerable<IEnumerable<string>> sentences, int minimumCount = 1, int? sizeLimit = null, string? unknown = "<unknown>")
     {
         ArgumentNullException.ThrowIfNull(sentences);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(minimumCount);
-        int room = (sizeLimit ?? int.MaxValue) - (unknown is null ? 0 : 1);
+        Place.RequireAtLeast(1, minimumCount, nameof(minimumCount));
+        long room = (sizeLimit ?? int.MaxValue) - (unknown is null ? 0L : 1);
         if (room < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(sizeLimit), sizeLimit, $"{sizeLimit} entries leave no room for a word; allow more.");
+            throw new ArgumentOutOfRangeException(
+                nameof(sizeLimit), FormattableString.Invariant($"{sizeLimit} entries leave no room for a word; allow more."));
         }
 
         string[] words =
@@ -35,7 +36,7 @@ public sealed partial class Vocabulary
                 .Where(count => count.Value >= minimumCount && count.Key != unknown)
                 .OrderByDescending(count => count.Value)
                 .ThenBy(count => count.Key, StringComparer.Ordinal)
-                .Take(room)
+                .Take((int)room)
                 .Select(count => count.Key),
         ];
         if (words.Length == 0)
@@ -49,12 +50,12 @@ public sealed partial class Vocabulary
 
     /// <summary>The characters of texts (<see cref="Characters"/>), most frequent first, equally frequent ones in ordinal order.</summary>
     /// <param name="texts">The texts. Read once, and not kept.</param>
-    /// <param name="minimumCount">A rarer character is left out.</param>
+    /// <param name="minimumCount">A rarer character is left out; none, by the default of 1.</param>
     /// <param name="sizeLimit">The largest <see cref="Count"/>, the unknown entry included; no limit if left out.</param>
-    /// <param name="unknown">The entry for all other characters, at place 0; null for none.</param>
+    /// <param name="unknown">The entry for all other characters, token 0, "&lt;unknown&gt;" by default; null for none.</param>
     /// <exception cref="ArgumentException">No character is frequent enough, or a text is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The least count is not positive, or the limit leaves no room for a character.</exception>
-    public static Vocabulary OfCharacters(
+    public static Vocabulary FromCharacters(
         IEnumerable<string> texts, int minimumCount = 1, int? sizeLimit = null, string? unknown = "<unknown>")
     {
         ArgumentNullException.ThrowIfNull(texts);

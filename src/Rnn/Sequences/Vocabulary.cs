@@ -3,17 +3,17 @@ using System.Numerics.Tensors;
 
 namespace Rnn.Sequences;
 
-/// <summary>A list of words (or letters, or any tokens) in which each is known by its place.</summary>
+/// <summary>A list of words (or letters, or any texts) that numbers them: the token of a word is its place in the list, 0 for the first.</summary>
 /// <remarks>
-/// One-hot: the word at place i of n is a vector of n numbers, 1 at i and 0 elsewhere. With an <see cref="Unknown"/>
-/// entry every word has a place; without one a word that is not listed is an error. There is no entry for padding,
-/// because nothing is ever padded.
+/// An embedding takes tokens (<see cref="Encode"/>), other layers one-hot vectors (<see cref="OneHot"/>). With an
+/// <see cref="Unknown"/> entry every word has a token; without one a word that is not listed is an error. There is no entry
+/// for padding, because nothing is ever padded.
 /// </remarks>
 public sealed partial class Vocabulary
 {
     private readonly string[] _words;
-    private readonly Dictionary<string, int> _places;
-    private readonly int _unknownPlace = -1;
+    private readonly Dictionary<string, int> _tokens;
+    private readonly int _unknownToken = -1;
 
     /// <summary>A vocabulary of these words in this order.</summary>
     /// <param name="words">At least one; none twice.</param>
@@ -23,13 +23,13 @@ public sealed partial class Vocabulary
         ArgumentNullException.ThrowIfNull(words);
         _words = [.. words];
         RequireNoNull(_words);
-        _places = new Dictionary<string, int>(_words.Length, StringComparer.Ordinal);
-        for (int place = 0; place < _words.Length; place++)
+        _tokens = new Dictionary<string, int>(_words.Length, StringComparer.Ordinal);
+        for (int token = 0; token < _words.Length; token++)
         {
-            if (!_places.TryAdd(_words[place], place))
+            if (!_tokens.TryAdd(_words[token], token))
             {
                 throw new ArgumentException(
-                    $"The word '{_words[place]}' stands twice, at {_places[_words[place]]} and {place}; list it once.", nameof(words));
+                    $"The word '{_words[token]}' stands twice, at {_tokens[_words[token]]} and {token}; list it once.", nameof(words));
             }
         }
 
@@ -39,27 +39,27 @@ public sealed partial class Vocabulary
         }
     }
 
-    /// <summary>Number of words, the unknown entry included.</summary>
+    /// <summary>Number of words, the unknown entry included: tokens go from 0 to Count − 1.</summary>
     public int Count => _words.Length;
 
-    /// <summary>The entry that stands for every word that is not listed; null if such a word is an error.</summary>
+    /// <summary>The entry that stands for every word that is not listed; null, the default of a list of your own, if such a word is an error.</summary>
     /// <exception cref="ArgumentException">It is not one of the words.</exception>
     public string? Unknown
     {
-        get => _unknownPlace < 0 ? null : _words[_unknownPlace];
-        init => _unknownPlace = value is null ? -1 : _places.TryGetValue(value, out int place) ? place : throw new ArgumentException(
+        get => _unknownToken < 0 ? null : _words[_unknownToken];
+        init => _unknownToken = value is null ? -1 : _tokens.TryGetValue(value, out int token) ? token : throw new ArgumentException(
             $"The unknown entry '{value}' is not among the {Count} words; list it too.", nameof(Unknown));
     }
 
-    /// <summary>The word at a place.</summary>
-    /// <param name="place">0 for the first.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
-    public string this[int place]
+    /// <summary>The word of a token.</summary>
+    /// <param name="token">0 for the first word.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>
+    public string this[int token]
     {
         get
         {
-            Place.Require(place, Count, "place", nameof(place));
-            return _words[place];
+            Place.Require(token, Count, "token", nameof(token));
+            return _words[token];
         }
     }
 
@@ -68,72 +68,80 @@ public sealed partial class Vocabulary
     public bool Contains(string word)
     {
         ArgumentNullException.ThrowIfNull(word);
-        return _places.ContainsKey(word);
+        return _tokens.ContainsKey(word);
     }
 
-    /// <summary>The place of a word; that of <see cref="Unknown"/>, if there is one, for a word that is not listed.</summary>
+    /// <summary>The token of a word; that of <see cref="Unknown"/>, if there is one, for a word that is not listed.</summary>
     /// <param name="word">The word.</param>
     /// <exception cref="KeyNotFoundException">It is not in the vocabulary, and there is no unknown entry.</exception>
     public int IndexOf(string word)
     {
         ArgumentNullException.ThrowIfNull(word);
-        return _places.TryGetValue(word, out int place) ? place
-            : _unknownPlace >= 0 ? _unknownPlace
+        return _tokens.TryGetValue(word, out int token) ? token
+            : _unknownToken >= 0 ? _unknownToken
             : throw new KeyNotFoundException(
                 $"'{word}' is not among the {Count} words of the vocabulary ('{_words[0]}' … '{_words[^1]}').");
     }
 
-    /// <summary>A sentence as a sequence of one-hot vectors, [time, <see cref="Count"/>].</summary>
-    /// <param name="words">The words in order.</param>
+    /// <summary>The tokens of a sentence, as an embedding takes them: <c>new Example&lt;float&gt;(vocabulary.Encode(words), 1f)</c>.</summary>
+    /// <param name="words">The words in order; none gives no token.</param>
+    /// <returns>A token for each word; that of <see cref="Unknown"/>, if there is one, for a word that is not listed.</returns>
+    /// <exception cref="KeyNotFoundException">A word is not in the vocabulary, and there is no unknown entry.</exception>
+    /// <exception cref="ArgumentException">A word is null.</exception>
+    public int[] Encode(params IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        RequireNoNull(words);
+        int[] tokens = new int[words.Count];
+        for (int step = 0; step < tokens.Length; step++)
+        {
+            tokens[step] = IndexOf(words[step]);
+        }
+
+        return tokens;
+    }
+
+    /// <summary>A sentence as a sequence of one-hot vectors: the vector of token i is 1 at i and 0 elsewhere.</summary>
+    /// <param name="words">The words in order; none gives no step.</param>
+    /// <returns>[time, <see cref="Count"/>].</returns>
     /// <typeparam name="T">The number type.</typeparam>
     /// <exception cref="KeyNotFoundException">A word is not in the vocabulary, and there is no unknown entry.</exception>
+    /// <exception cref="ArgumentException">A word is null, or so many vectors don't fit into one tensor.</exception>
     public Tensor<T> OneHot<T>(params IReadOnlyList<string> words)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(words);
-        RequireNoNull(words);
-        T[] values = new T[checked(words.Count * Count)];
-        for (int step = 0; step < words.Count; step++)
+        int[] tokens = Encode(words);
+        if ((long)tokens.Length * Count > Array.MaxLength)
         {
-            values[(step * Count) + IndexOf(words[step])] = T.One;
+            throw new ArgumentException(
+                $"{tokens.Length} words as one-hot vectors of {Count} are more numbers than a tensor can hold; " +
+                $"let an embedding take their tokens ({nameof(Encode)}), or cut the text.", nameof(words));
         }
 
-        return Tensor.Create(values, [words.Count, Count]);
-    }
-
-    /// <summary>A sentence as a sequence of the words' places, [time, 1], which an embedding takes.</summary>
-    /// <param name="words">The words in order.</param>
-    /// <typeparam name="T">The number type.</typeparam>
-    /// <exception cref="KeyNotFoundException">A word is not in the vocabulary, and there is no unknown entry.</exception>
-    public Tensor<T> Numbers<T>(params IReadOnlyList<string> words)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(words);
-        RequireNoNull(words);
-        T[] values = new T[words.Count];
-        for (int step = 0; step < words.Count; step++)
+        T[] values = new T[tokens.Length * Count];
+        for (int step = 0; step < tokens.Length; step++)
         {
-            values[step] = T.CreateTruncating(IndexOf(words[step]));
+            values[(step * Count) + tokens[step]] = T.One;
         }
 
-        return Tensor.Create(values, [words.Count, 1]);
+        return Tensor.Create(values, [tokens.Length, Count]);
     }
 
-    /// <summary>The words at these places; where an unknown word stood, <see cref="Unknown"/>.</summary>
-    /// <param name="places">0 for the first word of the vocabulary.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
-    public string[] Words(params IEnumerable<int> places)
+    /// <summary>The words of tokens; where an unknown word stood, <see cref="Unknown"/>.</summary>
+    /// <param name="tokens">0 for the first word of the vocabulary.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>
+    public string[] Decode(params IEnumerable<int> tokens)
     {
-        ArgumentNullException.ThrowIfNull(places);
-        return [.. places.Select(place => place >= 0 && place < Count ? _words[place] : throw new ArgumentOutOfRangeException(
-            nameof(places), place, $"The vocabulary has places 0 to {Count - 1}; there is no place {place}."))];
+        ArgumentNullException.ThrowIfNull(tokens);
+        return [.. tokens.Select(token => token >= 0 && token < Count ? _words[token] : throw new ArgumentOutOfRangeException(
+            nameof(tokens), FormattableString.Invariant($"The vocabulary has tokens 0 to {Count - 1}; there is no token {token}.")))];
     }
 
-    /// <summary>The words at these places as one text.</summary>
-    /// <param name="places">0 for the first word of the vocabulary.</param>
-    /// <param name="separator">What stands between two words: nothing between characters, a space between words.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
-    public string Text(IEnumerable<int> places, string separator = "") => string.Join(separator, Words(places));
+    /// <summary>The words of tokens as one text.</summary>
+    /// <param name="tokens">0 for the first word of the vocabulary.</param>
+    /// <param name="separator">What stands between two words: nothing, the default, between characters; a space between words.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>
+    public string DecodeText(IEnumerable<int> tokens, string separator = "") => string.Join(separator, Decode(tokens));
 
     private static void RequireNoNull(IReadOnlyList<string> words)
     {

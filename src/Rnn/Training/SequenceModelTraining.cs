@@ -46,7 +46,8 @@ public static class SequenceModelTraining
         options = Check(model, options);
         DataCheck.RequireExamples(model, data, nameof(data));
         using var source = new MemoryBatches<T>(data, options);
-        string description = FormattableString.Invariant($"of {data.Count} examples, {data.InputSize} features, {data.TargetSize} targets");
+        string tokens = data.TokenColumns > 0 ? FormattableString.Invariant($"{data.TokenColumns} tokens, ") : "";
+        string description = FormattableString.Invariant($"of {data.Count} examples, {tokens}{data.InputSize} features, {data.TargetSize} targets");
         return Train(model, source, description, options, cancellationToken);
     }
 

@@ -52,12 +52,13 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public void A_vocabulary_numbers_the_words_of_a_sentence()
+    public void A_vocabulary_gives_the_tokens_of_a_sentence()
     {
-        Tensor<float> numbers = new Vocabulary("a", "b", "c").Numbers<float>("c", "a", "a");
+        int[] tokens = new Vocabulary("a", "b", "c").Encode("c", "a", "a");
+        SequenceModel<float> model = SequenceModel.ManyToMany(1).Embedding(3, Size).Gru(5).LinearOutput(1).Build(seed: 1);
 
-        numbers.Lengths.ToArray().Should().Equal([3, 1]);
-        numbers.ToRows().SelectMany(row => row).Should().Equal(2, 0, 0);
+        tokens.Should().Equal(2, 0, 0);
+        model.Predict(tokens).Flat().Should().Equal(model.Predict(new float[,] { { 2 }, { 0 }, { 0 } }).Flat(), "tokens may come as numbers too");
     }
 
     [Theory]
@@ -75,19 +76,47 @@ public class EmbeddingTests
     }
 
     [Fact]
+    public void Tokens_may_be_ints_or_numbers_and_a_training_tells_no_difference()
+    {
+        SequenceDataset<float> ints = SequenceDataset.FromExamples(_sentences.Select(words => new Example<float>(words, words)));
+        SequenceDataset<float> numbers = SequenceDataset.FromExamples(_sentences.Select(words =>
+            new Example<float>(Tensor.Create([.. words.Select(word => (float)word)], [words.Length, 1]), Tensor.Create([.. words.Select(word => (float)word)], [words.Length, 1]))));
+        SequenceModel<float> first = Tagger(features: 1), second = Tagger(features: 1), third = Tagger(features: 0);
+        FitOptions<float> options = new() { Epochs = 3, BatchSize = 2, ChunkLength = 2 };
+
+        first.Fit(ints, options);
+        second.Fit(numbers, options);
+        third.Fit(ints, options);
+
+        first.Predict(_sentences[2]).Flat().Should().Equal(second.Predict(numbers)[2].Flat());
+        first.Predict(_sentences[2]).Flat().Should().Equal(third.Predict(ints)[2].Flat());
+        Refused(() => third.Predict(numbers), "*takes one number per step*");
+
+        static SequenceModel<float> Tagger(int features) =>
+            SequenceModel.ManyToMany(features).Embedding(Tokens, Size).Gru(5).SoftmaxOutput(Tokens).Build(seed: 1);
+    }
+
+    [Fact]
+    public void Tokens_of_a_whole_sentence_in_one_step_are_told() => Refused(
+        () => SequenceModel.ManyToOne(1).Embedding(Tokens, Size).Gru(5).LinearOutput(1).Build(seed: 1).Predict(new float[,] { { 3, 1, 3 } }),
+        "*data has 3 numbers per step*tokens of a whole sentence in one step*as int[], or as [time, 1].*");
+
+    [Fact]
     public void One_hot_rows_are_refused_with_the_way_to_numbers()
     {
         SequenceModel<float> model = SequenceModel.ManyToOne(1).Embedding(3, Size).Gru(5).LinearOutput(1).Build(seed: 1);
 
         Refused(
             () => model.Predict(new Vocabulary("a", "b", "c").OneHot<float>("c", "a")),
-            "*embedding1*one number per step, from 0 to 2*data has 3 numbers per step*Vocabulary.Numbers*not its one-hot row*");
+            "*embedding1*one number per step, from 0 to 2*data has 3 numbers per step*Vocabulary.Encode*not its one-hot row*");
     }
 
     [Fact]
     public void It_stands_first_and_takes_one_number()
     {
-        Refused(() => SequenceModel.ManyToOne(2).Embedding(3, 4).Lstm(2).LinearOutput(1).Build(seed: 1), "*embedding1*take 2 numbers*features: 1*");
+        Refused(() => SequenceModel.ManyToOne(2).Embedding(3, 4).Lstm(2).LinearOutput(1).Build(seed: 1), "*embedding1*one token*the model has 2 features*features: 0*beside the token*");
+        Refused(() => SequenceModel.OneToMany(1).Embedding(3, 4).Lstm(2).LinearOutput(1).Build(seed: 1), "*embedding1*one-to-many*feeds its outputs back*");
+        Refused(() => SequenceModel.ManyToOne(0).Lstm(2).LinearOutput(1).Build(seed: 1), "*input: the number of features must be at least 1*");
         Refused(() => SequenceModel.ManyToOne(1).Lstm(2).Embedding(3, 4).LinearOutput(1).Build(seed: 1), "*embedding2*must be the first layer*");
         Refused(() => SequenceModel.ManyToOne(1).Embedding(0, 4).Lstm(2).LinearOutput(1).Build(seed: 1), "*embedding1*number of tokens*at least 1*");
     }

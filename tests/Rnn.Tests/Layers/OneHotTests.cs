@@ -39,7 +39,7 @@ public class OneHotTests
         product.AddGradients(input, w, b, dz);
         w.Gradients.ToArray().Should().Equal(weights, "each row of dz goes to the word it came from");
         b.Gradients.ToArray().Should().Equal(biases, "the bias takes every row");
-        input.Tokens.Length.Should().Be(rows, "this was the gathering path");
+        input.HotFeatures.Length.Should().Be(rows, "this was the gathering path");
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public class ForecastEvaluationTests
         SequenceModel<float> model = SequenceModel.ManyToOne(1).Vanilla(4, Activation.Identity).LinearOutput(1).Build(seed: 2);
         model.Fit(windows.WithTargetsIn(0, First), new FitOptions<float> { Epochs = 100, Optimizer = new Adam(0.01), Seed = 2, Threads = 1 });
 
-        double[] forecast = [.. model.Predict(windows.WithTargetsIn(First, Count)).Select(p => scaler.Restore(p[0], column: 0))];
+        double[] forecast = [.. model.Predict(windows.WithTargetsIn(First, Count)).Select(p => scaler.InverseTransform(p[0], column: 0))];
 
         ForecastEvaluation evaluation = ForecastEvaluation.Of(series, forecast, First, season: 7);
         evaluation.CopiesLastValue.Should().BeTrue("nothing else can be learned from a random walk: {0}", evaluation);

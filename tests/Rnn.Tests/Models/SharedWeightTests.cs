@@ -96,7 +96,7 @@ public class SharedWeightTests
         SequenceModel<float> model = SequenceModel.ManyToMany(1).Lstm(512).LinearOutput(1).Build(seed: 1);
         Tensor<float> input = Examples.Sequence<float>(1500, 1);
         ModelWorkspace<float> workspace = model.CreateWorkspace(WorkerTeam.Alone);
-        workspace.LoadInput(input.Flat());
+        workspace.LoadInput(steps: 1500, [], input.Flat());
 
         workspace.Forward(Pass.Inference);
         int atInference = workspace.Parts[0].Workspace.Gates.Rows;

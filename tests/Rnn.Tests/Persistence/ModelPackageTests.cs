@@ -74,22 +74,51 @@ public sealed class ModelPackageTests : IDisposable
         MinMaxScaler<float> scaler = loaded.InputScaler.Should().BeOfType<MinMaxScaler<float>>("its kind is saved").Subject;
         (scaler.Low, scaler.High).Should().Be((low, high));
         scaler.Transform(series).ToArray().Should().Equal(package.InputScaler.Transform(series).ToArray(), "to the same bits");
-        scaler.Restore(0.3f, 2).Should().Be(package.InputScaler.Restore(0.3f, 2));
+        scaler.InverseTransform(0.3f, 2).Should().Be(package.InputScaler.InverseTransform(0.3f, 2));
         loaded.TargetScaler.Should().BeOfType<StandardScaler<float>>("the other scaler has a kind of its own");
     }
 
     [Fact]
     public void The_unknown_entry_travels_with_a_vocabulary()
     {
-        Vocabulary words = Vocabulary.FromTexts([["the", "cat", "the"]], unknown: "\"?\"\n猫"), letters = Vocabulary.OfCharacters(["a🐈"]);
+        Vocabulary words = Vocabulary.FromTexts([["the", "cat", "the"]], unknown: "\"?\"\n猫"), letters = Vocabulary.FromCharacters(["a🐈"]);
 
         ModelPackage<float> loaded = SaveAndLoad(new ModelPackage<float>(Model()) { InputVocabulary = words, OutputVocabulary = letters });
 
         loaded.InputVocabulary!.Unknown.Should().Be("\"?\"\n猫");
         loaded.InputVocabulary.IndexOf("dog").Should().Be(words.IndexOf("dog"), "an unseen word is unknown to the loaded model as well");
-        loaded.InputVocabulary.Words(0, 1, 2).Should().Equal(words.Words(0, 1, 2));
-        loaded.OutputVocabulary!.Numbers<float>(Vocabulary.Characters("🐈a!")).ToArray().Should().Equal([2, 1, 0]);
+        loaded.InputVocabulary.Decode(0, 1, 2).Should().Equal(words.Decode(0, 1, 2));
+        loaded.OutputVocabulary!.Encode(Vocabulary.Characters("🐈a!")).Should().Equal([2, 1, 0]);
     }
+
+    [Fact]
+    public void A_vocabulary_larger_than_any_header_travels_too()
+    {
+        string[] words = [.. Enumerable.Range(0, 18).Select(i => $"{i}{new string('x', 1 << 20)}"), "猫"];
+
+        ModelPackage<float> loaded = SaveAndLoad(new ModelPackage<float>(Model()) { InputVocabulary = new Vocabulary(words) { Unknown = "猫" } });
+
+        loaded.InputVocabulary!.Count.Should().Be(19, "18 MB of words, where a header ends at 16");
+        loaded.InputVocabulary.Encode(words).Should().Equal(Enumerable.Range(0, 19));
+        loaded.InputVocabulary.Unknown.Should().Be("猫");
+    }
+
+    [Theory]
+    [InlineData("[\"a\",\"a\"]", "*'a' stands twice*")]
+    [InlineData("[]", "*input vocabulary*no words*")]
+    [InlineData("[\"a\",1]", "*something else*")]
+    [InlineData("[\"\\ud800\"]", "*no JSON*")]
+    [InlineData("[\"\u00ff\"]", "*no JSON*")]
+    [InlineData("", "*no JSON*")]
+    public void A_vocabulary_of_bytes_that_lies_is_refused(string words, string message) => Refuses(message, writer =>
+    {
+        byte[] bytes = System.Text.Encoding.Latin1.GetBytes(words);
+        writer.Add<byte>("rnn.vocabulary.input", [bytes.Length], () => bytes);
+    });
+
+    [Fact]
+    public void A_vocabulary_of_numbers_is_refused() => Refuses("*'rnn.vocabulary.input'*U8*", writer =>
+        writer.Add<float>("rnn.vocabulary.input", [1], () => (float[])[1]));
 
     [Fact]
     public void A_word_that_would_come_back_as_another_is_not_saved()

@@ -32,10 +32,10 @@ public class TextProgram
         ];
         Vocabulary words = Vocabulary.FromTexts(reviews.Select(review => review.Text.Split(' ')));
         SequenceDataset<float> data = SequenceDataset.FromExamples(reviews.Select(review =>
-            new Example<float>(words.Numbers<float>(review.Text.Split(' ')), [review.Class])));
+            new Example<float>(words.Encode(review.Text.Split(' ')), review.Class)));
 
-        SequenceModel<float> model = SequenceModel.ManyToOne(features: 1)
-            .Embedding(words.Count, 8)
+        SequenceModel<float> model = SequenceModel.ManyToOne(features: 0)
+            .Embedding(words, 8)
             .Bidirectional(() => new GruCell<float>(8))
             .SoftmaxOutput(2)
             .Build(seed: 1);
@@ -46,7 +46,7 @@ public class TextProgram
         ModelPackage<float> loaded = ModelPackage<float>.Load("reviews.safetensors");
         foreach (string text in new[] { "good fun", "really not good" })
         {
-            Tensor<float> classes = loaded.Model.Predict(loaded.InputVocabulary!.Numbers<float>(text.Split(' ')));
+            Tensor<float> classes = loaded.Model.Predict(loaded.InputVocabulary!.Encode(text.Split(' ')));
             Console.WriteLine(FormattableString.Invariant($"{text}: {classes[1]:F2} good"));
         }
         #endregion

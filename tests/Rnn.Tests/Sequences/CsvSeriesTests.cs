@@ -54,7 +54,11 @@ public sealed class CsvSeriesTests : IDisposable
         new CsvSeries(Write("a;b\n1;2\n"), "b") { Separator = ';' }.Read<float>().ToArray().Should().Equal([2]);
 
     [Theory]
-    [InlineData("a,b\n1,2\n3,x\n", "*data.csv, line 3, column b: 'x' is no number*")]
+    [InlineData("a,b\n1,2\n3,x\n", "*data.csv, line 3, column b: 'x' is no number*MissingMarks*holds words, leave it out, or write a number for each word*")]
+    [InlineData("a,b\n1,\"2,5\"\n", "*line 2, column b: '2,5' is no number such as 1234.5. Write decimals with a point.")]
+    [InlineData("a;b\n1;2\n", "*no column 'a'; the header has 'a;b'. Its names seem to be separated by ';', not by ',': set Separator = ';'.")]
+    [InlineData("x\ta\tb\n1\t2\t3\n", "*no column 'a'*set Separator = '\\t'.")]
+    [InlineData("\"a\"|\"b\"\n1|2\n", "*line 1*")]
     [InlineData("a,b\n1,2\n\n\"3\n\",4\n5,x", "*line 6, column b: 'x'*")]
     [InlineData("a,b\n1,2\n3\n", "*line 3: 1 fields where the header has 2*")]
     [InlineData("a,b\n1,2,3\n", "*line 2: 3 fields where the header has 2*")]
@@ -71,6 +75,10 @@ public sealed class CsvSeriesTests : IDisposable
     [InlineData("", "*empty*header*")]
     [InlineData("a,b\n", "*no line after the header*")]
     public void What_is_wrong_is_told_with_its_place(string text, string message) => Refuses(message, Csv(text, "a", "b"));
+
+    [Fact]
+    public void A_comma_is_named_where_another_separator_was_set() => Refuses(
+        "*set Separator = ','.", new CsvSeries(Write("a,b\n1,2\n"), "b") { Separator = ';' });
 
     [Fact]
     public void A_file_that_is_no_csv_does_not_fill_the_screen()
@@ -135,7 +143,7 @@ public sealed class CsvSeriesTests : IDisposable
     public void Columns_that_can_not_be_are_refused()
     {
         Refuses("columns", "*at least one column*", () => _ = new CsvSeries("x.csv"));
-        Refuses("columns", "*named twice in a, b, a*", () => _ = new CsvSeries("x.csv", "a", "b", "a"));
+        Refuses("columns", "The column 'a' is named twice; name it once.*", () => _ = new CsvSeries("x.csv", "a", "b", "a"));
         Refuses("path", "*", () => _ = new CsvSeries("", "a"));
         Refuses("Missing", "*9*Refuse, FillForward*", () => _ = new CsvSeries("x.csv", "a") { Missing = (MissingValues)9 });
 

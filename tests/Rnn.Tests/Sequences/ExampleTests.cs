@@ -42,6 +42,81 @@ public class ExampleTests
     }
 
     [Fact]
+    public void A_number_out()
+    {
+        foreach (Example<double> example in new Example<double>[]
+        {
+            new(_sequence, 1), new(_vector, 1), new(Tensor.Create(_vector), 1), new([[1, 2], [3, 4]], 1), new(new[] { 5, 0 }, 1),
+        })
+        {
+            example.Target.Should().Equal([1]);
+            (example.TargetLength, example.TargetSize).Should().Be((1, 1));
+        }
+    }
+
+    [Fact]
+    public void Rows_that_are_arrays_of_their_own()
+    {
+        var vectorOut = new Example<double>([[1, 2], [3, 4], [5, 6]], [7, 8]);
+        double[][] rows = [[1, 2], [3, 4]];
+
+        Check(vectorOut, (3, 2), (1, 2));
+        vectorOut.Input.Should().Equal([1, 2, 3, 4, 5, 6]);
+        Check(new Example<double>(rows, [[7], [8]]), (2, 2), (2, 1));
+        Refuses(() => _ = new Example<double>([[1, 2], [3]], 1), "Row 1 of input has 1 numbers, row 0 has 2*");
+        Refuses(() => _ = new Example<double>([[1, 2], null!], 1), "Row 1 of input is null*");
+        Refuses(() => _ = new Example<double>(Array.Empty<double[]>(), 1), "*input has no rows*");
+        Refuses(() => _ = new Example<double>(rows, new double[][] { [1], [1, 2] }), "Row 1 of target*");
+    }
+
+    [Fact]
+    public void Tokens_are_ints_and_stay_ints()
+    {
+        int[] tokens = [16_777_217, 0];
+        var answer = new Example<float>(tokens, [1, 0]);
+        var tagged = new Example<float>(tokens, new[] { 2, 1 });
+
+        answer.Tokens.Should().Equal([16_777_217, 0], "no float is 16,777,217").And.NotBeSameAs(tokens);
+        (answer.InputLength, answer.InputSize, answer.TokenColumns).Should().Be((2, 0, 1));
+        (answer.TargetLength, answer.TargetSize).Should().Be((1, 2), "[1, 0] is a vector");
+        tagged.Target.Should().Equal([2, 1], "an int[] is a class for each step");
+        (tagged.TargetLength, tagged.TargetSize).Should().Be((2, 1));
+        Check(new Example<float>(tokens, new float[,] { { 1, 2 }, { 3, 4 } }) is { TokenColumns: 1 } e ? (e.TargetLength, e.TargetSize) : default, (2, 2));
+        Refuses(() => _ = new Example<float>(new[] { 1, -1 }, 1), "Token 1 is -1*numbered from 0*");
+        Refuses(() => _ = new Example<float>(tokens, new[] { 0, 16_777_217 }), "Class 16777217 is no Single*double*");
+    }
+
+    [Fact]
+    public void Several_tokens_per_step_with_numbers_beside_them_or_none()
+    {
+        int[,] tokens = { { 4, 0, 1 }, { 5, 2, 1 } };
+        double[,] numbers = { { 0.5 }, { -0.5 } };
+        Example<double>[] alone = [new(tokens, 1), new(tokens, [1, 0]), new(tokens, new double[,] { { 1 }, { 2 } }), new(tokens, new[] { 1, 2 })];
+        Example<double>[] beside =
+            [new(tokens, numbers, 1), new(tokens, numbers, [1, 0]), new(tokens, numbers, new double[,] { { 1 }, { 2 } }), new(tokens, numbers, new[] { 1, 2 })];
+
+        alone.Concat(beside).Should().OnlyContain(example => example.Tokens.SequenceEqual(new[] { 4, 0, 1, 5, 2, 1 }) && example.TokenColumns == 3);
+        alone.Should().OnlyContain(example => example.InputLength == 2 && example.InputSize == 0);
+        beside.Should().OnlyContain(example => example.InputSize == 1 && example.Input.SequenceEqual(new[] { 0.5, -0.5 }));
+        foreach (Example<double>[] examples in new[] { alone, beside })
+        {
+            examples.Select(example => (example.TargetLength, example.TargetSize)).Should().Equal([(1, 1), (1, 2), (2, 1), (2, 1)]);
+        }
+
+        Refuses(() => _ = new Example<double>(new[,] { { 0, 1 }, { 2, -3 } }, 1), "The token at step 1, column 1 is -3*");
+        Refuses(() => _ = new Example<double>(new int[2, 0], 1), "tokens has no columns, [2, 0]*");
+        Refuses(() => _ = new Example<double>(tokens, new double[,] { { 1 } }, 1.0), "There are 2 steps of tokens and 1 steps of numbers*");
+    }
+
+    [Fact]
+    public void A_list_of_literals_is_features_even_where_they_are_whole()
+    {
+        var example = new Example<float>([1, 0], [1]);
+
+        (example.InputLength, example.InputSize, example.TokenColumns).Should().Be((1, 2, 0), "tokens are an int[], as Encode gives them");
+    }
+
+    [Fact]
     public void Values_are_copied_row_by_row()
     {
         var example = new Example<double>(_sequence, _vector);
@@ -95,6 +170,8 @@ public class ExampleTests
     private static void Refuses(Action act, string message) =>
         act.Should().Throw<ArgumentException>("a model can't learn from it")
             .WithMessage(message, "the reader must find the place and the way out");
+
+    private static void Check((int, int) actual, (int, int) expected) => actual.Should().Be(expected);
 
     private static void Check(Example<double> example, (int Length, int Size) input, (int Length, int Size) target)
     {

@@ -60,7 +60,7 @@ public class MinMaxScalerTests
 
         scaler.Transform(Tensor.Create<double>([7, 8.5], [2, 1])).ToArray().Should().Equal(
             [low, low + 1.5], "there is nothing to divide by, and 1.5 more than ever seen stays 1.5");
-        scaler.Restore(low, 0).Should().Be(7);
+        scaler.InverseTransform(low, 0).Should().Be(7);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class MinMaxScalerTests
 
         for (int i = 0; i < values.Length; i++)
         {
-            scaler.Restore(z[i], i % 2).Should().BeApproximately(values[i], 1e-12);
+            scaler.InverseTransform(z[i], i % 2).Should().BeApproximately(values[i], 1e-12);
         }
     }
 
@@ -135,7 +135,7 @@ public class MinMaxScalerTests
         Refuses("series[1]", "*2 columns*[2, 1]*", () => MinMaxScaler<double>.Fit([series, narrow], [new(1, 1), new(1, 1)]));
         Refuses("splits", "*2 series and 1 splits*", () => MinMaxScaler<double>.Fit([series, series], [new(1, 1)]));
         Refuses("splits", "*No series has a row*", () => MinMaxScaler<double>.Fit([series], [new(0, 1)]));
-        Refuses("column", "*", () => MinMaxScaler<double>.Fit(series, 2).Restore(1, 2));
+        Refuses("column", "*", () => MinMaxScaler<double>.Fit(series, 2).InverseTransform(1, 2));
     }
 
     private static void Refuses(string argument, string message, Action act) =>

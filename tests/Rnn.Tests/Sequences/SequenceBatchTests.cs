@@ -89,32 +89,6 @@ public class SequenceBatchTests
         }
     }
 
-    [Fact]
-    public void Padded_sequences_are_cut_to_their_lengths()
-    {
-        double[] values = [.. Enumerable.Range(0, 12).Select(i => i % 4 == 3 ? double.NaN : i)];
-        Tensor<double> padded = Tensor.Create(values, [3, 2, 2]);
-
-        Tensor<double>[] sequences = SequenceBatch<double>.FromPadded(padded, [1, 0, 1]).ToSequences();
-
-        sequences.Select(sequence => sequence.Lengths[0]).Should().Equal([(nint)1, 0, 1]);
-        Values(sequences[0]).Should().Equal(0, 1);
-        Values(sequences[2]).Should().Equal(8, 9);
-    }
-
-    [Fact]
-    public void A_length_beyond_its_sequence_is_refused()
-    {
-        Tensor<double> padded = Tensor.CreateFromShape<double>([2, 3, 1]);
-
-        Refuses([3, 4], "*lengths[1] is 4*3 padded steps*from 0 to 3*");
-        Refuses([-1, 2], "*lengths[0] is -1*");
-        Refuses([1], "*padded must have 1 sequences, one for each length*");
-
-        void Refuses(int[] lengths, string message) =>
-            ((Action)(() => SequenceBatch<double>.FromPadded(padded, lengths))).Should().Throw<ArgumentException>().WithMessage(message);
-    }
-
     private static string Shape(Tensor<double> tensor) => string.Join("×", tensor.Lengths.ToArray());
 
     private static double[] Values(Tensor<double> tensor)

@@ -39,7 +39,7 @@ public class SequenceDatasetTests
 
         ArgumentOutOfRangeException error = act.Should().Throw<ArgumentOutOfRangeException>("there are four examples").Which;
         error.ParamName.Should().Be(name, "the argument is named");
-        error.ActualValue.Should().Be(name == "first" ? first : count, "what came is told");
+        error.Message.Should().Contain(FormattableString.Invariant($"{(name == "first" || count < 0 ? Math.Min(first, count) : (long)first + count)}"), "what came is told");
     }
 
     [Theory]
@@ -68,8 +68,8 @@ public class SequenceDatasetTests
 
         foreach (Action read in reads)
         {
-            ArgumentOutOfRangeException error = read.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"There is no example {index}; they go from 0 to *").Which;
-            (error.ParamName, error.ActualValue).Should().Be(("index", (object)index));
+            read.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"There is no example {index}; they go from 0 to *").Which
+                .ParamName.Should().Be("index");
         }
     }
 
@@ -96,8 +96,8 @@ public class SequenceDatasetTests
     }
 
     [Theory]
-    [InlineData(3, 1, "*Example 1*3 features and 1 targets*first example 2 and 1*")]
-    [InlineData(2, 4, "*Example 1*2 features and 4 targets*first example 2 and 1*")]
+    [InlineData(3, 1, "*Example 1*3 features and 1 targets*first example 2 features and 1 targets*")]
+    [InlineData(2, 4, "*Example 1*2 features and 4 targets*first example 2 features and 1 targets*")]
     public void Examples_of_different_sizes_are_refused(int features, int targets, string message)
     {
         Action act = () => SequenceDataset.FromExamples([Example(5, 2, 1), Example(5, features, targets)]);

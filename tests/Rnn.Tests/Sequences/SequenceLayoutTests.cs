@@ -21,6 +21,16 @@ public class SequenceLayoutTests
     }
 
     [Fact]
+    public void More_steps_than_can_be_counted_are_refused_and_change_nothing()
+    {
+        SequenceLayout layout = Arranged(2, 1);
+        Action act = () => layout.Arrange([1 << 30, 1 << 30]);
+
+        act.Should().Throw<InvalidOperationException>().WithMessage("2 sequences of 2147483648 steps*smaller batches*");
+        (layout.Sequences, layout.Steps, layout.TotalRows).Should().Be((2, 2, 3));
+    }
+
+    [Fact]
     public void Sequences_of_equal_length_are_a_plain_block()
     {
         SequenceLayout layout = Arranged(3, 3);

@@ -77,6 +77,31 @@ public class SlidingWindowsErrorTests
         Refuses("index", "There is no window 7*", () => Windows(_series).GetInput(7));
     }
 
+    [Theory]
+    [InlineData(int.MinValue, int.MinValue, "-2147483648 to -2147483649")]
+    [InlineData(int.MaxValue, int.MaxValue, "2147483647 to 2147483646")]
+    [InlineData(int.MinValue, 3, "-2147483648 to 2")]
+    [InlineData(10, int.MaxValue, "10 to 2147483646")]
+    [InlineData(5, int.MinValue, "5 to -2147483649")]
+    public void Rows_without_a_target(int first, int end, string shown) => Refuses(
+        "firstRow", $"No window has its target in rows {shown}: the first target is row 3, the last row 9.*", () => Windows(_series).WithTargetsIn(first, end));
+
+    [Fact]
+    public void All_rows_that_an_int_can_name_hold_all_windows() =>
+        Windows(_series).WithTargetsIn(int.MinValue, int.MaxValue).Count.Should().Be(7);
+
+    [Fact]
+    public void A_series_without_columns() => Refuses(
+        "series", "*no features, [4, 0]*", () => _ = Windows(Tensor.CreateFromShape<double>([4, 0])));
+
+    [Fact]
+    public void More_windows_than_can_be_counted()
+    {
+        Action act = () => _ = new Pieces([int.MaxValue, 1]);
+
+        act.Should().Throw<ArgumentException>().WithMessage("*more than 2147483647 windows*several data sets*");
+    }
+
     [Fact]
     public void A_split_that_is_null()
     {

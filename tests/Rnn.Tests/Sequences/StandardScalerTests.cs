@@ -103,7 +103,7 @@ public class StandardScalerTests
 
         for (int i = 0; i < values.Length; i++)
         {
-            scaler.Restore(z[i], i % 2).Should().BeApproximately(
+            scaler.InverseTransform(z[i], i % 2).Should().BeApproximately(
                 values[i], 1e-12, "predictions are wanted in their own unit, after the training rows too");
         }
     }
@@ -126,8 +126,8 @@ public class StandardScalerTests
         Refuses("series", "*series*2 dimensions*[2]*", () => scaler.Transform(Tensor.Create<double>([1, 2])));
         Refuses("series", "*series*2 dimensions*[4]*", () => StandardScaler<double>.Fit(Tensor.Create<double>([1, 2, 3, 4]), 2));
         Refuses("series", "*", () => StandardScaler<double>.Fit(null!, 2));
-        Refuses("column", "*column*2*", () => scaler.Restore(1, 2));
-        Refuses("column", "There is no column -1; they go from 0 to 1*", () => scaler.Restore(1, -1));
+        Refuses("column", "*column*2*", () => scaler.InverseTransform(1, 2));
+        Refuses("column", "There is no column -1; they go from 0 to 1*", () => scaler.InverseTransform(1, -1));
     }
 
     [Theory]

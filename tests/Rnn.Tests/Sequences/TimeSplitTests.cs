@@ -144,6 +144,43 @@ public class TimeSplitTests
     }
 
     [Fact]
+    public void Moments_in_UTC_and_in_local_time_are_compared_as_moments()
+    {
+        var midnight = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        DateTime[] hours = [.. Enumerable.Range(0, 10).Select(hour => midnight.AddHours(hour))];
+        DateTimeOffset[] offsets = [.. hours.Select(hour => new DateTimeOffset(hour))];
+        var third = new DateTimeOffset(2020, 1, 1, 12, 0, 0, TimeSpan.FromHours(9));
+
+        TimeSplit.At(hours, hours[3].ToLocalTime(), hours[7]).Should().Be(new TimeSplit(3, 7), "wherever this machine stands");
+        TimeSplit.At([.. hours.Select(hour => hour.ToLocalTime())], hours[3], hours[7].ToLocalTime()).Should().Be(new TimeSplit(3, 7));
+        TimeSplit.At(offsets, third, offsets[7]).Should().Be(new TimeSplit(3, 7), "noon in Tokyo is three o'clock in UTC");
+    }
+
+    [Fact]
+    public void What_has_no_moment_is_compared_with_its_kind_alone()
+    {
+        DateTime[] days = [.. Enumerable.Range(1, 9).Select(day => new DateTime(2020, 1, day))];
+        var utc = new DateTime(2020, 1, 5, 0, 0, 0, DateTimeKind.Utc);
+
+        TimeSplit.At(days, days[4], days[6]).Should().Be(new TimeSplit(4, 6), "days of no kind are days");
+        Refuses("times", "*kind Utc, and row 0 is of the kind Unspecified*SpecifyKind*DateTimeOffset*", () => TimeSplit.At(days, utc, utc.AddDays(1)));
+        Refuses("test", "*kind Unspecified, and the test is of the kind Utc*", () => TimeSplit.At(days, days[4], utc.AddDays(1)));
+        DateTime[] mixed = [utc, days[6]];
+        Refuses("times", "*row 1 is of the kind Unspecified*", () => TimeSplit.At(mixed, utc, utc));
+    }
+
+    [Fact]
+    public void What_is_no_time_is_refused()
+    {
+        Refuses("times", "Row 1 has no time (null)*", () => TimeSplit.At(["2020", null!, "2022"], "2021", "2022"));
+        Refuses("validation", "The validation has no time (null)*", () => TimeSplit.At(["2020"], null!, "2022"));
+        Refuses("test", "The test has no time (null)*", () => TimeSplit.At(["2020"], "2021", null!));
+        Refuses("validation", "The validation has no time (NaN)*", () => TimeSplit.At([1.0, 2, 3], double.NaN, 3));
+        Refuses("test", "The test has no time (NaN)*", () => TimeSplit.At([1f, 2, 3], 2, float.NaN));
+        Refuses("times", "Row 2 has no time (NaN)*", () => TimeSplit.At([(Half)1, (Half)2, Half.NaN], (Half)2, (Half)3));
+    }
+
+    [Fact]
     public void What_can_not_be_split_is_refused()
     {
         SlidingWindows<double> windows = Windows(horizon: 1, 10, 7);

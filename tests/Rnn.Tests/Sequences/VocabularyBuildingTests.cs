@@ -43,9 +43,9 @@ public class VocabularyBuildingTests
         vocabulary.IndexOf("rat").Should().Be(0, "too rare is unknown");
         vocabulary.Contains("rat").Should().BeFalse();
         vocabulary.Contains("cat").Should().BeTrue();
-        vocabulary.Numbers<float>("the", "dog", "sat").ToArray().Should().Equal([1, 0, 3]);
+        vocabulary.Encode("the", "dog", "sat").Should().Equal([1, 0, 3]);
         vocabulary.OneHot<double>("dog", "cat").ToArray().Should().Equal([1, 0, 0, 0, 0, 0, 1, 0], "it is 1 at the place of the unknown");
-        vocabulary.Text([1, 0, 3], " ").Should().Be("the ? sat", "what was unknown stays so");
+        vocabulary.DecodeText([1, 0, 3], " ").Should().Be("the ? sat", "what was unknown stays so");
     }
 
     [Fact]
@@ -96,11 +96,10 @@ public class VocabularyBuildingTests
     [Fact]
     public void A_vocabulary_of_characters_reads_and_writes_text()
     {
-        Vocabulary vocabulary = Vocabulary.OfCharacters(["abba 🐈", "b🐈"]);
+        Vocabulary vocabulary = Vocabulary.FromCharacters(["abba 🐈", "b🐈"]);
 
         All(vocabulary).Should().Equal(["<unknown>", "b", "a", "🐈", " "], "3, 2, 2, 1 times");
-        int[] places = [.. vocabulary.Numbers<float>(Vocabulary.Characters("ab🐈")).ToArray().Select(x => (int)x)];
-        vocabulary.Text(places).Should().Be("ab🐈");
+        vocabulary.DecodeText(vocabulary.Encode(Vocabulary.Characters("ab🐈"))).Should().Be("ab🐈");
         vocabulary.IndexOf("c").Should().Be(0);
     }
 
@@ -123,14 +122,14 @@ public class VocabularyBuildingTests
     [Theory]
     [InlineData(-1)]
     [InlineData(3)]
-    public void A_place_that_is_not_there_is_told(int place)
+    public void A_token_that_is_not_there_is_told(int token)
     {
         var vocabulary = new Vocabulary("a", "b", "c");
-        Action words = () => vocabulary.Words(0, place);
-        Action text = () => vocabulary.Text([place]);
+        Action words = () => vocabulary.Decode(0, token);
+        Action text = () => vocabulary.DecodeText([token]);
 
-        words.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*0 to 2*no place {place}*").Which.ParamName.Should().Be("places");
-        text.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*no place {place}*");
+        words.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*0 to 2*no token {token}*").Which.ParamName.Should().Be("tokens");
+        text.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*no token {token}*");
     }
 
     [Fact]
@@ -144,10 +143,10 @@ public class VocabularyBuildingTests
         Refuses("minimumCount", "*0*", () => Vocabulary.FromTexts(_sentences, minimumCount: 0));
         Refuses("sizeLimit", "*1 entries*room*", () => Vocabulary.FromTexts(_sentences, sizeLimit: 1));
         Refuses("sizeLimit", "*0 entries*room*", () => Vocabulary.FromTexts(_sentences, sizeLimit: 0, unknown: null));
-        Refuses("texts", "*", () => Vocabulary.OfCharacters(null!));
+        Refuses("texts", "*", () => Vocabulary.FromCharacters(null!));
     }
 
-    private static string[] All(Vocabulary vocabulary) => vocabulary.Words(Enumerable.Range(0, vocabulary.Count));
+    private static string[] All(Vocabulary vocabulary) => vocabulary.Decode(Enumerable.Range(0, vocabulary.Count));
 
     private static void Refuses(string argument, string message, Action act) =>
         act.Should().Throw<ArgumentException>().WithMessage(message, "the reader must see what to mend").Which.ParamName.Should().Be(argument);

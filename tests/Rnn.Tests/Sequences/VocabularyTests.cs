@@ -32,12 +32,12 @@ public class VocabularyTests
     }
 
     [Fact]
-    public void Words_and_places_lead_to_each_other()
+    public void Words_and_tokens_lead_to_each_other()
     {
         _animals.Count.Should().Be(3, "three words were given");
-        for (int place = 0; place < 3; place++)
+        for (int token = 0; token < 3; token++)
         {
-            _animals.IndexOf(_animals[place]).Should().Be(place, "a prediction is turned into a word by its place");
+            _animals.IndexOf(_animals[token]).Should().Be(token, "a prediction is turned into a word by its token");
         }
     }
 
@@ -84,12 +84,12 @@ public class VocabularyTests
     [Theory]
     [InlineData(3)]
     [InlineData(-1)]
-    public void A_place_that_is_not_there_is_refused(int place)
+    public void A_token_that_is_not_there_is_refused(int token)
     {
-        Action read = () => _ = _animals[place];
+        Action read = () => _ = _animals[token];
 
-        read.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"There is no place {place}; they go from 0 to 2*")
-            .Which.ParamName.Should().Be("place");
+        read.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"There is no token {token}; they go from 0 to 2. (Parameter 'token')")
+            .Which.ParamName.Should().Be("token");
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public class VocabularyTests
         Refuses<ArgumentNullException>("word", "*", () => _animals.Contains(null!));
         Refuses<ArgumentException>("words", "Word 1 is null*", () => _ = new Vocabulary("cat", null!));
         Refuses<ArgumentException>("words", "Word 1 is null*", () => _animals.OneHot<float>("cat", null!));
-        Refuses<ArgumentException>("words", "Word 0 is null*", () => _animals.Numbers<float>([null!]));
+        Refuses<ArgumentException>("words", "Word 0 is null*", () => _animals.Encode([null!]));
 
         static void Refuses<TException>(string argument, string message, Action act)
             where TException : ArgumentException =>

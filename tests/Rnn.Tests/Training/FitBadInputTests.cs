@@ -12,7 +12,7 @@ public class FitBadInputTests
 
     [Fact]
     public void Wrong_feature_count() =>
-        Refused(Data(features: 3, steps: 3, target: [0.5f]), "*vanilla1*built for 2 features*data has 3*Build the model with 3*");
+        Refused(Data(features: 3, steps: 4, target: [0.5f]), "*vanilla1*built for 2 features*data has 3*Build the model with 3*");
 
     [Fact]
     public void Empty_data_set() => Refused(_good.Slice(0, 0), "*data set is empty*at least one example*");
@@ -27,7 +27,49 @@ public class FitBadInputTests
 
     [Fact]
     public void A_target_per_step_where_one_per_sequence_is_wanted() => Refused(
-        SequenceDataset.FromExamples([new Example<float>(new float[3, 2], new float[3, 1])]), "*many-to-one model takes a target of 1 steps*has 3*");
+        SequenceDataset.FromExamples([new Example<float>(new float[3, 2], new float[3, 1])]),
+        "*many-to-one model takes a target of 1 step for example 0; it has 3. It has as many as the input*SequenceModel.ManyToMany.*");
+
+    [Fact]
+    public void A_target_of_another_length_that_no_topology_explains() => Refused(
+        SequenceDataset.FromExamples([new Example<float>(new float[3, 2], new float[2, 1])]), "*takes a target of 1 step for example 0; it has 2. (Par*");
+
+    [Fact]
+    public void One_target_where_one_per_step_is_wanted() => Refuses(
+        SequenceModel.ManyToMany(2).Vanilla(3).LinearOutput(1), Data(2, 3, [1f]), new FitOptions<float>(),
+        "*many-to-many model takes a target of 3 steps*it has 1. For one answer of the whole sequence begin with SequenceModel.ManyToOne.*");
+
+    [Fact]
+    public void Word_numbers_for_a_model_of_one_hot_rows() => Refuses(
+        SequenceModel.ManyToOne(5).Vanilla(3).SigmoidOutput(1),
+        SequenceDataset.FromExamples([new Example<float>(new float[,] { { 4 }, { 0 } }, 1f), new Example<float>(new float[,] { { 2 } }, 0f)]),
+        new FitOptions<float>(), "*built for 5 features per step; the data has 1 numbers*like the numbers of words*OneHot*ManyToOne(features: 1).Embedding(5, size)*");
+
+    [Fact]
+    public void A_number_per_step_that_is_no_word() => Refuses(
+        SequenceModel.ManyToOne(5).Vanilla(3).SigmoidOutput(1),
+        SequenceDataset.FromExamples([new Example<float>(new float[,] { { 4 }, { 0.5f } }, 1f)]), new FitOptions<float>(), "*Build the model with 1*");
+
+    [Fact]
+    public void Transposed_inputs() => Refused(
+        SequenceDataset.FromExamples([new Example<float>(new float[2, 7], 1f), new Example<float>(new float[2, 7], 0f)]),
+        "*built for 2 features per step; the data has 7 numbers. But it has 2 steps, so it looks transposed: give [time, features]*");
+
+    [Fact]
+    public void Tokens_for_a_model_of_features() => Refused(
+        SequenceDataset.FromExamples([new Example<float>(new[] { 1, 2 }, 1f)]), "*built for 2 features per step; the data has 1 tokens*Embedding*one-hot rows*");
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(-1, 0)]
+    [InlineData(2, -1)]
+    public void Steps_of_nothing_in_a_data_set_of_the_users_own(int inputSize, int tokenColumns) => Refused(
+        new Own([1, 2], [0.5f]) { Sizes = (inputSize, tokenColumns) }, $"*{inputSize} features and {tokenColumns} tokens; it needs one*");
+
+    [Fact]
+    public void Tokens_beside_features_that_have_none() => Refuses(
+        SequenceModel.ManyToOne(1).Embedding(3, 2).Vanilla(3).SigmoidOutput(1), new Own([], [0.5f]) { Sizes = (0, 1), Tokens = [1, 3] },
+        new FitOptions<float>(), "*input of example 0, step 1: 3 is no token*0 to 2*");
 
     [Fact]
     public void NaN_in_a_data_set_of_the_users_own() => Refused(new Own([1, 2, float.NaN, 4], [0.5f]), "*example 0*NaN at row 1, column 0*");
@@ -130,7 +172,15 @@ public class FitBadInputTests
     {
         public override int Count => 1;
 
-        public override int InputSize => 2;
+        public (int Input, int Tokens) Sizes { get; init; } = (2, 0);
+
+        public int[] Tokens { get; init; } = [];
+
+        public override int InputSize => Sizes.Input;
+
+        public override int TokenColumns => Sizes.Tokens;
+
+        public override ReadOnlySpan<int> GetTokens(int index) => Tokens;
 
         public override int TargetSize => 1;
 

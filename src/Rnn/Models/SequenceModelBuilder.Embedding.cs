@@ -1,0 +1,100 @@
+using Rnn.Layers;
+using Rnn.Sequences;
+
+namespace Rnn.Models;
+
+/// <content>Embeddings, which are the first layer.</content>
+public sealed partial class SequenceModelBuilder<T>
+{
+    /// <summary>The column of an embedding that has one only, and needs no name.</summary>
+    internal const string PlainColumn = "token";
+
+    /// <summary>Adds an embedding, as the first layer: of each step it takes one token and gives the token's vector.</summary>
+    /// <remarks>
+    /// Begin with <c>features: 0</c> where the data give tokens as ints (<see cref="Vocabulary.Encode"/>), or with <c>features: 1</c>: then
+    /// tokens may come either as ints or as the one number of a step.
+    /// </remarks>
+    /// <param name="tokens">How many tokens there are, up to 16,777,216; their numbers begin at 0.</param>
+    /// <param name="size">Numbers per vector.</param>
+    public SequenceModelBuilder<T> Embedding(int tokens, int size) => EmbeddingOf(new EmbeddingColumn(PlainColumn, tokens, size));
+
+    /// <summary>Adds an embedding of the words of a vocabulary, as the first layer; its unknown entry is trained.</summary>
+    /// <remarks>
+    /// Begin with <c>features: 0</c> where the data give tokens as ints (<see cref="Vocabulary.Encode"/>), or with <c>features: 1</c>: then
+    /// tokens may come either as ints or as the one number of a step.
+    /// </remarks>
+    /// <param name="vocabulary">The words.</param>
+    /// <param name="size">Numbers per vector; <see cref="EmbeddingColumn.SizeFor"/> the words if left out.</param>
+    /// <param name="unknownRate">
+    /// While training, the probability of each word to be read as the vocabulary's unknown entry, if it has one: 0.05 if left out, 0 for never.
+    /// So a model learns to go by the other words, and is less sure of a text that it can't read.
+    /// </param>
+    public SequenceModelBuilder<T> Embedding(Vocabulary vocabulary, int? size = null, double unknownRate = 0.05) =>
+        EmbeddingOf(new EmbeddingColumn(PlainColumn, vocabulary, size) { UnknownRate = unknownRate });
+
+    /// <summary>
+    /// Adds an embedding of several tokens per step, as the first layer: each has a table of its own, the vectors are laid side by side, and
+    /// after them come the features of the step as they are.
+    /// </summary>
+    /// <remarks>
+    /// <c>SequenceModel.ManyToMany(features: 2).Embedding(new EmbeddingColumn("word", 10_000, 64), new EmbeddingColumn("shape", 20))</c>
+    /// takes two tokens and two numbers per step; begin with <c>features: 0</c> where there are no numbers beside the tokens.
+    /// </remarks>
+    /// <param name="columns">The tokens of a step, in the order in which the data have them; each with a name of its own.</param>
+    public SequenceModelBuilder<T> Embedding(params IReadOnlyList<EmbeddingColumn> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        EmbeddingColumn[] all = [.. columns];
+        return AddEmbedding(all, (name, place) =>
+        {
+            if (all.Length == 0 || all.Contains(null))
+            {
+                throw new ArgumentException($"{name}: an embedding needs at least one column, and none that is null; name each token that a step has.");
+            }
+
+            if (all.GroupBy(column => column.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: { } twice })
+            {
+                throw new ArgumentException($"{name}: two columns are called '{twice}'; give each a name of its own.");
+            }
+
+            RequireColumns(name, all);
+            return EmbeddingLayer<T>.Mixed(name, all, _features, place);
+        });
+    }
+
+    /// <summary>Adds the embedding of one token per step.</summary>
+    internal SequenceModelBuilder<T> EmbeddingOf(EmbeddingColumn column) => AddEmbedding([column], (name, place) =>
+    {
+        RequireColumns(name, [column], isPlain: true);
+        return _features <= 1 ? EmbeddingLayer<T>.Plain(name, column, readsNumbers: _features == 1, place) : throw new ArgumentException(
+            $"{name}: an embedding of one token takes no other numbers, but the model has {_features} features. Begin with " +
+            $"SequenceModel.{_topology}(features: 0), or keep the numbers beside the token: Embedding(new EmbeddingColumn(\"word\", {column.Tokens}, {column.Size})).");
+    });
+
+    private SequenceModelBuilder<T> AddEmbedding(EmbeddingColumn[] columns, Func<string, int, Layer<T>> create) =>
+        Add(new LayerPlan("embedding", (name, _, place) =>
+            _topology.FeedsBack ? throw new ArgumentException(
+                $"{name}: a {_topology.Words} model feeds its outputs back, which are no tokens; begin it with Dense instead.")
+            : place != 1 ? throw new ArgumentException(
+                $"{name}: an embedding reads the tokens of the input and must be the first layer; here it would be layer {place}.")
+            : create(name, place))
+        { TokenColumns = columns.Length });
+
+    private void RequireColumns(string name, EmbeddingColumn[] columns, bool isPlain = false)
+    {
+        foreach (EmbeddingColumn column in columns)
+        {
+            if (column.Objection() is { } objection)
+            {
+                throw new ArgumentException($"{name}{(isPlain ? "" : $", column '{column.Name}'")}: {objection}.");
+            }
+        }
+
+        long size = _features + columns.Sum(column => (long)column.Size);
+        if (size > EmbeddingColumn.Largest)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{name}: its vectors and numbers make {size:N0} numbers side by side; {EmbeddingColumn.Largest:N0} are the most. Make the vectors shorter."));
+        }
+    }
+}

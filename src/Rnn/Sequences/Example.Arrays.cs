@@ -1,0 +1,121 @@
+using System.Numerics.Tensors;
+
+namespace Rnn.Sequences;
+
+/// <content>Examples from arrays and numbers.</content>
+public sealed partial class Example<T>
+{
+    /// <summary>A tensor in, one vector out.</summary>
+    /// <param name="input">[time, features] or [features], all finite; a sequence may have no steps.</param>
+    /// <param name="target">[outputs].</param>
+    /// <exception cref="ArgumentException">
+    /// The tensor has another number of dimensions; one has no features or holds NaN or infinity.
+    /// </exception>
+    public Example(Tensor<T> input, T[] target)
+        : this(input, Tensor.Create(target))
+    {
+    }
+
+    /// <summary>A tensor in, a sequence out.</summary>
+    /// <param name="input">[time, features] or [features], all finite; a sequence may have no steps.</param>
+    /// <param name="target">[time, outputs].</param>
+    /// <exception cref="ArgumentException">
+    /// The tensor has another number of dimensions; one has no features or holds NaN or infinity.
+    /// </exception>
+    public Example(Tensor<T> input, T[,] target)
+        : this(input, TensorShape.FromArray(target))
+    {
+    }
+
+    /// <summary>A tensor in, one number out.</summary>
+    /// <param name="input">[time, features] or [features], all finite; a sequence may have no steps.</param>
+    /// <param name="target">The number, or the class of a softmax.</param>
+    /// <exception cref="ArgumentException">
+    /// The tensor has another number of dimensions or no features; one holds NaN or infinity.
+    /// </exception>
+    public Example(Tensor<T> input, T target)
+        : this(input, Tensor.Create([target]))
+    {
+    }
+
+    /// <summary>A sequence in, one vector out.</summary>
+    /// <param name="input">[time, features].</param>
+    /// <param name="target">[outputs].</param>
+    /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
+    public Example(T[,] input, T[] target)
+        : this(TensorShape.FromArray(input), Tensor.Create(target))
+    {
+    }
+
+    /// <summary>A sequence in, a sequence out.</summary>
+    /// <param name="input">[time, features].</param>
+    /// <param name="target">[time, outputs].</param>
+    /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
+    public Example(T[,] input, T[,] target)
+        : this(TensorShape.FromArray(input), TensorShape.FromArray(target))
+    {
+    }
+
+    /// <summary>A sequence in, one number out.</summary>
+    /// <param name="input">[time, features].</param>
+    /// <param name="target">The number, or the class of a softmax.</param>
+    /// <exception cref="ArgumentException">The input has no features, or one holds NaN or infinity.</exception>
+    public Example(T[,] input, T target)
+        : this(TensorShape.FromArray(input), Tensor.Create([target]))
+    {
+    }
+
+    /// <summary>A sequence in, one vector out.</summary>
+    /// <param name="input">[time][features]: a step for each array, all of one length; at least one step.</param>
+    /// <param name="target">[outputs].</param>
+    /// <exception cref="ArgumentException">The steps differ in length or one is null; one has no features or holds NaN or infinity.</exception>
+    public Example(T[][] input, T[] target)
+        : this(TensorShape.FromRows(input), Tensor.Create(target))
+    {
+    }
+
+    /// <summary>A sequence in, a sequence out.</summary>
+    /// <param name="input">[time][features]: a step for each array, all of one length; at least one step.</param>
+    /// <param name="target">[time][outputs].</param>
+    /// <exception cref="ArgumentException">The steps differ in length or one is null; one has no features or holds NaN or infinity.</exception>
+    public Example(T[][] input, T[][] target)
+        : this(TensorShape.FromRows(input), TensorShape.FromRows(target))
+    {
+    }
+
+    /// <summary>A sequence in, one number out.</summary>
+    /// <param name="input">[time][features]: a step for each array, all of one length; at least one step.</param>
+    /// <param name="target">The number, or the class of a softmax.</param>
+    /// <exception cref="ArgumentException">The steps differ in length or one is null; one has no features or holds NaN or infinity.</exception>
+    public Example(T[][] input, T target)
+        : this(TensorShape.FromRows(input), Tensor.Create([target]))
+    {
+    }
+
+    /// <summary>One vector in, one vector out.</summary>
+    /// <param name="input">[features].</param>
+    /// <param name="target">[outputs].</param>
+    /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
+    public Example(T[] input, T[] target)
+        : this(Tensor.Create(input), Tensor.Create(target))
+    {
+    }
+
+    /// <summary>One vector in, a sequence out.</summary>
+    /// <param name="input">[features].</param>
+    /// <param name="target">[time, outputs].</param>
+    /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
+    public Example(T[] input, T[,] target)
+        : this(Tensor.Create(input), TensorShape.FromArray(target))
+    {
+    }
+
+    /// <summary>One vector in, one number out.</summary>
+    /// <param name="input">[features].</param>
+    /// <param name="target">The number, or the class of a softmax.</param>
+    /// <exception cref="ArgumentException">The input has no features, or one holds NaN or infinity.</exception>
+    public Example(T[] input, T target)
+        : this(Tensor.Create(input), Tensor.Create([target]))
+    {
+    }
+}
