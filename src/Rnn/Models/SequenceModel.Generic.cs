@@ -86,6 +86,12 @@ public sealed partial class SequenceModel<T>
     /// <summary>The <see cref="Summary"/>.</summary>
     public override string ToString() => Summary();
 
+    /// <summary>The dense layer that the outputs are computed by.</summary>
+    internal const string OutputLayer = "output";
+
+    /// <summary>Whether the model ends in a dense layer of its own, and not with what its last layer gives.</summary>
+    internal bool HasOutputLayer => Layers[^1].Name == OutputLayer;
+
     /// <summary>The layer that the builder puts in by itself, so that a many-to-one model answers from its last state.</summary>
     internal const string OwnPooling = "last step";
 

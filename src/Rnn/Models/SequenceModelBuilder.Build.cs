@@ -11,19 +11,19 @@ public sealed partial class SequenceModelBuilder<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Checks all sizes, makes the model and fills its parameters. The builder is then used up.</summary>
-    /// <param name="seed">Chooses the first weights: the same seed, the same weights, on every machine.</param>
+    /// <param name="seed">Chooses the first weights: the same seed, the same weights, on every machine; 0 if left out.</param>
     /// <exception cref="InvalidOperationException">There is no output, no recurrent layer where one is needed, or the model was built before.</exception>
     /// <exception cref="ArgumentException">A size or rate is out of range; the message names the layer.</exception>
-    public SequenceModel<T> Build(ulong seed) => Build(parameters => parameters.Initialize(seed));
+    public SequenceModel<T> Build(ulong seed = 0) => Build(parameters => parameters.Initialize(seed));
 
     /// <summary>The same, with parameters that are filled otherwise, once their names and shapes are known.</summary>
     internal SequenceModel<T> Build(Action<ParameterStore<T>> fill)
     {
         RequireUnfinished(nameof(Build));
-        if (_outputs.Count == 0)
+        if (_outputs.Count == 0 && !_givesStates)
         {
             throw new InvalidOperationException(
-                "The model has no output; end it with LinearOutput, TanhOutput, SigmoidOutput or SoftmaxOutput before Build.");
+                "The model has no output; end it with LinearOutput, TanhOutput, SigmoidOutput or SoftmaxOutput, or with StatesOutput for what the last layer gives.");
         }
 
         if (!(_topology.TakesVector && _topology.AnswersOnce) && !_plans.Any(p => p.IsRecurrent))
@@ -33,13 +33,7 @@ public sealed partial class SequenceModelBuilder<T>
         }
 
         RequireInput();
-        OutputHead<T> head = CreateHead();
-        if (_topology.FeedsBack && head.FeedbackObjection is { } objection)
-        {
-            throw new ArgumentException($"output: a one-to-many model is fed its own predictions, but the {head.Name} output {objection}.");
-        }
-
-        List<Layer<T>> layers = CreateLayers(head);
+        (List<Layer<T>> layers, OutputHead<T> head) = _givesStates ? CreateStates() : CreateAll();
         var parameters = new ParameterStore<T>();
         foreach (Layer<T> layer in layers)
         {
@@ -66,6 +60,32 @@ public sealed partial class SequenceModelBuilder<T>
         }
     }
 
+    private (List<Layer<T>> Layers, OutputHead<T> Head) CreateStates()
+    {
+        if (_topology.FeedsBack)
+        {
+            throw new ArgumentException(
+                $"output: a {_topology.Words} model is fed its own predictions and can't give states; end it with an output, or take another topology.");
+        }
+
+        List<Layer<T>> layers = CreateLayers(_features);
+        return (layers, new LinearHead<T>(layers[^1].OutputSize, Loss.Squared));
+    }
+
+    private (List<Layer<T>> Layers, OutputHead<T> Head) CreateAll()
+    {
+        OutputHead<T> head = CreateHead();
+        if (_topology.FeedsBack && head.FeedbackObjection is { } objection)
+        {
+            throw new ArgumentException($"output: a {_topology.Words} model is fed its own predictions, but the {head.Name} output {objection}.");
+        }
+
+        List<Layer<T>> layers = CreateLayers(_topology.FeedsBack ? checked(_features + head.OutputSize) : _features);
+        int size = layers.Count > 0 ? layers[^1].OutputSize : _features;
+        layers.Add(new DenseLayer<T>(SequenceModel<T>.OutputLayer, size, head.OutputSize, Activation.Identity, _hasOutputBias));
+        return (layers, head);
+    }
+
     private OutputHead<T> CreateHead()
     {
         foreach ((string? name, RowHead<T> part, _) in _outputs)
@@ -90,10 +110,10 @@ public sealed partial class SequenceModelBuilder<T>
         return head;
     }
 
-    private List<Layer<T>> CreateLayers(OutputHead<T> head)
+    private List<Layer<T>> CreateLayers(int inputSize)
     {
         var layers = new List<Layer<T>>();
-        int size = _topology.FeedsBack ? checked(_features + head.OutputSize) : _features;
+        int size = inputSize;
         int lastRecurrent = _plans.FindLastIndex(p => p.IsRecurrent), pooling = _plans.FindIndex(p => p.Pooling is not null);
         RequirePoolingInPlace(lastRecurrent, pooling);
         for (int i = 0; i < _plans.Count; i++)
@@ -121,7 +141,6 @@ public sealed partial class SequenceModelBuilder<T>
                 "Take a layer that reads one way, such as Lstm or Gru.");
         }
 
-        layers.Add(new DenseLayer<T>("output", size, head.OutputSize, Activation.Identity));
         return layers;
     }
 

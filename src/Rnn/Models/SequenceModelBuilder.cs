@@ -15,6 +15,8 @@ public sealed partial class SequenceModelBuilder<T>
     private readonly int _features;
     private readonly List<LayerPlan> _plans = [];
     private readonly List<(string? Name, RowHead<T> Head, double Weight)> _outputs = [];
+    private bool _givesStates;
+    private bool _hasOutputBias = true;
     private bool _built;
 
     internal SequenceModelBuilder(Topology topology, int features)
@@ -27,18 +29,21 @@ public sealed partial class SequenceModelBuilder<T>
     /// <summary>Adds a vanilla recurrent layer: h = f(x·W + h₋·U + b).</summary>
     /// <param name="hiddenSize">Number of units.</param>
     /// <param name="activation">f; tanh if left out.</param>
-    public SequenceModelBuilder<T> Vanilla(int hiddenSize, Activation? activation = null) =>
-        Recurrent(new VanillaCell<T>(hiddenSize) { Activation = activation ?? Activation.Tanh });
+    /// <param name="options">What the layer does around the cell: recurrent dropout, zoneout, trained initial states; none of it if left out.</param>
+    public SequenceModelBuilder<T> Vanilla(int hiddenSize, Activation? activation = null, RecurrentOptions? options = null) =>
+        Recurrent(new VanillaCell<T>(hiddenSize) { Activation = activation ?? Activation.Tanh }, options);
 
     /// <summary>Adds a layer of long short-term memory; see <see cref="LstmCell{T}"/>.</summary>
     /// <param name="hiddenSize">Number of units.</param>
-    public SequenceModelBuilder<T> Lstm(int hiddenSize) => Recurrent(new LstmCell<T>(hiddenSize));
+    /// <param name="options">What the layer does around the cell: recurrent dropout, zoneout, trained initial states; none of it if left out.</param>
+    public SequenceModelBuilder<T> Lstm(int hiddenSize, RecurrentOptions? options = null) => Recurrent(new LstmCell<T>(hiddenSize), options);
 
     /// <summary>Adds a layer of gated recurrent units; see <see cref="GruCell{T}"/>.</summary>
     /// <param name="hiddenSize">Number of units.</param>
     /// <param name="resetAfter">Whether the reset gate acts after the recurrent product (as in PyTorch and Keras) or before.</param>
-    public SequenceModelBuilder<T> Gru(int hiddenSize, bool resetAfter = true) =>
-        Recurrent(new GruCell<T>(hiddenSize) { ResetAfter = resetAfter });
+    /// <param name="options">What the layer does around the cell: recurrent dropout, zoneout, trained initial states; none of it if left out.</param>
+    public SequenceModelBuilder<T> Gru(int hiddenSize, bool resetAfter = true, RecurrentOptions? options = null) =>
+        Recurrent(new GruCell<T>(hiddenSize) { ResetAfter = resetAfter }, options);
 
     /// <summary>Adds a recurrent layer of any cell, such as one with options of its own or one that you wrote.</summary>
     /// <param name="cell">The cell; an object serves one layer.</param>
@@ -48,6 +53,17 @@ public sealed partial class SequenceModelBuilder<T>
         ArgumentNullException.ThrowIfNull(cell);
         return Add(new LayerPlan(
             cell.Kind, (name, inputs, place) => new RecurrentLayer<T>(name, inputs, cell, options, place))
+        { Cells = [cell] });
+    }
+
+    /// <summary>Adds a recurrent layer that reads each sequence from its last step to its first; see <see cref="ReversedLayer{T}"/>.</summary>
+    /// <param name="cell">The cell; an object serves one layer.</param>
+    /// <param name="options">What the layer does around the cell: recurrent dropout, zoneout, trained initial states; none of it if left out.</param>
+    public SequenceModelBuilder<T> Reversed(RecurrentCell<T> cell, RecurrentOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        return Add(new LayerPlan(
+            cell.Kind, (name, inputs, place) => new ReversedLayer<T>(name, inputs, cell, options, place))
         { Cells = [cell] });
     }
 
@@ -88,7 +104,7 @@ public sealed partial class SequenceModelBuilder<T>
     public SequenceModelBuilder<T> Residual()
     {
         RequireUnfinished(nameof(Residual));
-        if (_outputs.Count > 0 || _plans.Count == 0 || _plans[^1].Pooling is not null)
+        if (_givesStates || _outputs.Count > 0 || _plans.Count == 0 || _plans[^1].Pooling is not null)
         {
             throw new InvalidOperationException("Residual leads around the layer before it; call it right after that layer.");
         }
@@ -121,11 +137,12 @@ public sealed partial class SequenceModelBuilder<T>
     /// <summary>Adds a dense layer, the same at every step: y = f(x·W + b).</summary>
     /// <param name="size">Number of outputs.</param>
     /// <param name="activation">f; none if left out.</param>
-    public SequenceModelBuilder<T> Dense(int size, Activation? activation = null) =>
+    /// <param name="hasBias">Whether b is there; it is if left out.</param>
+    public SequenceModelBuilder<T> Dense(int size, Activation? activation = null, bool hasBias = true) =>
         Add(new LayerPlan("dense", (name, inputs, _) =>
         {
             RequireSize(name, "size", size);
-            return new DenseLayer<T>(name, inputs, size, activation ?? Activation.Identity);
+            return new DenseLayer<T>(name, inputs, size, activation ?? Activation.Identity, hasBias);
         }));
 
     /// <summary>Adds dropout: while training, each value is 0 with this probability.</summary>
@@ -171,14 +188,29 @@ public sealed partial class SequenceModelBuilder<T>
     /// <param name="weight">How much its loss counts beside those of other outputs; 1 if left out.</param>
     public SequenceModelBuilder<T> SoftmaxOutput(int classes, string? name = null, double weight = 1) => End(new SoftmaxHead<T>(classes), name, weight);
 
+    /// <summary>Ends with what the last layer gives, such as the states of a recurrent layer, with no dense layer after it.</summary>
+    /// <remarks>For features to work on with something else. A training of it goes by the mean squared error.</remarks>
+    /// <exception cref="InvalidOperationException">The model has an output already.</exception>
+    public SequenceModelBuilder<T> StatesOutput()
+    {
+        RequireUnfinished(nameof(StatesOutput));
+        RequireNoOutput("The states can't be given");
+        _givesStates = true;
+        return this;
+    }
+
+    /// <summary>Leaves out the bias of the dense layer that the model ends with: z = x·W.</summary>
+    public SequenceModelBuilder<T> WithoutOutputBias()
+    {
+        RequireUnfinished(nameof(WithoutOutputBias));
+        _hasOutputBias = false;
+        return this;
+    }
+
     private SequenceModelBuilder<T> Add(LayerPlan plan)
     {
         RequireUnfinished(plan.Kind);
-        if (_outputs.Count > 0)
-        {
-            throw new InvalidOperationException(
-                $"A {plan.Kind} layer can't follow the {_outputs[0].Head.Name} output; add it before the output.");
-        }
+        RequireNoOutput($"A {plan.Kind} layer can't follow");
 
         _plans.Add(plan);
         return this;
@@ -187,6 +219,11 @@ public sealed partial class SequenceModelBuilder<T>
     private SequenceModelBuilder<T> End(RowHead<T> head, string? name, double weight)
     {
         RequireUnfinished($"{head.Name} output");
+        if (_givesStates)
+        {
+            RequireNoOutput($"A {head.Name} output can't follow");
+        }
+
         if (_outputs.Count > 0 && (name is null || _outputs[0].Name is null))
         {
             throw new InvalidOperationException(
@@ -209,6 +246,15 @@ public sealed partial class SequenceModelBuilder<T>
 
         _outputs.Add((name, head, weight));
         return this;
+    }
+
+    private void RequireNoOutput(string what)
+    {
+        if (_givesStates || _outputs.Count > 0)
+        {
+            throw new InvalidOperationException(
+                $"{what} the {(_givesStates ? "states" : _outputs[0].Head.Name)} output; add it before the output, or leave one out.");
+        }
     }
 
     private void RequireUnfinished(string what)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
 using Rnn.Heads;
+using Rnn.Layers;
 using Rnn.Models;
 
 namespace Rnn.Persistence;
@@ -8,12 +9,23 @@ namespace Rnn.Persistence;
 /// <summary>The output of a model in words that a file can carry. A linear output without a loss, as in older files, has the squared one.</summary>
 internal static class HeadDescription
 {
-    private const string Several = "several";
+    private const string Several = "several", States = "states";
 
-    public static void Write<T>(Utf8JsonWriter json, OutputHead<T> head)
+    public static void Write<T>(Utf8JsonWriter json, SequenceModel<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (head is RowHead<T> one)
+        if (!model.HasOutputLayer)
+        {
+            json.WriteString("output", States);
+            return;
+        }
+
+        if (!((DenseLayer<T>)model.Layers[^1]).HasBias)
+        {
+            json.WriteBoolean("output_bias", false); // left out where it is as ever, so that older files read the same
+        }
+
+        if (model.Head is RowHead<T> one)
         {
             WriteOne(json, one);
             return;
@@ -21,7 +33,7 @@ internal static class HeadDescription
 
         json.WriteString("output", Several);
         json.WriteStartArray("outputs");
-        foreach (NamedOutput<T> output in head.Outputs)
+        foreach (NamedOutput<T> output in model.Outputs)
         {
             json.WriteStartObject();
             json.WriteString("name", output.Name);
@@ -36,6 +48,16 @@ internal static class HeadDescription
     public static SequenceModelBuilder<T> Read<T>(JsonElement json, SequenceModelBuilder<T> builder)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (json.Text("output") == States)
+        {
+            return builder.StatesOutput();
+        }
+
+        if (json.TryGetProperty("output_bias", out _) && !json.Flag("output_bias"))
+        {
+            builder.WithoutOutputBias();
+        }
+
         if (json.Text("output") != Several)
         {
             return ReadOne(json, builder, name: null, weight: 1);

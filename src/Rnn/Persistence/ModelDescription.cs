@@ -21,7 +21,7 @@ internal static class ModelDescription
     public static string Write<T>(SequenceModel<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Layer<T>[] layers = [.. model.Layers.Take(model.Layers.Count - 1).Where(layer => layer.Name != SequenceModel<T>.OwnPooling)];
+        Layer<T>[] layers = [.. model.Layers.Where(layer => layer.Name is not (SequenceModel<T>.OwnPooling or SequenceModel<T>.OutputLayer))];
         if (layers.Sum(CountLayers) is > MostLayers and int count)
         {
             throw new NotSupportedException(
@@ -45,7 +45,7 @@ internal static class ModelDescription
             }
 
             json.WriteEndArray();
-            HeadDescription.Write(json, model.Head);
+            HeadDescription.Write(json, model);
             json.WriteEndObject();
         }
 
@@ -226,6 +226,17 @@ internal static class ModelDescription
             builder.Residual();
         }
     }
+
+    // Left out where it is as ever, so that older files read the same.
+    private static void WriteBias(Utf8JsonWriter json, bool hasBias)
+    {
+        if (!hasBias)
+        {
+            json.WriteBoolean("bias", false);
+        }
+    }
+
+    private static bool ReadBias(JsonElement json) => !json.TryGetProperty("bias", out _) || json.Flag("bias");
 
     private static RecurrentOptions ReadOptions(JsonElement layer) => new()
     {

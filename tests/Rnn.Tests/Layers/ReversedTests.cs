@@ -52,7 +52,7 @@ public class ReversedTests
     public void Without_bias_a_model_answers_as_one_whose_biases_are_0()
     {
         SequenceModel<float> without = SequenceModel.ManyToOne(3).Recurrent(new GruCell<float>(4) { HasBias = false })
-            .Dense(5, Activation.Tanh, hasBias: false).LinearOutput(2, hasBias: false).Build(seed: 3);
+            .Dense(5, Activation.Tanh, hasBias: false).LinearOutput(2).WithoutOutputBias().Build(seed: 3);
         SequenceModel<float> with = SequenceModel.ManyToOne(3).Gru(4).Dense(5, Activation.Tanh).LinearOutput(2).Build(seed: 4);
         foreach (Parameter<float> parameter in with.Parameters)
         {
@@ -77,6 +77,23 @@ public class ReversedTests
         }
 
         output.Should().Equal(with.Predict(input).Flat());
+    }
+
+    [Fact]
+    public void A_model_without_an_output_layer_gives_the_states_of_its_last_layer()
+    {
+        SequenceModel<float> states = SequenceModel.ManyToMany(3).Lstm(4).StatesOutput().Build(seed: 3);
+        SequenceModel<float> once = SequenceModel.ManyToOne(3).Lstm(4).StatesOutput().Build(seed: 3);
+        Tensor<float> input = Examples.Sequence<float>(5, 3);
+
+        float[] found = states.Predict(input).Flat();
+        once.Predict([input], null, out SessionState<float> end);
+
+        states.OutputSize.Should().Be(4);
+        once.Predict(input).Flat().Should().Equal(found[16..]).And.Equal(end["lstm1.h"].Flat());
+        FluentActions.Invoking(() => SequenceModel.OneToMany(3).Lstm(4).StatesOutput().Build()).Should().Throw<ArgumentException>().WithMessage("*can't give states*");
+        FluentActions.Invoking(() => SequenceModel.ManyToOne(3).Lstm(4).StatesOutput().LinearOutput(1)).Should().Throw<InvalidOperationException>();
+        FluentActions.Invoking(() => SequenceModel.ManyToOne(3).Lstm(4).LinearOutput(1).StatesOutput()).Should().Throw<InvalidOperationException>();
     }
 
     private static Tensor<float> Turn(Tensor<float> sequence)

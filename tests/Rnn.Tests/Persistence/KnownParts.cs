@@ -30,7 +30,8 @@ internal static class KnownParts
         ["options"] = () => SequenceModel.ManyToOne(3).Recurrent(new LstmCell<float>(4) { ForgetBias = 0.3 }, _allOptions).LinearOutput(2),
         ["backwards"] = () => SequenceModel.ManyToMany(3).Reversed(new GruCell<float>(4), _allOptions).LinearOutput(2),
         ["no bias"] = () => SequenceModel.ManyToOne(3).Recurrent(new GruCell<float>(4) { HasBias = false })
-            .Recurrent(new LstmCell<float>(4) { HasBias = false }).Dense(3, hasBias: false).LinearOutput(2, hasBias: false),
+            .Recurrent(new LstmCell<float>(4) { HasBias = false }).Dense(3, hasBias: false).LinearOutput(2).WithoutOutputBias(),
+        ["states"] = () => SequenceModel.ManyToOne(3).Lstm(2).StatesOutput(),
         ["ways around"] = () => SequenceModel.ManyToMany(3).Gru(3).Residual().Residual().Dropout(0.2).Residual().LinearOutput(2),
         ["pooling"] = () => SequenceModel.ManyToOne(3).Gru(4).Pool(Pooling.FirstAndLast).LinearOutput(2),
         ["several outputs"] = () => SequenceModel.ManyToOne(3).Gru(4).LinearOutput(1, Rnn.Heads.Loss.Huber(2), "value", 0.5).SigmoidOutput(1, name: "rain"),
