@@ -1,7 +1,6 @@
 using Rnn.Metrics;
 using Rnn.Models;
 using Rnn.Optimizers;
-using Rnn.Persistence;
 using Rnn.Sequences;
 using Rnn.Training;
 

@@ -3,7 +3,6 @@ using Rnn.Cells;
 using Rnn.Layers;
 using Rnn.Models;
 using Rnn.Sequences;
-using Rnn.Training;
 
 namespace Rnn.Tests.Models;
 

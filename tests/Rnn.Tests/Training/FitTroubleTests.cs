@@ -123,7 +123,7 @@ public sealed class FitTroubleTests : IDisposable
         FitOptions<float> options = new() { Epochs = 2, BatchSize = 4, Schedule = LearningRateSchedule.Cosine() };
 
         Model().Fit(new ExampleSource<float>(Stream) { Count = 3 }, options).Epochs.Should().OnlyContain(
-            epoch => epoch.Warnings.Last().StartsWith("the source gave 2 batches, but its Count promises 1"));
+            epoch => epoch.Warnings[epoch.Warnings.Count - 1].StartsWith("the source gave 2 batches, but its Count promises 1"));
         Model().Fit(new ExampleSource<float>(Stream) { Count = 7 }, options).Epochs.Should().OnlyContain(
             epoch => !epoch.Warnings.Any(warning => warning.Contains("Count")));
     }
