@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using Rnn.Benchmarks;
 using Rnn.Benchmarks.Defaults;
 using Rnn.Benchmarks.Peers;
 
@@ -15,6 +16,18 @@ if (args is ["peers", .. string[] arguments])
 if (args is ["defaults", .. string[] folder])
 {
     return DefaultsComparison.Run(folder);
+}
+
+// What large things cost, a key and a value on a line.
+if (args is ["memory", .. string[] key])
+{
+    return MemoryNumbers.Print(key.FirstOrDefault());
+}
+
+// How much faster two threads train a language model than one.
+if (args is ["scaling"])
+{
+    return LanguageModelScaling.Print();
 }
 
 // Else a short job on a busy machine may end before the compiler has made its best of the method, which is 100 times faster.

@@ -68,6 +68,13 @@ public sealed partial record FitOptions<T>
             throw new ArgumentException($"{nameof(Metrics)} are measured over {nameof(Validation)} examples, each name once; give such examples, or leave metrics out.");
         }
 
+        if (model.Outputs.Count > 1 && EarlyStopping is { } stopping && stopping.Watch == Rnn.Training.EarlyStopping.Score)
+        {
+            throw new ArgumentException(
+                $"{nameof(EarlyStopping)} is to watch the score, but each of the model's outputs has its own. Watch the loss, or a metric of one output, " +
+                $"such as new Accuracy {{ Output = \"{model.Outputs[0].Name}\" }}.");
+        }
+
         foreach (Metric metric in Metrics)
         {
             ArgumentNullException.ThrowIfNull(metric);

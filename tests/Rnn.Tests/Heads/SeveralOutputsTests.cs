@@ -97,6 +97,10 @@ public sealed class SeveralOutputsTests : IDisposable
         first.Metrics["kind accuracy"].Should().Be(first.Validation!.Outputs["kind"].Score);
         resumed.Validation!.Outputs.Should().BeEquivalentTo(first.Validation.Outputs);
         Refused(() => Model().Fit(Data(), options with { ClassWeights = [1, 2, 3] }), "*several outputs takes none*");
+        Refused(
+            () => Model().Fit(Data(), options with { Resume = false, EarlyStopping = new EarlyStopping { Watch = EarlyStopping.Score } }),
+            "*watch the score, but each of the model's outputs has its own*a metric of one output*");
+        Model().Fit(Data(), options with { Checkpoint = null, EarlyStopping = new EarlyStopping { Watch = "kind accuracy" } }).BestEpoch.Should().BeGreaterThan(0);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using Rnn.Tests.Contracts.BrokenCells;
 namespace Rnn.Tests.Models;
 
 /// <summary>What sessions and predictions keep in memory, and who may use them.</summary>
+[Collection(ProcessMemory.Name)]
 public class SharedWeightTests
 {
     [Fact]
