@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Rnn.Layers;
 using Rnn.Sequences;
 using Rnn.Tensors;
 
