@@ -30,7 +30,7 @@ internal sealed unsafe class BlockedMatrixKernel<V, T> : MatrixKernel<T>
 
     private static int TileRows => MatrixTile<V, T>.Rows;
 
-    public override long PackedLength(int depth, int columns) => (columns + V.Count - 1L) / V.Count * V.Count * depth;
+    public override long PackedLength(int depth, int columns) => ((long)columns + V.Count - 1) / V.Count * V.Count * depth;
 
     public override void Pack(MatrixSpan<T> b, T* packed, int firstRow, int endRow)
     {

@@ -13,7 +13,7 @@ public class HugeSizeTests
         Refused(() => SequenceModel.ManyToOne(3).Lstm(2).LinearOutput(int.MaxValue).Build(seed: 1), "output*");
         Refused(() => SequenceModel.ManyToOne(3).Lstm(1 << 30).LinearOutput(1).Build(seed: 1), "*lstm1*");
         Refused(() => SequenceModel.ManyToOne(3).Lstm(int.MaxValue).LinearOutput(1).Build(seed: 1), "*lstm1*");
-        Refused(() => SequenceModel.ManyToOne(3).Bidirectional(() => new GruCell<float>(1 << 30)).LinearOutput(1).Build(seed: 1), "bidirectional1*");
+        Refused(() => SequenceModel.ManyToOne(3).Bidirectional(() => new GruCell<float>(1 << 30)).LinearOutput(1).Build(seed: 1), "gru1*");
         Refused(() => SequenceModel.ManyToOne(3).Lstm(1 << 15).LinearOutput(1).Build(seed: 1), "*lstm1.U would have 32768 rows and 131072 columns*");
         Refused(() => SequenceModel.ManyToOne(1).Embedding(int.MaxValue, 300).Lstm(2).LinearOutput(1).Build(seed: 1), "*embedding1*");
 
