@@ -20,6 +20,21 @@ public sealed partial class Parameter<T>
         Copy(new ReadOnlyTensorSpan<T>(values), Matrix, "");
     }
 
+    /// <summary>Replaces all values, given row by row.</summary>
+    /// <param name="values">As many as <see cref="Count"/>. Their shape can't be seen: give a matrix where it could be turned.</param>
+    /// <exception cref="ArgumentException">There are more or fewer, or one is NaN or infinite; nothing is changed then.</exception>
+    public void Set(params T[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Length != Count)
+        {
+            throw new ArgumentException(
+                $"{Name} has the shape [{Rows}, {Columns}], which is {Count} values; got {values.Length}. Give all of them, row by row.", nameof(values));
+        }
+
+        Copy(new ReadOnlyTensorSpan<T>(values, [Rows, Columns]), Matrix, "");
+    }
+
     /// <summary>Replaces the values of one gate: <c>parameters["lstm1.U"].Set("f", values)</c>.</summary>
     /// <param name="gate">The gate's symbol, one of <see cref="Gates"/>.</param>
     /// <param name="values">[<see cref="Rows"/>, H]; of a bias also [H].</param>

@@ -29,6 +29,9 @@ public sealed record TimeSplit
     /// <summary>The first row of the test.</summary>
     public int TestStart { get; }
 
+    /// <summary>In words: <c>validation from row 80, test from row 90</c>.</summary>
+    public override string ToString() => $"validation from row {ValidationStart}, test from row {TestStart}";
+
     /// <summary>The last rows for the test, those before them for validation, and the rest for training.</summary>
     /// <param name="rows">The rows of the series.</param>
     /// <param name="validation">The share of the validation, rounded to whole rows; 0.1, a tenth, if left out.</param>

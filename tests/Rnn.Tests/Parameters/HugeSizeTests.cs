@@ -11,6 +11,7 @@ public class HugeSizeTests
     public void A_layer_of_too_many_weights_is_refused_by_its_name()
     {
         Refused(() => SequenceModel.ManyToOne(3).Lstm(2).LinearOutput(int.MaxValue).Build(seed: 1), "output*");
+        Refused(() => SequenceModel.OneToMany(3).Lstm(2).LinearOutput(int.MaxValue).Build(seed: 1), "output*");
         Refused(() => SequenceModel.ManyToOne(3).Lstm(1 << 30).LinearOutput(1).Build(seed: 1), "*lstm1*");
         Refused(() => SequenceModel.ManyToOne(3).Lstm(int.MaxValue).LinearOutput(1).Build(seed: 1), "*lstm1*");
         Refused(() => SequenceModel.ManyToOne(3).Bidirectional(() => new GruCell<float>(1 << 30)).LinearOutput(1).Build(seed: 1), "gru1*");

@@ -52,10 +52,12 @@ public class ParameterViewTests
         parameters["lstm1.b"].Set(Tensor.Create([1f, 2, 3, 4, 5, 6, 7, 8], [8]));
         parameters["lstm1.b"].Set("o", Tensor.Create([0f, 0.5f], [1, 2]));
         parameters["output.W"].Set(Tensor.Create([3f, 4f], [2, 1]));
+        parameters["lstm1.W"].Set(1, 2, 3, 4, 5, 6, 7, 8);
 
         parameters["lstm1.U"].Values.ToArray().Should().Equal(1, 2, 3, 4, -5, -6, 7, 8, 9, 10, 11, 12, -13, -14, 15, 16);
         parameters["lstm1.b"].Values.ToArray().Should().Equal(1, 2, 3, 4, 5, 6, 0, 0.5f);
         parameters["output.W"].Values.ToArray().Should().Equal(3, 4);
+        parameters["lstm1.W"].Values.ToArray().Should().Equal(1, 2, 3, 4, 5, 6, 7, 8);
     }
 
     [Fact]
@@ -72,6 +74,8 @@ public class ParameterViewTests
         Refused(() => parameters["lstm1.b"].Set(Tensor.Create(new float[7], [7])), "*have [7]*");
         Refused(() => parameters["output.W"].Set(new[,] { { 1f }, { float.NaN } }), "*output.W hold NaN at [1, 0]*finite*");
         Refused(() => parameters["lstm1.b"].Set("i", Tensor.Create([0f, float.NegativeInfinity], [2])), "*lstm1.b, gate i hold -Infinity at [0, 1]*");
+        Refused(() => parameters["lstm1.W"].Set(1, 2, 3), "*which is 24 values; got 3*");
+        Refused(() => parameters["output.b"].Set(float.NaN), "*output.b hold NaN*");
         Refused(() => parameters["lstm1.b"].Set("x", new float[1, 2]), "*no gate 'x'*");
 
         parameters.AllValues.ToArray().Should().Equal(before);
