@@ -54,7 +54,7 @@ public sealed partial class SequenceModelBuilder<T>
     // Where tokens are looked up there may be no numbers beside them.
     private void RequireInput()
     {
-        if (_features != 0 || _plans.Count == 0 || _plans[0].TokenColumns == 0)
+        if (_features != 0 || _plans.Count == 0 || !_plans[0].ReadsTokens)
         {
             RequireSize("input", "number of features", _features);
         }
@@ -187,7 +187,7 @@ public sealed partial class SequenceModelBuilder<T>
 
         public bool IsRecurrent => Cells.Count > 0;
 
-        /// <summary>Tokens that it looks up at each step.</summary>
-        public int TokenColumns { get; init; }
+        /// <summary>Whether it looks up tokens, so that a step needs no numbers.</summary>
+        public bool ReadsTokens { get; init; }
     }
 }

@@ -45,7 +45,7 @@ public sealed partial class SequenceModelBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(columns);
         EmbeddingColumn[] all = [.. columns];
-        return AddEmbedding(all, (name, place) =>
+        return AddEmbedding((name, place) =>
         {
             if (all.Length == 0 || all.Contains(null))
             {
@@ -63,7 +63,7 @@ public sealed partial class SequenceModelBuilder<T>
     }
 
     /// <summary>Adds the embedding of one token per step.</summary>
-    internal SequenceModelBuilder<T> EmbeddingOf(EmbeddingColumn column) => AddEmbedding([column], (name, place) =>
+    internal SequenceModelBuilder<T> EmbeddingOf(EmbeddingColumn column) => AddEmbedding((name, place) =>
     {
         RequireColumns(name, [column], isPlain: true);
         return _features <= 1 ? EmbeddingLayer<T>.Plain(name, column, readsNumbers: _features == 1, place) : throw new ArgumentException(
@@ -71,14 +71,14 @@ public sealed partial class SequenceModelBuilder<T>
             $"SequenceModel.{_topology}(features: 0), or keep the numbers beside the token: Embedding(new EmbeddingColumn(\"word\", {column.Tokens}, {column.Size})).");
     });
 
-    private SequenceModelBuilder<T> AddEmbedding(EmbeddingColumn[] columns, Func<string, int, Layer<T>> create) =>
+    private SequenceModelBuilder<T> AddEmbedding(Func<string, int, Layer<T>> create) =>
         Add(new LayerPlan("embedding", (name, _, place) =>
             _topology.FeedsBack ? throw new ArgumentException(
                 $"{name}: a {_topology.Words} model feeds its outputs back, which are no tokens; begin it with Dense instead.")
             : place != 1 ? throw new ArgumentException(
                 $"{name}: an embedding reads the tokens of the input and must be the first layer; here it would be layer {place}.")
             : create(name, place))
-        { TokenColumns = columns.Length });
+        { ReadsTokens = true });
 
     private void RequireColumns(string name, EmbeddingColumn[] columns, bool isPlain = false)
     {

@@ -37,6 +37,7 @@ public sealed partial class Example<T>
     /// <param name="tokens">[time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
     /// <param name="classes">The class of each step, 0 for the first.</param>
     /// <exception cref="ArgumentException">A token is negative or there are no columns; a class has no exact number of the type.</exception>
+    [OverloadResolutionPriority(-1)] // [1, 0] is a vector; an int[] is classes
     public Example(int[,] tokens, int[] classes)
         : this(Checked(tokens), tokens.GetLength(1), Numbers(classes))
     {
@@ -77,6 +78,7 @@ public sealed partial class Example<T>
     /// <param name="numbers">[time, features], of as many steps.</param>
     /// <param name="classes">The class of each step, 0 for the first.</param>
     /// <exception cref="ArgumentException">A token is negative or there are no columns; the numbers hold NaN or infinity, or have other steps; a class has no exact number of the type.</exception>
+    [OverloadResolutionPriority(-1)] // [1, 0] is a vector; an int[] is classes
     public Example(int[,] tokens, T[,] numbers, int[] classes)
         : this(Checked(tokens), tokens.GetLength(1), TensorShape.FromArray(numbers), Numbers(classes))
     {

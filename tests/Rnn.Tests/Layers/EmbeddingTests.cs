@@ -118,7 +118,7 @@ public class EmbeddingTests
         Refused(() => SequenceModel.OneToMany(1).Embedding(3, 4).Lstm(2).LinearOutput(1).Build(seed: 1), "*embedding1*one-to-many*feeds its outputs back*");
         Refused(() => SequenceModel.ManyToOne(0).Lstm(2).LinearOutput(1).Build(seed: 1), "*input: the number of features must be at least 1*");
         Refused(() => SequenceModel.ManyToOne(1).Lstm(2).Embedding(3, 4).LinearOutput(1).Build(seed: 1), "*embedding2*must be the first layer*");
-        Refused(() => SequenceModel.ManyToOne(1).Embedding(0, 4).Lstm(2).LinearOutput(1).Build(seed: 1), "*embedding1*number of tokens*at least 1*");
+        Refused(() => SequenceModel.ManyToOne(1).Embedding(0, 4).Lstm(2).LinearOutput(1).Build(seed: 1), "*embedding1*number of tokens must be from 1 to 16,777,216; got 0*");
     }
 
     private static void Refused(Action action, string message) => action.Should().Throw<ArgumentException>().WithMessage(message);
