@@ -6,7 +6,6 @@ using Rnn.Parameters;
 using Rnn.Persistence;
 using Rnn.Sequences;
 using Rnn.Tensors;
-using Rnn.Training;
 
 namespace Rnn.Tests.Layers;
 

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Rnn.Cells;
-using Rnn.Layers;
 using Rnn.Models;
 using Rnn.Parameters;
 using Rnn.Sequences;
