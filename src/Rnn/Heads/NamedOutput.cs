@@ -52,7 +52,7 @@ public sealed class NamedOutput<T>
         if (prediction.Rank is not (1 or 2) || prediction.Lengths[^1] < end)
         {
             throw new ArgumentException(
-                $"A prediction of this model has {end} numbers per step or more; got {string.Join(" × ", prediction.Lengths.ToArray())}.", nameof(prediction));
+                $"A prediction of this model has {end} numbers per step or more; got {string.Join(" × ", prediction.Lengths.ToArray().Select(length => $"{length}"))}.", nameof(prediction));
         }
 
         int width = (int)prediction.Lengths[^1], rows = (int)(prediction.FlattenedLength / width);

@@ -36,8 +36,8 @@ public sealed class SeveralOutputsTests : IDisposable
 
         Evaluation valueAlone = value.Evaluate(Data(0..2)), kindAlone = kind.Evaluate(Data(2..3));
         evaluation.Outputs.Keys.Should().Equal("value", "kind");
-        evaluation.Outputs["value"].Should().Be(valueAlone);
-        evaluation.Outputs["kind"].Should().Be(kindAlone);
+        evaluation.Outputs["value"].Should().BeEquivalentTo(valueAlone);
+        evaluation.Outputs["kind"].Should().BeEquivalentTo(kindAlone);
         evaluation.Loss.Should().BeApproximately((2 * valueAlone.Loss) + (0.5 * kindAlone.Loss), 1e-14);
         evaluation.Score.Should().Be(double.NaN, "an error and a share of right answers have no mean");
         evaluation.ToString().Should().Be(FormattableString.Invariant($"loss {evaluation.Loss:G5} (value: {valueAlone}; kind: {kindAlone})"));

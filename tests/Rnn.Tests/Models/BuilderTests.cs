@@ -11,8 +11,8 @@ public class BuilderTests
     {
         const int Most = 16_777_216; // 2²⁴: Most and Most + 1 are one float
         Refused(() => SequenceModel.OneToOne(Most + 1).LinearOutput(1), "input: the number of features must be at most 16,777,216; got 16,777,217.*");
-        Refused(() => SequenceModel.ManyToOne(1).Embedding(Most + 1, 1).Gru(1).LinearOutput(1), "embedding1: the number of tokens must be at most*");
-        Refused(() => SequenceModel.ManyToOne(1).Embedding(1, Most + 1).Gru(1).LinearOutput(1), "embedding1: the size must be at most*");
+        Refused(() => SequenceModel.ManyToOne(1).Embedding(Most + 1, 1).Gru(1).LinearOutput(1), "embedding1: the number of tokens must be *16,777,216; got 16777217*");
+        Refused(() => SequenceModel.ManyToOne(1).Embedding(1, Most + 1).Gru(1).LinearOutput(1), "embedding1: *size*16,777,216*");
         Refused(() => SequenceModel.ManyToOne(1).Gru(Most + 1).LinearOutput(1), "gru1: the size must be at most*");
         Refused(() => SequenceModel.OneToOne(1).Dense(Most + 1).LinearOutput(1), "dense1: the size must be at most*");
         Refused(() => SequenceModel.OneToOne(1).SoftmaxOutput(Most + 1), "output: the size must be at most*float*file*Use fewer*");

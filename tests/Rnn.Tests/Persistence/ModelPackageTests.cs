@@ -96,7 +96,7 @@ public sealed class ModelPackageTests : IDisposable
     {
         string[] words = [.. Enumerable.Range(0, 18).Select(i => $"{i}{new string('x', 1 << 20)}"), "猫"];
 
-        ModelPackage<float> loaded = SaveAndLoad(new ModelPackage<float>(Model()) { InputVocabulary = new Vocabulary(words) { Unknown = "猫" } });
+        ModelPackage<float> loaded = SaveAndLoad(new ModelPackage<float>(SequenceModel.ManyToOne(19).Gru(2).LinearOutput(1).Build()) { InputVocabulary = new Vocabulary(words) { Unknown = "猫" } });
 
         loaded.InputVocabulary!.Count.Should().Be(19, "18 MB of words, where a header ends at 16");
         loaded.InputVocabulary.Encode(words).Should().Equal(Enumerable.Range(0, 19));

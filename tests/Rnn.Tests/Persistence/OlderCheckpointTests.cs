@@ -28,14 +28,21 @@ public sealed class OlderCheckpointTests : IDisposable
             Schedule = LearningRateSchedule.OnPlateau(0.5, patience: 0, threshold: 0.3),
             EarlyStopping = new EarlyStopping { Patience = 20 },
         };
+        // First weights are drawn otherwise since, so both go on from the file, one of them in two parts.
+        string copy = _file + ".copy";
+        File.Copy(_file, copy, overwrite: true);
         SequenceModel<float> whole = Model(seed: 1), resumed = Model(seed: 2);
 
-        TrainingHistory expected = whole.Fit(data, options);
+        TrainingHistory expected = whole.Fit(data, options with { Checkpoint = new CheckpointFile<float>(copy), Resume = true });
+        _ = Model(seed: 3).Fit(data, options with { Epochs = 5, Checkpoint = new CheckpointFile<float>(_file), Resume = true });
+        File.Delete(copy);
         TrainingHistory history = resumed.Fit(data, options with { Checkpoint = new CheckpointFile<float>(_file), Resume = true });
 
         resumed.Parameters.AllValues.ToArray().Should().Equal(whole.Parameters.AllValues.ToArray());
         history.Epochs.Select(epoch => (epoch.TrainingLoss, epoch.LargestGradientNorm, epoch.LearningRate)).Should().Equal(
             expected.Epochs.Select(epoch => (epoch.TrainingLoss, epoch.LargestGradientNorm, epoch.LearningRate)));
+        history.Epochs.Should().HaveCount(7);
+        history.Epochs[4].LearningRate.Should().BeLessThanOrEqualTo(0.05 / 4, "the plateau had halved the rate twice");
         (history.BestEpoch, history.HasBestWeights).Should().Be((expected.BestEpoch, true));
     }
 
