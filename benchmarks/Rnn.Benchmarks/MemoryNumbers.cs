@@ -45,7 +45,7 @@ internal static class MemoryNumbers
         return worst;
     }
 
-   
+
     private static double BuildLargeLstm()
     {
         SequenceModel.ManyToOne(64).Lstm(256).LinearOutput(1).Build(seed: 1);

@@ -33,7 +33,8 @@ public sealed class CellParameters<T>
     {
         Parameter<T> weight = _store.Add(new ParameterShape(
             $"{_layer}.{symbol}", _cell.OutputSize, _cell.HiddenSize,
-            [.. Enumerable.Repeat(_cell.RecurrentInitializer, gates)], IsBias: false) { Gates = NamesOf(gates, firstGate: null) });
+            [.. Enumerable.Repeat(_cell.RecurrentInitializer, gates)], IsBias: false)
+        { Gates = NamesOf(gates, firstGate: null) });
         _recurrent.Add(weight);
         return weight;
     }
@@ -57,7 +58,8 @@ public sealed class CellParameters<T>
     public Parameter<T> AddBias(string symbol, int gates, Func<int, Initializer>? initializer = null, int? firstGate = null) =>
         _store.Add(new ParameterShape(
             $"{_layer}.{symbol}", 1, _cell.HiddenSize,
-            [.. Enumerable.Range(0, gates).Select(initializer ?? (_ => Initializer.Zeros))], IsBias: true) { Gates = NamesOf(gates, firstGate) });
+            [.. Enumerable.Range(0, gates).Select(initializer ?? (_ => Initializer.Zeros))], IsBias: true)
+        { Gates = NamesOf(gates, firstGate) });
 
     /// <summary>A bias inside the step; a row of zeros that nobody trains where the cell has no biases.</summary>
     internal Parameter<T> AddStepBias(string symbol, int gates, int firstGate) => _cell.HasBias

@@ -142,12 +142,14 @@ public sealed class RecurrentLayer<T> : Layer<T>
     {
         int gates = _cell.GateCount, size = _cell.HiddenSize;
         _w = store.Add(new ParameterShape(
-            $"{Name}.W", InputSize, size, [.. Enumerable.Repeat(_cell.InputInitializer, gates)], IsBias: false) { Gates = _cell.GateNames });
+            $"{Name}.W", InputSize, size, [.. Enumerable.Repeat(_cell.InputInitializer, gates)], IsBias: false)
+        { Gates = _cell.GateNames });
         var declarations = new CellParameters<T>(store, Name, _cell);
         _cell.DeclareParameters(declarations);
         (_stepWeights, _stepBiases) = ([.. declarations.Weights], [.. declarations.Biases]);
         _b = AddBias(store, new ParameterShape(
-            $"{Name}.b", 1, size, [.. Enumerable.Range(0, gates).Select(_cell.InitializerOfBias)], IsBias: true) { Gates = _cell.GateNames }, _cell.HasBias);
+            $"{Name}.b", 1, size, [.. Enumerable.Range(0, gates).Select(_cell.InitializerOfBias)], IsBias: true)
+        { Gates = _cell.GateNames }, _cell.HasBias);
         if (_options.TrainInitialState)
         {
             _h0 = AddState("h0", _cell.OutputSize);
