@@ -13,7 +13,7 @@ var keep = new Option<string?>("--keep") { Description = "A folder for the files
 var fuzz = new Command("fuzz", "Reads mutated files: each must load or be refused with ModelFileException.") { files, seed, keep };
 fuzz.SetAction(line => FuzzCommand.Run(
     [new SafetensorsTarget(), new ModelTarget()],
-    new FuzzSettings { Files = line.GetValue(files), Seed = line.GetValue(seed), KeepFolder = line.GetValue(keep) }));
+    new FuzzSettings { Files = line.GetValue(files), Seed = line.GetValue(seed), KeepFolder = line.GetValue(keep) }, Console.Out));
 
 var times = new Option<int>("--times") { Description = "How often a training is killed.", DefaultValueFactory = _ => 200 };
 var kill = new Command("kill", "Kills trainings without warning: each must go on to the bits of one that nobody disturbed.") { times, seed };

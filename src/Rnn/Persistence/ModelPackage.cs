@@ -15,7 +15,8 @@ namespace Rnn.Persistence;
 public sealed class ModelPackage<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const string Description = "rnn.model";
+    /// <summary>The metadata that a file of a model has.</summary>
+    internal const string Description = "rnn.model";
 
     /// <summary>A package of a model; what belongs to it is set beside.</summary>
     /// <param name="model">The model.</param>

@@ -20,7 +20,13 @@ public sealed class SessionState<T>
     /// <param name="states">By name, each [rows, size], all finite. Layers that are not named begin as they always do.</param>
     /// <exception cref="ArgumentException">There is none, they differ in rows, or one is no matrix or holds NaN or infinity.</exception>
     public SessionState(IReadOnlyDictionary<string, Tensor<T>> states)
+        : this(states, origin: null)
     {
+    }
+
+    internal SessionState(IReadOnlyDictionary<string, Tensor<T>> states, string? origin)
+    {
+        Origin = origin;
         ArgumentNullException.ThrowIfNull(states);
         if (states.Count == 0)
         {

@@ -107,11 +107,25 @@ public sealed class FuzzTests : IDisposable
     }
 
     [Fact]
-    public void The_command_fails_when_a_file_does()
+    public void The_command_fails_when_a_file_does_and_says_which()
     {
-        FuzzCommand.Run([new Target(_ => { }), new Target(_ => throw new ModelFileException("no"))], _some).Should().Be(0);
-        FuzzCommand.Run([new Target(_ => { }), new Target(_ => throw new InvalidOperationException("other"))], _some).Should().Be(1);
-        FuzzCommand.Run([new Target(_ => { })], _some with { MostMemory = 1_000 }).Should().Be(1, "the test runner holds more than that");
+        Run([new Target(_ => { }), new Target(_ => throw new ModelFileException("no"))], _some).Should().Be((0, 0, "600 passed, 0 failed"));
+
+        (int code, int failures, string last) = Run([new Target(_ => { }), new Target(_ => throw new InvalidOperationException("other"))], _some);
+        code.Should().Be(1);
+        failures.Should().Be(20, "they are told, but not without end");
+        last.Should().Be("300 passed, 300 failed");
+
+        Run([new Target(_ => { })], _some with { MostMemory = 1_000 }).Code.Should().Be(1, "the test runner holds more than that");
+    }
+
+    // Into memory: what a test prints would stand among the results of the test run, where a reader looks for faults of the library.
+    private static (int Code, int Failures, string Last) Run(IReadOnlyList<IFuzzTarget> targets, FuzzSettings settings)
+    {
+        using var output = new StringWriter();
+        int code = FuzzCommand.Run(targets, settings, output);
+        string[] lines = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        return (code, lines.Count(line => line.StartsWith("FAILED: ", StringComparison.Ordinal)), lines[^1]);
     }
 
     /// <summary>Reads mutated files in one way and valid ones in another.</summary>
