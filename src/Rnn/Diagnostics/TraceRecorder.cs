@@ -86,7 +86,8 @@ internal sealed class TraceRecorder<T>
 
     private void AddValues(Layer<T> layer, LayerWorkspace<T> workspace)
     {
-        foreach (RecurrentPart<T> part in RecurrentPart<T>.Of(layer, workspace))
+        RecurrentPart<T>[] parts = [.. RecurrentPart<T>.Of(layer, workspace)];
+        foreach (RecurrentPart<T> part in parts)
         {
             LayerTrace<T> trace = TraceOf(part.Layer);
             ForEachGate(part, (name, gate) => trace.Add(name, gate));
@@ -97,12 +98,12 @@ internal sealed class TraceRecorder<T>
             }
         }
 
-        if (layer is ResidualLayer<T> { Inner: not RecurrentLayer<T> })
+        if (workspace.GoneAround is { } inner && !IsOneOf(parts, inner))
         {
-            TraceOf(layer).Add(InnerOutput, Copy(((ResidualWorkspace<T>)workspace).Inner.Output.Matrix));
+            TraceOf(layer).Add(InnerOutput, Copy(inner.Output.Matrix));
         }
 
-        if (layer is not RecurrentLayer<T>)
+        if (!IsOneOf(parts, workspace))
         {
             TraceOf(layer).Add(Output, Copy(workspace.Output.Matrix));
         }
@@ -110,7 +111,8 @@ internal sealed class TraceRecorder<T>
 
     private void AddGradients(Layer<T> layer, LayerWorkspace<T> workspace)
     {
-        foreach (RecurrentPart<T> part in RecurrentPart<T>.Of(layer, workspace))
+        RecurrentPart<T>[] parts = [.. RecurrentPart<T>.Of(layer, workspace)];
+        foreach (RecurrentPart<T> part in parts)
         {
             LayerTrace<T> trace = TraceOf(part.Layer);
             ForEachGate(part, (name, gate) => trace.AddGradient(name, gate)); // Backward has left dz in the gates
@@ -121,16 +123,19 @@ internal sealed class TraceRecorder<T>
             }
         }
 
-        if (layer is ResidualLayer<T> { Inner: not RecurrentLayer<T> })
+        if (workspace.GoneAround is { } inner && !IsOneOf(parts, inner))
         {
-            TraceOf(layer).AddGradient(InnerOutput, Copy(((ResidualWorkspace<T>)workspace).Inner.OutputGradient));
+            TraceOf(layer).AddGradient(InnerOutput, Copy(inner.OutputGradient));
         }
 
-        if (layer is not RecurrentLayer<T> && workspace.HasOutputGradient)
+        if (!IsOneOf(parts, workspace) && workspace.HasOutputGradient)
         {
             TraceOf(layer).AddGradient(Output, Copy(workspace.OutputGradient));
         }
     }
+
+    // Then its h is what it gives.
+    private static bool IsOneOf(RecurrentPart<T>[] parts, LayerWorkspace<T> workspace) => Array.Exists(parts, part => part.Workspace == workspace);
 
     private static void ForEachGate(RecurrentPart<T> part, Action<string, Tensor<T>> take)
     {

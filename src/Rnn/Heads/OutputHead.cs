@@ -41,6 +41,12 @@ public abstract class OutputHead<T>
 
     internal virtual bool AcceptsTargetSize(int size) => size == TargetSize;
 
+    /// <summary>Why there can't be an output of this size, and what to do instead; null if there can.</summary>
+    internal virtual string? SizeObjection => null;
+
+    /// <summary>Whether each target is one of its classes, so that classes can be weighed.</summary>
+    internal virtual bool TakesClassWeights => false;
+
     /// <summary>Whether it can't judge a sequence in pieces, so that sequences must not be cut.</summary>
     internal virtual bool NeedsWholeSequences => false;
 

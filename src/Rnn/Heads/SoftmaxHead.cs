@@ -30,6 +30,10 @@ public sealed class SoftmaxHead<T> : RowHead<T>
 
     internal override int TargetSize => 1;
 
+    internal override string? SizeObjection => OutputSize < 2 ? "a softmax needs at least 2 classes; for a yes or no use SigmoidOutput(1)" : null;
+
+    internal override bool TakesClassWeights => true;
+
     internal override string ExpectedTargets => $"1 (the class) or {OutputSize} (a probability per class) per step";
 
     internal override bool AcceptsTargetSize(int size) => size == 1 || size == OutputSize;

@@ -48,6 +48,8 @@ public sealed class BidirectionalLayer<T> : Layer<T>
 
     internal override bool LooksAhead => true;
 
+    internal override bool HasUnits => true;
+
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new BidirectionalWorkspace<T>(
         (RecurrentWorkspace<T>)_forward.CreateWorkspace(team), (RecurrentWorkspace<T>)_backward.CreateWorkspace(team), InputSize, Merge, team);
 

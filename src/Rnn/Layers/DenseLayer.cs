@@ -34,6 +34,8 @@ public sealed class DenseLayer<T> : Layer<T>
         _ => $"{_activation}, no bias",
     };
 
+    internal override bool HasUnits => true;
+
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new(OutputSize, team);
 
     internal override Func<int, LayerStream<T>> PackForSteps()

@@ -42,7 +42,7 @@ public sealed class EmbeddingLayer<T> : Layer<T>
     /// <summary>Whether it is the one column of <c>Embedding(tokens, size)</c>, which has no name of its own.</summary>
     internal bool IsPlain => _isPlain;
 
-    internal override int TokenColumns => _columns.Length;
+    internal override IReadOnlyList<EmbeddingColumn> Tokens => _columns;
 
     internal override bool ReadsTokensFromNumbers { get; }
 

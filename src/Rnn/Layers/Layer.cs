@@ -60,8 +60,11 @@ public abstract class Layer<T>
         Parameters = [.. store.Skip(before)];
     }
 
-    /// <summary>Tokens per step that it looks up.</summary>
-    internal virtual int TokenColumns => 0;
+    /// <summary>The tokens of a step that it looks up, in order; none of most layers.</summary>
+    internal virtual IReadOnlyList<EmbeddingColumn> Tokens => [];
+
+    /// <summary>How many tokens of a step it looks up.</summary>
+    internal int TokenColumns => Tokens.Count;
 
     /// <summary>Whether its token may be given as a number among the features, which it has no others of.</summary>
     internal virtual bool ReadsTokensFromNumbers => false;
@@ -76,6 +79,9 @@ public abstract class Layer<T>
 
     /// <summary>Whether what it gives for a step needs steps that come later, so that it can't be fed step by step.</summary>
     internal virtual bool LooksAhead => false;
+
+    /// <summary>Whether its outputs are units of its own, which may die or saturate.</summary>
+    internal virtual bool HasUnits => false;
 
     /// <summary>Whether it makes one vector of each sequence.</summary>
     internal virtual bool AnswersOnce => false;

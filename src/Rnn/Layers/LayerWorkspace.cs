@@ -31,6 +31,12 @@ internal class LayerWorkspace<T>
     /// <summary>The gradient of the loss by <see cref="Output"/>, row for row; no rows where nobody reads the steps.</summary>
     public MatrixSpan<T> OutputGradient => _outputGradient.AsMatrix(HasOutputGradient ? Output.RowCount : 0, Output.FeatureCount);
 
+    /// <summary>The workspace of the layer that this one goes around; null if it goes around none.</summary>
+    public virtual LayerWorkspace<T>? GoneAround => null;
+
+    /// <summary>What the layer's own units give: the output, without what goes around them.</summary>
+    public SequenceBatch<T> Units => GoneAround?.Units ?? Output;
+
     /// <summary>Whether the loss depends on single steps of the output.</summary>
     public bool HasOutputGradient { get; private set; }
 

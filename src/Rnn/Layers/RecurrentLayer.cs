@@ -57,6 +57,8 @@ public sealed class RecurrentLayer<T> : Layer<T>
     internal IEnumerable<Parameter<T>> RecurrentWeights =>
         _stepWeights.Where(weight => weight.ReadsState).Select(weight => weight.Parameter).Distinct();
 
+    internal override bool HasUnits => true;
+
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) =>
         new RecurrentWorkspace<T>(_cell, _stepWeights, _stepBiases, _options, _place, team);
 

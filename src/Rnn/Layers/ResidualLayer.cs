@@ -23,6 +23,8 @@ public sealed class ResidualLayer<T> : Layer<T>
 
     internal override bool LooksAhead => Inner.LooksAhead;
 
+    internal override bool HasUnits => Inner.HasUnits;
+
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new ResidualWorkspace<T>(Inner.CreateWorkspace(team), OutputSize, team);
 
     internal override string? ContinuationObjection => Inner.ContinuationObjection;

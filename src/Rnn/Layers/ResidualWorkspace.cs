@@ -9,5 +9,7 @@ internal sealed class ResidualWorkspace<T>(LayerWorkspace<T> inner, int outputSi
 {
     public LayerWorkspace<T> Inner => inner;
 
+    public override LayerWorkspace<T> GoneAround => inner;
+
     public override void SaveState(int steps) => inner.SaveState(steps);
 }

@@ -29,6 +29,8 @@ public sealed class ReversedLayer<T> : Layer<T>
 
     internal override long Width => Inner.Width;
 
+    internal override bool HasUnits => true;
+
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) =>
         new ReversedWorkspace<T>((RecurrentWorkspace<T>)Inner.CreateWorkspace(team), InputSize, team);
 

@@ -21,21 +21,21 @@ internal static class InputMisfit
             return null;
         }
 
-        return model.Layers[0] is EmbeddingLayer<T> embedding ? OfTokens(model, embedding, data) : OfFeatures(model, data);
+        return model.TokenColumns > 0 ? OfTokens(model, model.Layers[0], data) : OfFeatures(model, data);
     }
 
-    private static string OfTokens<T>(SequenceModel<T> model, EmbeddingLayer<T> embedding, SequenceDataset<T> data)
+    private static string OfTokens<T>(SequenceModel<T> model, Layer<T> embedding, SequenceDataset<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (!embedding.IsPlain)
+        if (model.TokenColumns > 1 || (model.InputSize > 0 && !embedding.ReadsTokensFromNumbers))
         {
-            string columns = string.Join(", ", embedding.Columns.Select(column => column.Name));
+            string columns = string.Join(", ", embedding.Tokens.Select(column => column.Name));
             return $"the first layer ({embedding.Name}) takes {model.TokenColumns} tokens ({columns}) and {model.InputSize} numbers per step; " +
                 $"the data has {Describe(data)}. Give the tokens as int[time, {model.TokenColumns}], in this order" +
                 (model.InputSize > 0 ? $", and the numbers as [time, {model.InputSize}] beside them." : ".");
         }
 
-        int tokens = embedding.Columns[0].Tokens;
+        int tokens = embedding.Tokens[0].Tokens;
         string wanted = $"the first layer ({embedding.Name}) looks up tokens and takes one number per step, from 0 to {tokens - 1}; " +
             $"the data has {Describe(data)} per step. ";
         return wanted + (data.TokenColumns > 0

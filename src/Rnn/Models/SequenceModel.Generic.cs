@@ -69,7 +69,7 @@ public sealed partial class SequenceModel<T>
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{Topology.Words}: {Inputs} in, {OutputSize} out ({Head.Description})");
         text.AppendLine(CultureInfo.InvariantCulture, $"  {"layer",-12} {"output",-16} {"parameters",12}");
-        bool sequence = Topology != Topology.OneToOne;
+        bool sequence = !(Topology.TakesVector && Topology.AnswersOnce);
         foreach (Layer<T> layer in Layers)
         {
             sequence &= !layer.AnswersOnce;

@@ -82,7 +82,25 @@ public sealed partial class SequenceModel<T>
             }
         }
 
-        T[][] final = [.. StateParts.Select(part => new T[data.Count * part.Size])];
+        return PredictWithStates(data, out finalState);
+    }
+
+    /// <summary>The predictions for the inputs of a data set, tokens among them, and the states that they end with.</summary>
+    /// <param name="data">The data set; its targets are not read. An example with an <see cref="Example{T}.InitialState"/> begins from it.</param>
+    /// <param name="finalState">h, and c where there is one, of every recurrent layer after the last step of each input, row for row.</param>
+    /// <returns>For each [outputs], or [time, outputs] of a many-to-many model.</returns>
+    /// <exception cref="ArgumentException">An input or a state does not fit the model.</exception>
+    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate(Tensor{T}, int)"/>.</exception>
+    public Tensor<T>[] Predict(SequenceDataset<T> data, out SessionState<T> finalState)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        RequireAnswers();
+        return PredictWithStates(data, out finalState);
+    }
+
+    private Tensor<T>[] PredictWithStates(SequenceDataset<T> data, out SessionState<T> finalState)
+    {
+        T[][] final = [.. StateParts.Select(part => new T[checked(data.Count * part.Size)])];
         Tensor<T>[] predictions = Predict(data, final);
         finalState = new SessionState<T>(data.Count, StateParts.Zip(final, (part, values) => (part.Name, values)), origin: null);
         return predictions;

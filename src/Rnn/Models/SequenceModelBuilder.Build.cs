@@ -92,9 +92,9 @@ public sealed partial class SequenceModelBuilder<T>
         {
             string place = name is null ? "output" : $"output '{name}'";
             RequireSize(place, "size", part.OutputSize);
-            if (part is SoftmaxHead<T> && part.OutputSize < 2)
+            if (part.SizeObjection is { } objection)
             {
-                throw new ArgumentException($"{place}: a softmax needs at least 2 classes; for a yes or no use SigmoidOutput(1).");
+                throw new ArgumentException($"{place}: {objection}.");
             }
         }
 

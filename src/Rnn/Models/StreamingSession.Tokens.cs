@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Rnn.Sequences;
 
@@ -45,5 +46,60 @@ public sealed partial class StreamingSession<T>
         {
             Leave();
         }
+    }
+
+    /// <summary>Feeds some tokens of a sequence and gives the prediction after each. For a session of one row.</summary>
+    /// <param name="tokens">One token per step, 0 for the first, for a model that begins with an embedding of one column; may be empty.</param>
+    /// <returns>[time, outputs].</returns>
+    /// <exception cref="ArgumentException">The model takes other inputs, or does not know a token; the state is as before.</exception>
+    /// <exception cref="InvalidOperationException">The session has several rows, or another thread is using it.</exception>
+    [OverloadResolutionPriority(-1)]
+    public Tensor<T> Feed(int[] tokens)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        return Feed(tokens.Length, tokens, columns: 1, [], size: 0);
+    }
+
+    /// <summary>Feeds some steps of several tokens each and gives the prediction after each step. For a session of one row.</summary>
+    /// <param name="tokens">[time, columns], in the order of the embedding's columns; may have no steps.</param>
+    /// <returns>[time, outputs].</returns>
+    /// <exception cref="ArgumentException">The model takes other inputs, or does not know a token; the state is as before.</exception>
+    /// <exception cref="InvalidOperationException">The session has several rows, or another thread is using it.</exception>
+    public Tensor<T> Feed(int[,] tokens)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        return Feed(tokens.GetLength(0), TensorShape.FlattenArray(tokens), tokens.GetLength(1), [], size: 0);
+    }
+
+    /// <summary>Feeds some steps of tokens and numbers and gives the prediction after each step. For a session of one row.</summary>
+    /// <param name="tokens">[time, columns], in the order of the embedding's columns; may have no steps.</param>
+    /// <param name="numbers">[time, features], of as many steps, finite.</param>
+    /// <returns>[time, outputs].</returns>
+    /// <exception cref="ArgumentException">The model takes other inputs, or one can't be used; the state is as before.</exception>
+    /// <exception cref="InvalidOperationException">The session has several rows, or another thread is using it.</exception>
+    public Tensor<T> Feed(int[,] tokens, T[,] numbers)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentNullException.ThrowIfNull(numbers);
+        if (tokens.GetLength(0) != numbers.GetLength(0))
+        {
+            throw new ArgumentException(
+                $"There are {tokens.GetLength(0)} steps of tokens and {numbers.GetLength(0)} of numbers; give as many of both.", nameof(numbers));
+        }
+
+        return Feed(tokens.GetLength(0), TensorShape.FlattenArray(tokens), tokens.GetLength(1), TensorShape.FlattenArray(numbers), numbers.GetLength(1));
+    }
+
+    private Tensor<T> Feed(int steps, int[] tokens, int columns, T[] numbers, int size)
+    {
+        if (TokenColumns != columns || _stream.InputSize != size)
+        {
+            throw new ArgumentException(
+                $"A step of this session takes {TokenColumns} tokens and {_stream.InputSize} numbers; got {columns} tokens and {size} numbers per step.", nameof(tokens));
+        }
+
+        TensorShape.RequireFinite<T>(numbers, Math.Max(1, size), nameof(numbers));
+        DataCheck.RequireTokens(_model, tokens, nameof(tokens));
+        return Feed(steps, tokens, numbers, nameof(tokens));
     }
 }

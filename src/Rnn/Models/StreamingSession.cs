@@ -84,34 +84,13 @@ public sealed partial class StreamingSession<T>
     /// <exception cref="InvalidOperationException">The session has several rows (feed it one step of each), or another thread is using it.</exception>
     public Tensor<T> Feed(Tensor<T> chunk)
     {
-        if (Rows != 1)
-        {
-            throw new InvalidOperationException($"A chunk belongs to one sequence and this session has {Rows} rows; call Step with one step of each.");
-        }
-
-        DataCheck.RequireNumbersAlone(_model, "Step(tokens, numbers, output)");
+        DataCheck.RequireNumbersAlone(_model, "Feed(tokens)");
         TensorShape.RequireRank(chunk, 2, "some steps [time, features]", nameof(chunk));
         TensorShape.RequireLength(chunk, 1, InputSize, "features", nameof(chunk));
-        int steps = checked((int)chunk.Lengths[0]);
-        SequenceModel<T>.RequireAnArray(steps, OutputSize, nameof(chunk), "feed it in shorter chunks");
         T[] inputs = new T[chunk.FlattenedLength];
         chunk.FlattenTo(inputs);
         CheckValues(inputs);
-        T[] outputs = new T[steps * OutputSize];
-        Enter();
-        try
-        {
-            for (int step = 0; step < steps; step++)
-            {
-                Advance([], inputs.AsSpan(step * InputSize, InputSize), outputs.AsSpan(step * OutputSize, OutputSize));
-            }
-        }
-        finally
-        {
-            Leave();
-        }
-
-        return Tensor.Create(outputs, [steps, OutputSize]);
+        return Feed(checked((int)chunk.Lengths[0]), [], inputs, nameof(chunk));
     }
 
     /// <summary>Feeds some steps of a sequence and gives the prediction after each. For a session of one row.</summary>
@@ -206,6 +185,32 @@ public sealed partial class StreamingSession<T>
         }
 
         Leave();
+    }
+
+    private Tensor<T> Feed(int steps, ReadOnlySpan<int> tokens, ReadOnlySpan<T> numbers, string argument)
+    {
+        if (Rows != 1)
+        {
+            throw new InvalidOperationException($"A chunk belongs to one sequence and this session has {Rows} rows; call Step with one step of each.");
+        }
+
+        SequenceModel<T>.RequireAnArray(steps, OutputSize, argument, "feed it in shorter chunks");
+        T[] outputs = new T[steps * OutputSize];
+        int columns = tokens.Length / Math.Max(1, steps), size = numbers.Length / Math.Max(1, steps);
+        Enter();
+        try
+        {
+            for (int step = 0; step < steps; step++)
+            {
+                Advance(tokens.Slice(step * columns, columns), numbers.Slice(step * size, size), outputs.AsSpan(step * OutputSize, OutputSize));
+            }
+        }
+        finally
+        {
+            Leave();
+        }
+
+        return Tensor.Create(outputs, [steps, OutputSize]);
     }
 
     private void Advance(ReadOnlySpan<int> tokens, ReadOnlySpan<T> numbers, Span<T> output)

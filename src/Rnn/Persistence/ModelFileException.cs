@@ -41,12 +41,13 @@ public sealed class ModelFileException : IOException
                 return shown.Append("…'").ToString();
             }
 
-            UnicodeCategory category = Rune.GetUnicodeCategory(rune);
-            bool plain = category is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
-            shown.Append(plain ? rune.ToString() : $"\\u{rune.Value:x4}");
+            shown.Append(IsPlain(rune) ? rune.ToString() : $"\\u{rune.Value:x4}");
         }
 
         return shown.Append('\'').ToString();
     }
+
+    /// <summary>Whether a letter is shown as it is and does nothing else.</summary>
+    internal static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Rnn.Heads;
-using Rnn.Layers;
 using Rnn.Models;
 using Rnn.Sequences;
 
@@ -19,7 +18,7 @@ internal static class PackageFit
     private static string? OfInputVocabulary<T>(SequenceModel<T> model, Vocabulary? words)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (int most, string what) = model.Layers[0] is EmbeddingLayer<T> embedding ? (embedding.Columns.Max(column => column.Tokens), "tokens") : (model.InputSize, "features");
+        (int most, string what) = model.TokenColumns > 0 ? (model.Layers[0].Tokens.Max(column => column.Tokens), "tokens") : (model.InputSize, "features");
         return words is null || words.Count <= most ? null : FormattableString.Invariant(
             $"the input vocabulary has {words.Count} words, and the model takes {most} {what}. Give the vocabulary that it was built for, or build it with {words.Count} {what}");
     }

@@ -37,6 +37,11 @@ public static class SessionStateFiles
             var states = new OrderedDictionary<string, Tensor<T>>(StringComparer.Ordinal);
             foreach (StoredTensor tensor in file.Tensors)
             {
+                if (!tensor.Name.EnumerateRunes().All(ModelFileException.IsPlain))
+                {
+                    throw file.Refusal($"The tensor {ModelFileException.Quote(tensor.Name)} has no name that a state can have, such as lstm1.h.");
+                }
+
                 states[tensor.Name] = file.ReadTensor<T>(tensor.Name);
             }
 
@@ -87,6 +92,6 @@ public static class SessionStateFiles
     // The words of a stranger's file must not reach a terminal through a message, nor lack the line that messages cut off.
     private static string? OriginIn(SafetensorsFile file) =>
         !file.Metadata.TryGetValue(Origin, out string? origin) ? null
-        : origin.Contains('\n', StringComparison.Ordinal) && !origin.Any(letter => char.IsControl(letter) && letter != '\n') ? origin
+        : origin.Contains('\n', StringComparison.Ordinal) && origin.EnumerateRunes().All(letter => letter.Value == '\n' || ModelFileException.IsPlain(letter)) ? origin
         : throw file.Refusal($"What the file says of the model that its states come from ('{Origin}' in its metadata) is damaged. Save the states again.");
 }

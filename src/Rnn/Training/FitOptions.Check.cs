@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Rnn.Heads;
 using Rnn.Layers;
 using Rnn.Metrics;
 using Rnn.Models;
@@ -54,7 +53,7 @@ public sealed partial record FitOptions<T>
     /// <summary>Whether the options fit the model.</summary>
     internal void Check(SequenceModel<T> model)
     {
-        if (ClassWeights is { } weights && (model.Head is not SoftmaxHead<T> || weights.Count != model.OutputSize ||
+        if (ClassWeights is { } weights && (!model.Head.TakesClassWeights || weights.Count != model.OutputSize ||
             weights.Any(weight => !(weight >= 0 && double.IsFinite(weight))) || weights.All(weight => weight == 0)))
         {
             throw new ArgumentException(

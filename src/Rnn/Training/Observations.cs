@@ -1,5 +1,4 @@
 using System.Numerics;
-using Rnn.Layers;
 using Rnn.Models;
 using Rnn.Tensors;
 
@@ -22,13 +21,7 @@ internal sealed class Observations<T>
     {
         for (int i = 0; i < model.Layers.Count - 1; i++)
         {
-            Layer<T> layer = model.Layers[i];
-            while (layer is ResidualLayer<T> residual)
-            {
-                layer = residual.Inner;
-            }
-
-            if (layer is DenseLayer<T> or RecurrentLayer<T> or BidirectionalLayer<T> or ReversedLayer<T>)
+            if (model.Layers[i] is { HasUnits: true } layer)
             {
                 _layers.Add(new Units(i, layer.Name, layer.OutputSize));
             }
@@ -41,13 +34,7 @@ internal sealed class Observations<T>
         T bound = T.CreateTruncating(Saturation);
         foreach (Units layer in _layers)
         {
-            LayerWorkspace<T> own = batch.Layers[layer.Index];
-            while (own is ResidualWorkspace<T> residual)
-            {
-                own = residual.Inner; // beside what goes around it, a dead unit looks alive
-            }
-
-            MatrixSpan<T> output = own.Output.Matrix;
+            MatrixSpan<T> output = batch.Layers[layer.Index].Units.Matrix; // beside what goes around it, a dead unit looks alive
             for (int unit = 0; unit < output.Columns; unit++)
             {
                 for (int row = 0; row < output.Rows && !(layer.Lives[unit] && layer.Moves[unit]); row++)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Rnn.Heads;
-using Rnn.Layers;
 using Rnn.Models;
 using Rnn.Sequences;
 
@@ -14,7 +13,7 @@ internal sealed class ScaleCheck<T>(SequenceModel<T> model)
     private const double Large = 10;
     private const int EnoughRows = 1000, MostNamed = 3;
 
-    private readonly Columns? _inputs = model.Layers[0] is EmbeddingLayer<T> ? null : new Columns(model.InputSize);
+    private readonly Columns? _inputs = model.Layers[0].ReadsTokensFromNumbers || model.InputSize == 0 ? null : new Columns(model.InputSize);
     private readonly Columns? _targets = model.Head.Kind == PredictionKind.Number ? new Columns(model.Head.OutputSize) : null;
 
     /// <summary>Looks at the examples of a batch, if not enough were seen.</summary>

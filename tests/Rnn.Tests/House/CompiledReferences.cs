@@ -41,6 +41,15 @@ internal static class CompiledReferences
         return found;
     }
 
+    /// <summary>The types that the code of a type tests for by <c>is</c>, <c>as</c> or a cast.</summary>
+    public static IEnumerable<Type> TestedBy(Type type) =>
+        from method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All))
+        where method.GetMethodBody() is not null
+        from named in Tokens(method.GetMethodBody()!.GetILAsByteArray()!)
+        where named.Operation == OpCodes.Isinst || named.Operation == OpCodes.Castclass
+        let kind = method.Module.ResolveType(named.Token, type.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : [])
+        select kind.IsGenericType ? kind.GetGenericTypeDefinition() : kind;
+
     private static void AddBody(MethodBase method, HashSet<Type> found)
     {
         if (method.GetMethodBody() is not { } body)
@@ -53,7 +62,15 @@ internal static class CompiledReferences
             Add(local.LocalType, found);
         }
 
-        byte[] code = body.GetILAsByteArray()!;
+        foreach ((_, int token) in Tokens(body.GetILAsByteArray()!))
+        {
+            AddMember(method, token, found);
+        }
+    }
+
+    // The operations that name a member, with what they name.
+    private static IEnumerable<(OpCode Operation, int Token)> Tokens(byte[] code)
+    {
         for (int at = 0; at < code.Length;)
         {
             short value = code[at++];
@@ -65,7 +82,7 @@ internal static class CompiledReferences
             OpCode operation = _codes[value];
             if (operation.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
             {
-                AddMember(method, BitConverter.ToInt32(code, at), found);
+                yield return (operation, BitConverter.ToInt32(code, at));
             }
 
             at += operation.OperandType switch

@@ -40,6 +40,20 @@ public class RoomTests
     }
 
     [Fact]
+    public void Facts_are_asked_for_and_not_kinds()
+    {
+        var map = new RoomMap(_roomsFromTheGround);
+        string[] asked = [.. typeof(SequenceModel).Assembly.GetTypes()
+            .SelectMany(type => CompiledReferences.TestedBy(type).Select(kind => (From: type, Kind: kind)))
+            .Where(test => map.RoomOf(test.Kind) is "Layers" or "Heads" && map.RoomOf(test.From) is { } room && room != map.RoomOf(test.Kind))
+            .Where(test => !test.Kind.Name.EndsWith("Workspace`1", StringComparison.Ordinal))
+            .Select(test => $"{map.RoomOf(test.From)} asks for {test.Kind.Name}").Distinct()];
+
+        asked.Where(test => !test.StartsWith("Persistence ", StringComparison.Ordinal)).Should().BeEmpty("what a layer or an output may do, it says itself");
+        asked.Should().Contain("Persistence asks for RecurrentLayer`1", "a file names kinds, and a test that finds none of them sees nothing");
+    }
+
+    [Fact]
     public void Every_type_lies_in_a_room()
     {
         var map = new RoomMap(_roomsFromTheGround);

@@ -1,5 +1,6 @@
 using Rnn.Cells;
 using Rnn.Models;
+using Rnn.Tests.Contracts.BrokenCells;
 
 namespace Rnn.Tests.Models;
 
@@ -66,6 +67,30 @@ public class ManyCallersTests
         static void Refused(Action action, string message) => action.Should().Throw<ArgumentException>().WithMessage(message);
     }
 
+    [Fact]
+    public void A_hundred_predictions_at_the_same_moment_get_their_own_answers()
+    {
+        // All are inside the model before the first may go on: more than it keeps workspaces for.
+        const int AtOnce = 100;
+        using var together = new Barrier(AtOnce);
+        var cell = new MeetingCell();
+        SequenceModel<double> model = SequenceModel.ManyToOne<double>(2).Recurrent(cell).LinearOutput(1).Build(seed: 1);
+        double[][,] inputs = [.. Enumerable.Range(0, AtOnce).Select(i => new double[,] { { i, 1 }, { 2, -i } })];
+        double[] expected = [.. inputs.Select(input => model.Predict(input)[0])], answers = new double[AtOnce];
+
+        for (int round = 0; round < 2; round++)
+        {
+            Array.Clear(answers);
+            cell.Meet = together.SignalAndWait;
+            Thread[] threads = [.. Enumerable.Range(0, AtOnce).Select(i => new Thread(() => answers[i] = model.Predict(inputs[i])[0]))];
+            Array.ForEach(threads, thread => thread.Start());
+            Array.ForEach(threads, thread => thread.Join());
+            cell.Meet = null;
+
+            answers.Should().Equal(expected, "in round {0}", round);
+        }
+    }
+
     private static SequenceModel<float> Loaded()
     {
         string path = Path.GetTempFileName();
@@ -97,5 +122,17 @@ public class ManyCallersTests
         float[] answer = new float[Outputs];
         model.Predict(input, answer);
         return answer;
+    }
+
+    /// <summary>Waits for others inside its step.</summary>
+    private sealed class MeetingCell : SmallCell
+    {
+        public Action? Meet { get; set; }
+
+        public override void Forward(in CellStep<double> step)
+        {
+            Meet?.Invoke();
+            base.Forward(step);
+        }
     }
 }

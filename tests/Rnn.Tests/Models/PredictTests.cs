@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using Rnn.Cells;
+using Rnn.Layers;
 using Rnn.Models;
 using Rnn.Optimizers;
 using Rnn.Sequences;
@@ -94,12 +96,39 @@ public class PredictTests
         together.Should().BeEquivalentTo(alone, options => options.WithStrictOrdering(), "a model has no hidden state");
     }
 
-    [Fact]
-    public void Dropout_is_off()
+    public static TheoryData<string, Func<SequenceModelBuilder<float>, SequenceModelBuilder<float>>> Chances() => new()
     {
-        SequenceModel<float> model = SequenceModel.ManyToOne(3).Lstm(9).Dropout(0.9).LinearOutput(2).Build(seed: 1);
+        { "dropout", builder => builder.Lstm(9).Dropout(0.9) },
+        { "one mask per sequence", builder => builder.Lstm(9).Dropout(0.9, variational: true) },
+        { "on the recurrent path", builder => builder.Recurrent(new LstmCell<float>(9), new RecurrentOptions { RecurrentDropout = 0.9 }) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Chances))]
+    public void Dropout_is_off(string _, Func<SequenceModelBuilder<float>, SequenceModelBuilder<float>> add)
+    {
+        SequenceModel<float> with = add(SequenceModel.ManyToOne(3)).LinearOutput(2).Build(seed: 1);
+        SequenceModel<float> without = SequenceModel.ManyToOne(3).Lstm(9).LinearOutput(2).Build(seed: 2);
+        with.Parameters.AllValues.CopyTo(without.Parameters.AllValues);
         Tensor<float> sequence = Examples.Sequence<float>(5, 3);
-        model.Predict(sequence).Flat().Should().Equal(model.Predict(sequence).Flat(), "chance plays a part in training only");
+
+        float[] expected = without.Predict(sequence).Flat();
+        var data = SequenceDataset.FromExamples([new Example<float>(sequence, expected)]);
+
+        with.Predict(sequence).Flat().Should().Equal(expected, "chance plays a part in training only");
+        with.Evaluate(data).Loss.Should().Be(0, "an evaluation is no training");
+        with.Fit(data, new FitOptions<float> { Epochs = 1 }).Epochs[0].TrainingLoss.Should().BeGreaterThan(0, "in training it does");
+    }
+
+    [Fact]
+    public void Words_fall_in_training_only()
+    {
+        var words = new EmbeddingColumn("word", tokens: 5, size: 3) { UnknownToken = 0, UnknownRate = 0.9 };
+        SequenceModel<float> with = SequenceModel.ManyToOne(0).Embedding(words).Lstm(4).LinearOutput(2).Build(seed: 1);
+        SequenceModel<float> without = SequenceModel.ManyToOne(0).Embedding(new EmbeddingColumn("word", 5, 3)).Lstm(4).LinearOutput(2).Build(seed: 2);
+        with.Parameters.AllValues.CopyTo(without.Parameters.AllValues);
+
+        with.Predict(new[] { 1, 2, 3, 4 }).Flat().Should().Equal(without.Predict(new[] { 1, 2, 3, 4 }).Flat());
     }
 
     [Fact]

@@ -46,6 +46,43 @@ public class StateTests
     }
 
     [Fact]
+    public void Tokens_go_on_in_batch_and_in_a_session_as_numbers_do()
+    {
+        SequenceModel<float> model = SequenceModel.ManyToMany(0).Embedding(9, 3).Lstm(4).LinearOutput(2).Build(seed: 1);
+        int[] tokens = [3, 1, 4, 1, 5];
+        float[] whole = model.Predict(tokens).Flat();
+
+        model.Predict(SequenceDataset.FromExamples([new Example<float>(tokens[..3], new float[3, 2])]), out SessionState<float> state);
+        Tensor<float>[] rest = model.Predict(
+            SequenceDataset.FromExamples([new Example<float>(tokens[3..], new float[2, 2]) { InitialState = state }]), out _);
+        StreamingSession<float> session = model.CreateSession(state);
+
+        rest[0].Flat().Should().Equal(whole[6..]);
+        session.Feed(tokens[3..]).Flat().Should().Equal(whole[6..]);
+        state.Names.Should().Equal("lstm2.h", "lstm2.c");
+    }
+
+    [Fact]
+    public void Tokens_with_numbers_beside_them_are_fed_in_chunks_of_any_length()
+    {
+        SequenceModel<float> model = SequenceModel.ManyToMany(2).Embedding(new EmbeddingColumn("a", 5, 2), new EmbeddingColumn("b", 3, 2)).Gru(4).LinearOutput(1).Build(seed: 1);
+        int[,] tokens = { { 1, 2 }, { 4, 0 }, { 0, 1 } };
+        float[,] numbers = { { 1, 2 }, { 3, 4 }, { 5, 6 } };
+        float[] whole = model.Predict(tokens, numbers).Flat();
+
+        StreamingSession<float> session = model.CreateSession();
+        float[] parts = [.. session.Feed(new[,] { { 1, 2 } }, new[,] { { 1f, 2 } }).Flat(), .. session.Feed(new int[0, 2], new float[0, 2]).Flat(),
+            .. session.Feed(new[,] { { 4, 0 }, { 0, 1 } }, new[,] { { 3f, 4 }, { 5, 6 } }).Flat()];
+
+        parts.Should().Equal(whole);
+        session.Invoking(s => s.Feed([1, 2])).Should().Throw<ArgumentException>().WithMessage("*2 tokens and 2 numbers; got 1 tokens and 0 numbers*");
+        session.Invoking(s => s.Feed(new[,] { { 1, 2 } })).Should().Throw<ArgumentException>().WithMessage("*got 2 tokens and 0 numbers*");
+        session.Invoking(s => s.Feed(new[,] { { 1, 2 } }, new float[2, 2])).Should().Throw<ArgumentException>().WithMessage("*1 steps of tokens and 2 of numbers*");
+        session.Invoking(s => s.Feed(new[,] { { 1, 3 } }, new float[1, 2])).Should().Throw<ArgumentException>().WithMessage("*3 is no token*");
+        session.Invoking(s => s.Feed(new[,] { { 1, 2 } }, new[,] { { float.NaN, 0 } })).Should().Throw<ArgumentException>().WithMessage("*NaN*");
+    }
+
+    [Fact]
     public void A_state_that_was_given_once_is_not_given_again()
     {
         SequenceModel<float> model = TwoLayers();

@@ -75,10 +75,11 @@ public sealed class SessionStateFileTests : IDisposable
     [Fact]
     public void Nothing_is_not_saved_and_what_was_there_stays()
     {
-        SequenceModel<float> dense = SequenceModel.ManyToMany(3).Dense(2, Rnn.Cells.Activation.Tanh).LinearOutput(1).Build(seed: 1);
+        SequenceModel<float> dense = SequenceModel.OneToOne(3).Dense(2, Rnn.Cells.Activation.Tanh).LinearOutput(1).Build(seed: 1);
+        dense.Predict([Tensor.Create([1f, 2, 3])], null, out SessionState<float> none);
         System.IO.File.WriteAllText(File, "before");
 
-        dense.CreateSession().Snapshot().Invoking(state => state.Save(File)).Should().Throw<ArgumentException>().WithMessage("*nothing to save*recurrent layers*");
+        none.Invoking(state => state.Save(File)).Should().Throw<ArgumentException>().WithMessage("*nothing to save*recurrent layers*");
 
         System.IO.File.ReadAllText(File).Should().Be("before");
     }
@@ -96,7 +97,7 @@ public sealed class SessionStateFileTests : IDisposable
     public static TheoryData<string, Action<SafetensorsWriter>> Harm() => new()
     {
         { "*no state*", _ => { } },
-        { "*a\\u001bb*", writer => writer.Add("a\u001bb", Tensor.Create([1f], [1])) },
+        { "*'a\\u001bb'*", writer => writer.Add("a\u001bb", Tensor.Create([1f], [1])) },
         { "*h*NaN*", writer => writer.Add("h", Tensor.Create([float.NaN], [1, 1])) },
         { "*c*rows*", writer => { writer.Add("h", Tensor.Create([1f], [1, 1])); writer.Add("c", Tensor.Create([1f, 2], [2, 1])); } },
         { "*damaged*", writer => { writer.Add("h", Tensor.Create([1f], [1, 1])); writer.AddMetadata("rnn.state.origin", "one line"); } },
