@@ -92,7 +92,7 @@ public static class SequenceModelDiagnostics
     /// <example>
     /// <code>
     /// GradientFlow flow = model.GradientFlow(data);
-    /// GradientTrend trend = flow["vanilla1"].Trend; // Vanishing: what lies far back is hard to learn
+    /// GradientTrend trend = flow["vanilla1"].Trend; // such as Vanishing: what lies far back is hard to learn
     /// </code>
     /// </example>
     public static GradientFlow GradientFlow<T>(this SequenceModel<T> model, SequenceDataset<T> data)

@@ -7,7 +7,7 @@ namespace Rnn.Models;
 /// <content>Predictions. They run on the calling thread; dropout is off.</content>
 public sealed partial class SequenceModel<T>
 {
-    /// <summary>The prediction for one input.</summary>
+    /// <summary>Predicts for one input, a sequence or one vector.</summary>
     /// <param name="input">What the network gets: [time, features], or [features] for one vector; all finite.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">The input has another shape or holds NaN or infinity.</exception>
@@ -20,7 +20,7 @@ public sealed partial class SequenceModel<T>
     /// </example>
     public Tensor<T> Predict(Tensor<T> input) => Predict([input])[0];
 
-    /// <summary>The prediction for one sequence.</summary>
+    /// <summary>Predicts for one sequence.</summary>
     /// <param name="sequence">The sequence, [time, features], all finite.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">The sequence does not fit the model or holds NaN or infinity.</exception>
@@ -32,7 +32,7 @@ public sealed partial class SequenceModel<T>
     /// </example>
     public Tensor<T> Predict(T[,] sequence) => Predict(TensorShape.FromArray(sequence));
 
-    /// <summary>The prediction for one vector, or for a sequence of one feature per step.</summary>
+    /// <summary>Predicts for one vector, or for a sequence of one feature per step.</summary>
     /// <param name="input">[features] of a model that takes one vector; else the one feature at each step. All finite.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">The input does not fit the model or holds NaN or infinity.</exception>
@@ -45,7 +45,7 @@ public sealed partial class SequenceModel<T>
         return Predict((ReadOnlySpan<T>)input);
     }
 
-    /// <summary>The prediction for one input, its steps one after the other.</summary>
+    /// <summary>Predicts for one input, its steps one after the other.</summary>
     /// <param name="input">[features] of a model that takes one vector; else [time × features], step after step. All finite.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">The input does not fit the model or holds NaN or infinity.</exception>
@@ -61,7 +61,7 @@ public sealed partial class SequenceModel<T>
             : Tensor.Create(input.ToArray(), [steps, InputSize]));
     }
 
-    /// <summary>The predictions for many inputs, in their order.</summary>
+    /// <summary>Predicts for many inputs; the predictions come in their order.</summary>
     /// <param name="inputs">At least one; each [time, features], or [features] for one vector, all finite. Lengths may differ.</param>
     /// <returns>For each input [outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">An input has another shape or holds NaN or infinity.</exception>
@@ -73,7 +73,7 @@ public sealed partial class SequenceModel<T>
     /// </example>
     public Tensor<T>[] Predict(IReadOnlyList<Tensor<T>> inputs) => Predict(new InputDataset<T>(inputs, Topology));
 
-    /// <summary>The predictions for the inputs of a data set, in their order.</summary>
+    /// <summary>Predicts for the inputs of a data set; the predictions come in their order.</summary>
     /// <param name="data">The data set, of at least one example; its targets are not read.</param>
     /// <returns>For each input [outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">An input does not fit the model.</exception>
@@ -85,7 +85,7 @@ public sealed partial class SequenceModel<T>
         return Predict(data, finalStates: null);
     }
 
-    /// <summary>The predictions for many inputs that begin from given states, and the states that they end with.</summary>
+    /// <summary>Predicts for many inputs that begin from given states, and gives the states that they end with.</summary>
     /// <param name="inputs">At least one; each [time, features], all finite. Lengths may differ.</param>
     /// <param name="initialState">
     /// The states to begin from, a row for each input; null for the layers' own beginning. Layers that it doesn't name begin as always.
@@ -162,7 +162,7 @@ public sealed partial class SequenceModel<T>
     }
 
     /// <summary>
-    /// The prediction for one sequence, into memory of yours: once warm it takes none. Any number of threads may call it at once.
+    /// Predicts for one sequence into memory of yours, and takes none itself once warm. Any number of threads may call it at once.
     /// </summary>
     /// <param name="sequence">The sequence, [time × features], step after step; of a model of single vectors one step.</param>
     /// <param name="prediction">Receives the prediction: [outputs], or [time × outputs] of a many-to-many model.</param>
@@ -192,7 +192,7 @@ public sealed partial class SequenceModel<T>
         Predict(sequence.Length / InputSize, [], sequence, prediction);
     }
 
-    /// <summary>The sequence that a one-to-many model makes of one vector, each output fed back as the next input.</summary>
+    /// <summary>Makes a sequence of one vector by a one-to-many model, each output fed back as the next input.</summary>
     /// <param name="vector">What the sequence is made of, [features], all finite.</param>
     /// <param name="steps">How many steps to make, at least 1.</param>
     /// <returns>[steps, outputs].</returns>
@@ -232,7 +232,7 @@ public sealed partial class SequenceModel<T>
         return Tensor.Create(outputs, [steps, OutputSize]);
     }
 
-    /// <summary>The sequence that a one-to-many model makes of one vector, each output fed back as the next input.</summary>
+    /// <summary>Makes a sequence of one vector by a one-to-many model, each output fed back as the next input.</summary>
     /// <param name="vector">What the sequence is made of, [features], all finite.</param>
     /// <param name="steps">How many steps to make, at least 1.</param>
     /// <returns>[steps, outputs].</returns>

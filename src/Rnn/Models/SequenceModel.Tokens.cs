@@ -8,7 +8,7 @@ namespace Rnn.Models;
 /// <content>Predictions of models that begin with an embedding.</content>
 public sealed partial class SequenceModel<T>
 {
-    /// <summary>The prediction for one sequence of tokens: <c>model.Predict(vocabulary.Encode(words))</c>.</summary>
+    /// <summary>Predicts for one sequence of tokens: <c>model.Predict(vocabulary.Encode(words))</c>.</summary>
     /// <param name="tokens">One token per step, 0 for the first token; for a model that begins with an embedding of one column.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">The model takes features or several tokens, or does not know a token.</exception>
@@ -24,14 +24,14 @@ public sealed partial class SequenceModel<T>
         return Predict(new InputDataset<T>(tokens, columns: 1, [], 0))[0];
     }
 
-    /// <summary>The prediction for one sequence of several tokens per step, and no numbers.</summary>
+    /// <summary>Predicts for one sequence of several tokens per step, and no numbers.</summary>
     /// <param name="tokens">The tokens, [time, columns], in the order of the embedding's columns.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">The model takes other inputs, or does not know a token.</exception>
     public Tensor<T> Predict(int[,] tokens) =>
         Predict(new InputDataset<T>(TensorShape.FlattenArray(tokens), tokens.GetLength(1), [], 0))[0];
 
-    /// <summary>The prediction for one sequence of tokens with numbers beside them.</summary>
+    /// <summary>Predicts for one sequence of tokens with numbers beside them.</summary>
     /// <param name="tokens">The tokens, [time, columns], in the order of the embedding's columns.</param>
     /// <param name="numbers">The numbers beside them, [time, features], of as many steps, all finite.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
@@ -40,8 +40,8 @@ public sealed partial class SequenceModel<T>
         TensorShape.FlattenArray(tokens), tokens.GetLength(1), TensorShape.FlattenArray(numbers), numbers.GetLength(1)))[0];
 
     /// <summary>
-    /// The prediction for one sequence of tokens, with numbers beside them or none, into memory of yours: once warm it takes none. Any number
-    /// of threads may call it at once.
+    /// Predicts for one sequence of tokens, with numbers beside them or none, into memory of yours, and takes none itself once warm. Any
+    /// number of threads may call it at once.
     /// </summary>
     /// <param name="tokens">The tokens, [time × columns], step after step, in the order of the embedding's columns.</param>
     /// <param name="numbers">The numbers beside them, [time × features]; empty for a model of tokens alone.</param>

@@ -186,8 +186,8 @@ public sealed partial class SequenceModelBuilder<T>
             return new DenseLayer<T>(name, inputs, size, activation ?? Activation.Identity, hasBias);
         }));
 
-    /// <summary>Adds dropout: while training, each value is set to 0 with this probability and the others are divided by 1 − p.</summary>
-    /// <param name="rate">The probability, from 0 to below 1.</param>
+    /// <summary>Adds dropout: while training, each value is set to 0 with probability p and the others are divided by 1 − p.</summary>
+    /// <param name="rate">The probability p, from 0, which drops nothing, to below 1.</param>
     /// <param name="variational">
     /// Whether the same features fall at all steps of a sequence; false, others at each step, if left out.
     /// </param>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Rnn.Sequences;
 
-/// <summary>Vocabularies of what occurs in texts.</summary>
+/// <content>Vocabularies of what occurs in texts.</content>
 public sealed partial class Vocabulary
 {
     /// <summary>

@@ -55,7 +55,7 @@ public sealed partial class Vocabulary
             $"The unknown entry '{value}' is not among the {Count} words; list it too.", nameof(Unknown));
     }
 
-    /// <summary>The word of a token.</summary>
+    /// <summary>The word that a token stands for.</summary>
     /// <param name="token">The token, 0 for the first word.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>
     public string this[int token]
@@ -133,7 +133,7 @@ public sealed partial class Vocabulary
         return Tensor.Create(values, [tokens.Length, Count]);
     }
 
-    /// <summary>The words of tokens; where an unknown word stood, <see cref="Unknown"/>.</summary>
+    /// <summary>The words that tokens stand for, in their order; where an unknown word stood, <see cref="Unknown"/>.</summary>
     /// <param name="tokens">The tokens, 0 for the first word of the vocabulary.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>
     public string[] Decode(params IEnumerable<int> tokens)
@@ -143,7 +143,7 @@ public sealed partial class Vocabulary
             nameof(tokens), FormattableString.Invariant($"The vocabulary has tokens 0 to {Count - 1}; there is no token {token}.")))];
     }
 
-    /// <summary>The words of tokens as one text.</summary>
+    /// <summary>The words that tokens stand for, joined into one text.</summary>
     /// <param name="tokens">The tokens, 0 for the first word of the vocabulary.</param>
     /// <param name="separator">What stands between two words: nothing, the default, between characters; a space between words.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>

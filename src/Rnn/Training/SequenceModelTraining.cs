@@ -31,7 +31,9 @@ public static class SequenceModelTraining
     /// </param>
     /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>What happened, epoch by epoch.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the model, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data does not fit the model, an option is out of range, or the checkpoint to go on from was made with other settings.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The model is being trained already, by another thread or by whoever is told of the progress.
     /// </exception>
@@ -64,7 +66,10 @@ public static class SequenceModelTraining
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Fit(model, SequenceDataset.FromExamples(data), options, cancellationToken);
 
     /// <summary>Trains the model on examples that are read as they are needed.</summary>
-    /// <remarks>As the other Fit, but that an example is only looked at, and refused if it does not fit, when its batch has come.</remarks>
+    /// <remarks>
+    /// As the other Fit, but that an example is only looked at, and refused if it does not fit, when its batch has come. What the source's
+    /// function throws comes out of here.
+    /// </remarks>
     /// <param name="model">The model; its parameters change.</param>
     /// <param name="data">The examples to learn from.</param>
     /// <param name="options">How to train; null, the default, for the defaults of <see cref="FitOptions{T}"/>.</param>
@@ -74,7 +79,9 @@ public static class SequenceModelTraining
     /// </param>
     /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>What happened, epoch by epoch.</returns>
-    /// <exception cref="ArgumentException">An option is out of range, or an example does not fit the model.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of range, an example does not fit the model, or the checkpoint to go on from was made with other settings.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The model is being trained already, by another thread or by whoever is told of the progress.
     /// </exception>
@@ -91,7 +98,7 @@ public static class SequenceModelTraining
     /// </code>
     /// </example>
     /// <exception cref="InvalidDataException">
-    /// The state in the checkpoint does not fit this training, or the source's function gave null.
+    /// The state in the checkpoint does not fit this training, or the source gave no example.
     /// </exception>
     public static TrainingHistory Fit<T>(
         this SequenceModel<T> model, ExampleSource<T> data, FitOptions<T>? options = null, CancellationToken cancellationToken = default)

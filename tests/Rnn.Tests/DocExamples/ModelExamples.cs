@@ -255,7 +255,7 @@ public class ModelExamples
         // vanilla1: from 0.21 at the last step to 3.1e-09 49 steps before: vanishing, factor 0.69 a step; spectral radius of U: 1.00
 
         GradientFlow flow = model.GradientFlow(data);
-        GradientTrend trend = flow["vanilla1"].Trend; // Vanishing: what lies far back is hard to learn
+        GradientTrend trend = flow["vanilla1"].Trend; // such as Vanishing: what lies far back is hard to learn
 
         trend.Should().NotBe(GradientTrend.Unknown);
     }
