@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Rnn.Cells;
 
-/// <summary>The function that bends a sum into an activation.</summary>
+/// <summary>An activation function f: what bends the sum of a gate or of a dense layer.</summary>
 /// <remarks>
 /// These are the ones that ONNX's recurrent operators name, with the same formulas and parameters; an activation of
 /// yours is a cell of yours.
@@ -29,54 +29,57 @@ public sealed class Activation : IEquatable<Activation>
         }
     }
 
-    /// <summary>f(x) = x.</summary>
+    /// <summary>The identity, f(x) = x: no activation.</summary>
     public static Activation Identity { get; } = new(ActivationKind.Identity);
 
-    /// <summary>f(x) = tanh x, slope 1 − f².</summary>
+    /// <summary>The hyperbolic tangent, f(x) = tanh x, slope 1 − f².</summary>
     public static Activation Tanh { get; } = new(ActivationKind.Tanh);
 
-    /// <summary>f(x) = max(x, 0), slope 1 above 0 and 0 elsewhere.</summary>
+    /// <summary>The rectifier, f(x) = max(x, 0), slope 1 above 0 and 0 elsewhere.</summary>
     public static Activation Relu { get; } = new(ActivationKind.Relu);
 
-    /// <summary>f(x) = σ(x) = 1 / (1 + e⁻ˣ), slope f·(1 − f), never above 0.25.</summary>
+    /// <summary>The sigmoid, f(x) = σ(x) = 1 / (1 + e⁻ˣ), slope f·(1 − f), never above 0.25.</summary>
     public static Activation Sigmoid { get; } = new(ActivationKind.Sigmoid);
 
-    /// <summary>f(x) = x / (1 + |x|), slope (1 − |f|)².</summary>
+    /// <summary>The softsign, f(x) = x / (1 + |x|), slope (1 − |f|)².</summary>
     public static Activation Softsign { get; } = new(ActivationKind.Softsign);
 
-    /// <summary>f(x) = ln(1 + eˣ), slope 1 − e⁻ᶠ = σ(x).</summary>
+    /// <summary>The softplus, f(x) = ln(1 + eˣ), slope 1 − e⁻ᶠ = σ(x).</summary>
     public static Activation Softplus { get; } = new(ActivationKind.Softplus);
 
-    /// <summary>f(x) = slope·x + offset, kept within [0, 1]: a sigmoid of straight lines.</summary>
-    /// <param name="slope">The slope between the bends: 0.2 in ONNX, Keras 2 and tfjs, 1/6 in Keras 3 and PyTorch.</param>
-    /// <param name="offset">f(0).</param>
+    /// <summary>A sigmoid of straight lines: f(x) = slope·x + offset, kept within [0, 1].</summary>
+    /// <param name="slope">The slope between the bends; 0.2 if left out, as in ONNX, Keras 2 and tfjs; 1/6 in Keras 3 and PyTorch.</param>
+    /// <param name="offset">The value at 0; 0.5 if left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is NaN or infinite.</exception>
     public static Activation HardSigmoid(double slope = 0.2, double offset = 0.5) => new(ActivationKind.HardSigmoid, slope, offset);
 
-    /// <summary>f(x) = slope·x + offset.</summary>
-    /// <param name="slope">The slope.</param>
-    /// <param name="offset">f(0).</param>
+    /// <summary>A straight line, f(x) = slope·x + offset.</summary>
+    /// <param name="slope">The slope of the line; 1 if left out.</param>
+    /// <param name="offset">The value at 0; 0 if left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is NaN or infinite.</exception>
     public static Activation Affine(double slope = 1, double offset = 0) => new(ActivationKind.Affine, slope, offset);
 
-    /// <summary>f(x) = x above 0, slope·x below.</summary>
-    /// <param name="slope">The slope below 0; not negative, so that f never turns back.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The slope is negative.</exception>
+    /// <summary>The leaky rectifier: f(x) = x above 0, slope·x below.</summary>
+    /// <param name="slope">The slope below 0; not negative, so that f never turns back; 0.01 if left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The slope is negative, NaN or infinite.</exception>
     public static Activation LeakyRelu(double slope = 0.01) => new(ActivationKind.LeakyRelu, NotNegative(slope));
 
-    /// <summary>f(x) = x above the threshold, 0 elsewhere.</summary>
-    /// <param name="threshold">The threshold.</param>
+    /// <summary>The thresholded rectifier: f(x) = x above the threshold, 0 elsewhere.</summary>
+    /// <param name="threshold">Up to where f is 0; 1 if left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is NaN or infinite.</exception>
     public static Activation ThresholdedRelu(double threshold = 1) => new(ActivationKind.ThresholdedRelu, threshold);
 
-    /// <summary>f(x) = scale·tanh(slope·x), slope·(scale − f²/scale) steep.</summary>
-    /// <param name="scale">The value that it never passes; not 0.</param>
-    /// <param name="slope">How fast it gets there.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The scale is 0.</exception>
+    /// <summary>A tanh of other height and steepness: f(x) = scale·tanh(slope·x), with the slope slope·(scale − f²/scale).</summary>
+    /// <param name="scale">The height, which f comes near and never passes; not 0.</param>
+    /// <param name="slope">How steep the tanh inside is: f's slope at 0 over its height.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is 0, or a number is NaN or infinite.</exception>
     public static Activation ScaledTanh(double scale, double slope) => scale != 0
         ? new(ActivationKind.ScaledTanh, scale, slope)
         : throw new ArgumentOutOfRangeException(nameof(scale), scale, "A tanh scaled by 0 is 0 everywhere; give another scale.");
 
-    /// <summary>f(x) = x above 0, scale·(eˣ − 1) below.</summary>
-    /// <param name="scale">How far below 0 it may get; not negative, so that f never turns back.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The scale is negative.</exception>
+    /// <summary>The exponential linear unit: f(x) = x above 0, scale·(eˣ − 1) below.</summary>
+    /// <param name="scale">How far below 0 it may get; not negative, so that f never turns back; 1 if left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is negative, NaN or infinite.</exception>
     public static Activation Elu(double scale = 1) => new(ActivationKind.Elu, NotNegative(scale));
 
     /// <summary>Its name, with its parameters where it has some: <c>HardSigmoid(0.2, 0.5)</c>.</summary>
@@ -85,7 +88,9 @@ public sealed class Activation : IEquatable<Activation>
         : $"{Kind}";
 
     /// <summary>The activation that <see cref="ToString"/> names.</summary>
-    /// <param name="text">Such as <c>Tanh</c> or <c>HardSigmoid(0.2, 0.5)</c>; letters and spaces just so.</param>
+    /// <param name="text">
+    /// The name as ToString writes it, such as <c>Tanh</c> or <c>HardSigmoid(0.2, 0.5)</c>, letters and spaces just so.
+    /// </param>
     /// <exception cref="FormatException">There is no such activation.</exception>
     public static Activation Parse(string text)
     {
@@ -97,25 +102,25 @@ public sealed class Activation : IEquatable<Activation>
     }
 
     /// <summary>Whether it is the same formula with the same parameters.</summary>
-    /// <param name="other">The other one.</param>
+    /// <param name="other">The activation to compare with.</param>
     public bool Equals(Activation? other) =>
         other is not null && Kind == other.Kind && _alpha.Equals(other._alpha) && _beta.Equals(other._beta);
 
     /// <inheritdoc cref="Equals(Activation?)"/>
-    /// <param name="obj">The other one.</param>
+    /// <param name="obj">The activation to compare with.</param>
     public override bool Equals(object? obj) => Equals(obj as Activation);
 
-    /// <summary>The same for equal ones.</summary>
+    /// <summary>A hash code, the same for equal activations.</summary>
     public override int GetHashCode() => HashCode.Combine(Kind, _alpha, _beta);
 
     /// <summary>Whether both are the same formula with the same parameters.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other one.</param>
+    /// <param name="left">One activation.</param>
+    /// <param name="right">The activation to compare it with.</param>
     public static bool operator ==(Activation? left, Activation? right) => left is null ? right is null : left.Equals(right);
 
     /// <summary>Whether they differ in the formula or in a parameter.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other one.</param>
+    /// <param name="left">One activation.</param>
+    /// <param name="right">The activation to compare it with.</param>
     public static bool operator !=(Activation? left, Activation? right) => !(left == right);
 
     /// <summary>Which formula.</summary>

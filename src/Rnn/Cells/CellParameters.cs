@@ -4,7 +4,7 @@ using Rnn.Parameters;
 namespace Rnn.Cells;
 
 /// <summary>Takes a cell's declarations of its parameters, beside the W and b that every layer has.</summary>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class CellParameters<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -26,9 +26,9 @@ public sealed class CellParameters<T>
 
     internal IReadOnlyList<RecurrentBias<T>> Biases => _biases;
 
-    /// <summary>A weight [size of h, gates·H] that multiplies h₋, initialised gate by gate as the cell says.</summary>
+    /// <summary>Declares a weight [size of h, gates·H] that multiplies h₋, initialised gate by gate as the cell says.</summary>
     /// <param name="symbol">Its symbol in the formula, such as <c>U</c>.</param>
-    /// <param name="gates">For how many gates.</param>
+    /// <param name="gates">For how many gates, H columns for each.</param>
     public Parameter<T> AddRecurrentWeight(string symbol, int gates)
     {
         Parameter<T> weight = _store.Add(new ParameterShape(
@@ -39,22 +39,27 @@ public sealed class CellParameters<T>
         return weight;
     }
 
-    /// <summary>A weight of any other kind, such as a projection.</summary>
+    /// <summary>Declares a weight of any other kind, such as a projection, [rows, columns].</summary>
     /// <param name="symbol">Its symbol in the formula, such as <c>P</c>.</param>
-    /// <param name="rows">Its inputs.</param>
-    /// <param name="columns">Its outputs.</param>
-    /// <param name="initializer">How it begins.</param>
+    /// <param name="rows">Number of its rows, the inputs.</param>
+    /// <param name="columns">Number of its columns, the outputs.</param>
+    /// <param name="initializer">How its values begin.</param>
     public Parameter<T> AddWeight(string symbol, int rows, int columns, Initializer initializer)
     {
         ArgumentNullException.ThrowIfNull(initializer);
         return _store.Add(new ParameterShape($"{_layer}.{symbol}", rows, columns, [initializer], IsBias: false));
     }
 
-    /// <summary>A row [1, gates·H], such as a bias or a gain; weight decay leaves it alone.</summary>
+    /// <summary>Declares a row [1, gates·H], such as a bias or a gain; weight decay leaves it alone.</summary>
     /// <param name="symbol">Its symbol in the formula, such as <c>c</c>.</param>
-    /// <param name="gates">For how many gates.</param>
-    /// <param name="initializer">How each gate's part begins; at 0 if left out.</param>
-    /// <param name="firstGate">The first of these gates, where they are some of the cell's gates and not all.</param>
+    /// <param name="gates">For how many gates, H columns for each.</param>
+    /// <param name="initializer">
+    /// How the part of each gate begins, asked with 0 for the first of these gates; null, the default, for all 0.
+    /// </param>
+    /// <param name="firstGate">
+    /// The place of the first of these gates in <see cref="RecurrentCell{T}.GateNames"/>, where they are some of the cell's gates; null,
+    /// the default, where they are all of them or none.
+    /// </param>
     public Parameter<T> AddBias(string symbol, int gates, Func<int, Initializer>? initializer = null, int? firstGate = null) =>
         _store.Add(new ParameterShape(
             $"{_layer}.{symbol}", 1, _cell.HiddenSize,
@@ -67,15 +72,16 @@ public sealed class CellParameters<T>
         : ParameterStore<T>.ZerosOutside(new ParameterShape($"{_layer}.{symbol}", 1, _cell.HiddenSize, [.. Enumerable.Repeat(Initializer.Zeros, gates)], IsBias: true));
 
     /// <summary>Asks that some gates of a weight be packed once per pass, for products inside the step.</summary>
-    /// <param name="weight">A weight [rows, gates·H].</param>
-    /// <param name="firstGate">The first gate.</param>
-    /// <param name="gates">How many.</param>
+    /// <param name="weight">A weight [rows, gates·H] that was declared here.</param>
+    /// <param name="firstGate">The first of these gates, counted from 0 in the weight.</param>
+    /// <param name="gates">How many gates.</param>
     /// <returns>The handle for <see cref="CellStep{T}.AddProduct"/> and its counterparts.</returns>
+    /// <exception cref="ArgumentException">The weight has not so many gates.</exception>
     public RecurrentWeight<T> UseInStep(Parameter<T> weight, int firstGate, int gates) =>
         Use(weight, firstGate * _cell.HiddenSize, gates * _cell.HiddenSize);
 
     /// <summary>Asks that a whole weight be packed once per pass, for products inside the step.</summary>
-    /// <param name="weight">A weight.</param>
+    /// <param name="weight">A weight that was declared here.</param>
     /// <returns>The handle for <see cref="CellStep{T}.AddProduct"/> and its counterparts.</returns>
     public RecurrentWeight<T> UseWholeInStep(Parameter<T> weight)
     {
@@ -84,7 +90,7 @@ public sealed class CellParameters<T>
     }
 
     /// <summary>Asks that a row of parameters be copied once per pass, for use inside the step.</summary>
-    /// <param name="bias">A row [1, columns].</param>
+    /// <param name="bias">A row [1, columns] that was declared here.</param>
     /// <returns>The handle for <see cref="CellStep{T}.Row"/> and its counterparts.</returns>
     public RecurrentBias<T> UseInStep(Parameter<T> bias)
     {

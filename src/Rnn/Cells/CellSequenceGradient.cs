@@ -6,7 +6,7 @@ using Rnn.Tensors;
 namespace Rnn.Cells;
 
 /// <summary>All rows of all steps after backward: what the gradients of the recurrent parameters are summed from.</summary>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly ref struct CellSequenceGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -22,10 +22,10 @@ public readonly ref struct CellSequenceGradient<T>
     /// <summary>dZ, [all rows, G·H]: the gradients of the pre-activations.</summary>
     public MatrixSpan<T> Gates { get; internal init; }
 
-    /// <summary>[all rows, saved]: as backward left it.</summary>
+    /// <summary>The cell's own notes, [all rows, saved], as backward left them.</summary>
     public MatrixSpan<T> Saved { get; internal init; }
 
-    /// <summary>c, [all rows, cell state], as the cell gave it.</summary>
+    /// <summary>The cell state c, [all rows, cell state], as forward gave it.</summary>
     public MatrixSpan<T> CellState { get; internal init; }
 
     /// <summary>H₋₁ of the first rows, [some rows, H]; without rows where they are 0.</summary>
@@ -34,8 +34,11 @@ public readonly ref struct CellSequenceGradient<T>
     /// <summary>H₋₁ of the other rows.</summary>
     internal MatrixSpan<T> OtherHidden { get; init; }
 
-    /// <summary>dU += H₋₁ᵀ·dZ, summed over all rows, with the hidden state before each row's step in H₋₁.</summary>
-    /// <param name="weight">U, [H, columns].</param>
+    /// <summary>
+    /// Adds to the gradient of a recurrent weight: dU += H₋₁ᵀ·dZ, summed over all rows, with the hidden state before each row's step in
+    /// H₋₁.
+    /// </summary>
+    /// <param name="weight">The handle of U, [H, columns].</param>
     /// <param name="dz">dZ, [all rows, columns].</param>
     public void AddStateProduct(RecurrentWeight<T> weight, MatrixSpan<T> dz)
     {
@@ -50,8 +53,8 @@ public readonly ref struct CellSequenceGradient<T>
         Add(weight, OtherHidden, dz.SliceRows(dz.Rows - OtherHidden.Rows, OtherHidden.Rows));
     }
 
-    /// <summary>dU += Aᵀ·dZ, summed over all rows.</summary>
-    /// <param name="weight">U, [H, columns].</param>
+    /// <summary>Adds to the gradient of a weight that multiplies a matrix A of yours: dU += Aᵀ·dZ, summed over all rows.</summary>
+    /// <param name="weight">The handle of U, [H, columns].</param>
     /// <param name="a">A, [all rows, H].</param>
     /// <param name="dz">dZ, [all rows, columns].</param>
     public void AddProduct(RecurrentWeight<T> weight, MatrixSpan<T> a, MatrixSpan<T> dz)
@@ -60,7 +63,7 @@ public readonly ref struct CellSequenceGradient<T>
         Add(weight, _mask is not null && weight.ReadsState ? _mask.Operand(weight) : a, dz);
     }
 
-    /// <summary>db += the sum of the rows of dZ.</summary>
+    /// <summary>Adds to the gradient of a bias: db += the sum of the rows of dZ.</summary>
     /// <param name="bias">b, [1, columns].</param>
     /// <param name="dz">dZ, [all rows, columns].</param>
     public void AddRows(Parameter<T> bias, MatrixSpan<T> dz)
@@ -69,7 +72,9 @@ public readonly ref struct CellSequenceGradient<T>
         Reduction.AddRows(dz, bias.Gradients);
     }
 
-    /// <summary>dp += the sum of the rows of a∘dz: the gradient of a row p of parameters that multiplies a element by element.</summary>
+    /// <summary>
+    /// Adds to the gradient of a row p of parameters that multiplies a element by element: dp += the sum of the rows of a∘dz.
+    /// </summary>
     /// <param name="bias">p, [1, columns].</param>
     /// <param name="a">a, [all rows, columns].</param>
     /// <param name="dz">dz, [all rows, columns].</param>

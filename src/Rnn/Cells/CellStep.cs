@@ -4,13 +4,13 @@ using Rnn.Tensors;
 namespace Rnn.Cells;
 
 /// <summary>The active rows of one step, going forward. Every matrix has one row per sequence.</summary>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly ref struct CellStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal CellStep(StepWeights<T> weights) => Weights = weights;
 
-    /// <summary>[rows, G·H]: comes as the input part x·W + b, leaves as what backward needs, as a rule the activations.</summary>
+    /// <summary>The gates, [rows, G·H]: come as the input part x·W + b, leave as what backward needs, as a rule the activations.</summary>
     public MatrixSpan<T> Gates { get; internal init; }
 
     /// <summary>h₋, [rows, H]: the hidden state of the step before. Read only.</summary>
@@ -19,13 +19,13 @@ public readonly ref struct CellStep<T>
     /// <summary>c₋, [rows, cell state]: the cell state of the step before. Read only.</summary>
     public MatrixSpan<T> PreviousCellState { get; internal init; }
 
-    /// <summary>h, [rows, H]: to be written.</summary>
+    /// <summary>h, [rows, H]: the hidden state of this step, to be written.</summary>
     public MatrixSpan<T> Hidden { get; internal init; }
 
-    /// <summary>c, [rows, cell state]: to be written.</summary>
+    /// <summary>c, [rows, cell state]: the cell state of this step, to be written.</summary>
     public MatrixSpan<T> CellState { get; internal init; }
 
-    /// <summary>[rows, saved]: the cell's own notes for backward.</summary>
+    /// <summary>The cell's own notes for backward, [rows, saved].</summary>
     public MatrixSpan<T> Saved { get; internal init; }
 
     /// <summary>Whether backward will follow. If not, what the gates and the notes hold after the step is read by nobody.</summary>
@@ -43,28 +43,28 @@ public readonly ref struct CellStep<T>
     private StepWeights<T> Weights { get; }
 
     /// <summary>A row of parameters, [1, columns], as it was when the pass began. Read only.</summary>
-    /// <param name="bias">Its handle.</param>
+    /// <param name="bias">Its handle, which <c>UseInStep</c> gave when the cell declared it.</param>
     public MatrixSpan<T> Row(RecurrentBias<T> bias)
     {
         ArgumentNullException.ThrowIfNull(bias);
         return Weights.Repeated(bias, 1);
     }
 
-    /// <summary>c += a·U.</summary>
-    /// <param name="a">[rows, H].</param>
-    /// <param name="weight">U, [H, columns].</param>
-    /// <param name="c">[rows, columns].</param>
+    /// <summary>Adds a product with a recurrent weight: c += a·U.</summary>
+    /// <param name="a">a, [rows, H].</param>
+    /// <param name="weight">The handle of U, [H, columns].</param>
+    /// <param name="c">c, [rows, columns].</param>
     public void AddProduct(MatrixSpan<T> a, RecurrentWeight<T> weight, MatrixSpan<T> c)
     {
         ArgumentNullException.ThrowIfNull(weight);
         MatrixProduct.Multiply(Masked(a, weight), Weights[weight], c, add: true);
     }
 
-    /// <summary>c = b + a·U.</summary>
-    /// <param name="a">[rows, H].</param>
-    /// <param name="weight">U, [H, columns].</param>
-    /// <param name="bias">b, [columns], added to each row.</param>
-    /// <param name="c">[rows, columns].</param>
+    /// <summary>A product with a recurrent weight, and a bias: c = b + a·U.</summary>
+    /// <param name="a">a, [rows, H].</param>
+    /// <param name="weight">The handle of U, [H, columns].</param>
+    /// <param name="bias">The handle of b, [columns], added to each row.</param>
+    /// <param name="c">c, [rows, columns].</param>
     public void Multiply(MatrixSpan<T> a, RecurrentWeight<T> weight, RecurrentBias<T> bias, MatrixSpan<T> c)
     {
         ArgumentNullException.ThrowIfNull(weight);
@@ -72,10 +72,10 @@ public readonly ref struct CellStep<T>
         MatrixProduct.Multiply(Masked(a, weight), Weights[weight], Weights.Repeated(bias, c.Rows), c);
     }
 
-    /// <summary>c = a·U.</summary>
-    /// <param name="a">[rows, inputs of U].</param>
-    /// <param name="weight">U, [inputs, columns].</param>
-    /// <param name="c">[rows, columns].</param>
+    /// <summary>A product with a recurrent weight: c = a·U.</summary>
+    /// <param name="a">a, [rows, inputs of U].</param>
+    /// <param name="weight">The handle of U, [inputs, columns].</param>
+    /// <param name="c">c, [rows, columns].</param>
     public void Multiply(MatrixSpan<T> a, RecurrentWeight<T> weight, MatrixSpan<T> c)
     {
         ArgumentNullException.ThrowIfNull(weight);

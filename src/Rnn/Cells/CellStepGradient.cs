@@ -4,7 +4,7 @@ using Rnn.Tensors;
 namespace Rnn.Cells;
 
 /// <summary>The active rows of one step, going back. Every matrix has one row per sequence.</summary>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly ref struct CellStepGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -14,28 +14,30 @@ public readonly ref struct CellStepGradient<T>
         TransposedWeights = transposedWeights;
     }
 
-    /// <summary>[rows, G·H]: comes as forward left it, leaves as dz, the gradient of the pre-activations.</summary>
+    /// <summary>The gates, [rows, G·H]: come as forward left them, leave as dz, the gradient of the pre-activations.</summary>
     public MatrixSpan<T> Gates { get; internal init; }
 
-    /// <summary>h₋, [rows, H]. Read only.</summary>
+    /// <summary>h₋, [rows, H]: the hidden state of the step before. Read only.</summary>
     public MatrixSpan<T> PreviousHidden { get; internal init; }
 
-    /// <summary>c₋, [rows, cell state]. Read only.</summary>
+    /// <summary>c₋, [rows, cell state]: the cell state of the step before. Read only.</summary>
     public MatrixSpan<T> PreviousCellState { get; internal init; }
 
-    /// <summary>h, [rows, H], as the cell gave it. Read only.</summary>
+    /// <summary>h, [rows, H]: the hidden state of this step, as forward gave it. Read only.</summary>
     public MatrixSpan<T> Hidden { get; internal init; }
 
-    /// <summary>c, [rows, cell state], as the cell gave it. Read only.</summary>
+    /// <summary>c, [rows, cell state]: the cell state of this step, as forward gave it. Read only.</summary>
     public MatrixSpan<T> CellState { get; internal init; }
 
-    /// <summary>[rows, saved]: as forward left it; may be overwritten for <see cref="RecurrentCell{T}.AddGradients"/>.</summary>
+    /// <summary>
+    /// The cell's own notes, [rows, saved], as forward left them; may be overwritten for <see cref="RecurrentCell{T}.AddGradients"/>.
+    /// </summary>
     public MatrixSpan<T> Saved { get; internal init; }
 
-    /// <summary>[rows, H]: comes as dh, leaves as dh₋.</summary>
+    /// <summary>The gradient of the hidden state, [rows, H]: comes as dh of this step, leaves as dh₋ of the step before.</summary>
     public MatrixSpan<T> HiddenGradient { get; internal init; }
 
-    /// <summary>[rows, cell state]: comes as dc, leaves as dc₋.</summary>
+    /// <summary>The gradient of the cell state, [rows, cell state]: comes as dc of this step, leaves as dc₋ of the step before.</summary>
     public MatrixSpan<T> CellStateGradient { get; internal init; }
 
     /// <summary>What recurrent dropout masks, if it is on.</summary>
@@ -52,18 +54,18 @@ public readonly ref struct CellStepGradient<T>
     private PackedMatrix<T>[] TransposedWeights { get; }
 
     /// <summary>A row of parameters, [1, columns], as it was when the pass began. Read only.</summary>
-    /// <param name="bias">Its handle.</param>
+    /// <param name="bias">Its handle, which <c>UseInStep</c> gave when the cell declared it.</param>
     public MatrixSpan<T> Row(RecurrentBias<T> bias)
     {
         ArgumentNullException.ThrowIfNull(bias);
         return Weights.Repeated(bias, 1);
     }
 
-    /// <summary>c = a·Uᵀ, or c += a·Uᵀ.</summary>
-    /// <param name="a">[rows, columns].</param>
-    /// <param name="weight">U, [H, columns].</param>
-    /// <param name="c">[rows, H].</param>
-    /// <param name="add">Whether to add.</param>
+    /// <summary>A product with a recurrent weight, transposed: c = a·Uᵀ; with <paramref name="add"/> c += a·Uᵀ.</summary>
+    /// <param name="a">a, [rows, columns].</param>
+    /// <param name="weight">The handle of U, [H, columns].</param>
+    /// <param name="c">c, [rows, H].</param>
+    /// <param name="add">Whether to add to c rather than to overwrite it.</param>
     public void MultiplyTransposed(MatrixSpan<T> a, RecurrentWeight<T> weight, MatrixSpan<T> c, bool add)
     {
         ArgumentNullException.ThrowIfNull(weight);

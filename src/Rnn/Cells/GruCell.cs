@@ -20,7 +20,7 @@ namespace Rnn.Cells;
 /// published and ONNX's default. Either agrees with ONNX's <c>GRU</c> and all its attributes.
 /// </para>
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -29,28 +29,33 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     private RecurrentBias<T>? _c;
     private GateSums<T>? _sums;
 
-    /// <summary>A cell of this size.</summary>
-    /// <param name="hiddenSize">H, the number of units.</param>
+    /// <summary>A gated recurrent unit of this size.</summary>
+    /// <param name="hiddenSize">H, the number of units, at least 1; checked by <c>Build</c>.</param>
     public GruCell(int hiddenSize)
         : base(hiddenSize)
     {
     }
 
-    /// <summary>Whether r acts after the product h₋·Uₙ, as in PyTorch, Keras and cuDNN (true, the default), or before it, as first published.</summary>
+    /// <summary>
+    /// Whether r acts after the product h₋·Uₙ, as in PyTorch, Keras and cuDNN (true, the default), or before it, as first published.
+    /// </summary>
     public bool ResetAfter { get; init; } = true;
 
-    /// <summary>If set, each gate's whole sum is kept within ± this before its activation; h₋·Uₙ + cₙ alone is not.</summary>
+    /// <summary>
+    /// The number above 0 that each gate's whole sum is kept within, ±, before its activation; h₋·Uₙ + cₙ alone is not. Null, the default,
+    /// clips nothing.
+    /// </summary>
     public double? ClipPreActivations { get; init; }
 
-    /// <summary>What stands for σ in r and z; the sigmoid.</summary>
+    /// <summary>The activation of the gates r and z; the sigmoid by default.</summary>
     public Activation GateActivation { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Activation.Sigmoid;
 
-    /// <summary>What stands for tanh in n; tanh.</summary>
+    /// <summary>The activation of the candidate n; tanh by default.</summary>
     public Activation CandidateActivation { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Activation.Tanh;
 
     /// <summary>
     /// Whether the whole sum z of each gate is normalised over the units of the gate before it is clipped and activated:
-    /// γ∘(z − μ) / √(σ² + 1e-5) + β.
+    /// γ∘(z − μ) / √(σ² + 1e-5) + β. False by default; needs at least 2 units.
     /// </summary>
     /// <remarks>gamma, beta [3H]: γ begins at 1, β at 0. Ba, Kiros and Hinton 2016.</remarks>
     public bool LayerNormalization { get; init; }
@@ -67,7 +72,10 @@ public sealed unsafe partial class GruCell<T> : RecurrentCell<T>
     /// <inheritdoc/>
     public override string Description => string.Join(", ", DescribeOptions());
 
-    /// <summary>Reset after: h₋·Uₙ + cₙ. Reset before: r∘h₋, and room for its gradient. More where the cell has options.</summary>
+    /// <summary>
+    /// Values per row that forward leaves for backward. Reset after: h₋·Uₙ + cₙ. Reset before: r∘h₋, and room for its gradient. More
+    /// where the cell has options.
+    /// </summary>
     public override int SavedSize => HasOptions ? SavedSizeWithOptions : ResetSize;
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ namespace Rnn.Cells;
 /// ONNX's <c>LSTM</c> and all its attributes as ONNX Runtime computes them.
 /// </para>
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -30,46 +30,55 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
 
     private RecurrentWeight<T> _u = null!; // set by Declare
 
-    /// <summary>A cell of this size.</summary>
-    /// <param name="hiddenSize">H, the number of units.</param>
+    /// <summary>A cell of long short-term memory of this size.</summary>
+    /// <param name="hiddenSize">H, the number of units, at least 1; checked by <c>Build</c>.</param>
     public LstmCell(int hiddenSize)
         : base(hiddenSize)
     {
     }
 
     /// <summary>
-    /// Where the bias of the forget gate begins; 1, so that the memory is kept until learned otherwise. With coupled gates
+    /// Where the bias of the forget gate begins; 1 by default, so that the memory is kept until learned otherwise. With coupled gates
     /// the bias of the input gate begins at its opposite, which gives the same f.
     /// </summary>
     public double ForgetBias { get; init; } = 1;
 
     /// <summary>
     /// Whether the gates see the memory: zᵢ = … + pᵢ∘c₋, z_f = … + p_f∘c₋, zₒ = … + pₒ∘c, with p_i, p_f, p_o [H] that begin
-    /// at 0 (Gers and Schmidhuber 2000).
+    /// at 0 (Gers and Schmidhuber 2000). False by default.
     /// </summary>
     public bool Peepholes { get; init; }
 
-    /// <summary>Whether f = 1 − i, so that what is forgotten is what is written over; the cell then has no gate f.</summary>
+    /// <summary>
+    /// Whether f = 1 − i, so that what is forgotten is what is written over; the cell then has no gate f. False by default.
+    /// </summary>
     public bool CoupleInputForget { get; init; }
 
-    /// <summary>R, if h is projected: h = (o∘tanh(c))·P, with P [H, R] that begins as W does (Sak, Senior and Beaufays 2014).</summary>
+    /// <summary>
+    /// R, the size that h is projected to, from 1 to H: h = (o∘tanh(c))·P, with P [H, R] that begins as W does (Sak, Senior and Beaufays
+    /// 2014). Null, the default, projects nothing: h has H values.
+    /// </summary>
     public int? ProjectionSize { get; init; }
 
-    /// <summary>If set, each gate's whole sum is kept within ± this before its activation; c is not.</summary>
+    /// <summary>
+    /// The number above 0 that each gate's whole sum is kept within, ±, before its activation; c is not. Null, the default, clips
+    /// nothing.
+    /// </summary>
     public double? ClipPreActivations { get; init; }
 
-    /// <summary>What stands for σ in i, f and o; the sigmoid.</summary>
+    /// <summary>The activation of the gates i, f and o; the sigmoid by default.</summary>
     public Activation GateActivation { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Activation.Sigmoid;
 
-    /// <summary>What stands for tanh in g; tanh.</summary>
+    /// <summary>The activation of the candidate g; tanh by default.</summary>
     public Activation CandidateActivation { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Activation.Tanh;
 
-    /// <summary>What stands for tanh in h = o∘tanh(c); tanh.</summary>
+    /// <summary>The activation of c in h = o∘tanh(c); tanh by default.</summary>
     public Activation OutputActivation { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Activation.Tanh;
 
     /// <summary>
     /// Whether the sum z of each gate, peepholes included, is normalised over the units of the gate before it is clipped and
     /// activated: γ∘(z − μ) / √(σ² + 1e-5) + β; and c likewise on its way to h = o∘tanh(…).
+    /// False by default; needs at least 2 units.
     /// </summary>
     /// <remarks>
     /// gamma, beta [G·H] and gamma_c, beta_c [H]: γ begins at 1, and β where the bias would begin, which itself begins at 0.
@@ -96,7 +105,7 @@ public sealed unsafe partial class LstmCell<T> : RecurrentCell<T>
     /// <inheritdoc/>
     public override int CellStateSize => HiddenSize;
 
-    /// <summary>tanh(c), and more where the cell has options.</summary>
+    /// <summary>Values per row that forward leaves for backward: tanh(c), and more where the cell has options.</summary>
     public override int SavedSize => HasOptions ? SavedSizeWithOptions : HiddenSize;
 
     /// <inheritdoc/>

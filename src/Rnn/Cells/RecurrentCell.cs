@@ -19,12 +19,12 @@ namespace Rnn.Cells;
 /// </para>
 /// <para>A cell object belongs to one layer.</para>
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public abstract class RecurrentCell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>A cell of this size.</summary>
-    /// <param name="hiddenSize">H, the number of units; checked by <c>Build</c>.</param>
+    /// <summary>A cell of this size, for a class of yours that derives from this one.</summary>
+    /// <param name="hiddenSize">H, the number of units, at least 1; checked by <c>Build</c>.</param>
     protected RecurrentCell(int hiddenSize) => HiddenSize = hiddenSize;
 
     /// <summary>What the cell is called in layer names and summaries: <c>lstm</c>.</summary>
@@ -33,7 +33,7 @@ public abstract class RecurrentCell<T>
     /// <summary>H, the number of units: the size of a gate.</summary>
     public int HiddenSize { get; }
 
-    /// <summary>The size of h: H, unless a cell projects its units.</summary>
+    /// <summary>The size of h, and of the layer's output: H, unless a cell projects its units.</summary>
     public virtual int OutputSize => HiddenSize;
 
     /// <summary>G, the number of gates: pre-activations of H values each.</summary>
@@ -42,29 +42,37 @@ public abstract class RecurrentCell<T>
     /// <summary>Values per row of state that is carried on beside h: H for the c of an LSTM, else 0.</summary>
     public virtual int CellStateSize => 0;
 
-    /// <summary>Values per row, beside the gates, that forward leaves for backward.</summary>
+    /// <summary>
+    /// Values per row, beside the gates, that forward leaves for backward in <see cref="CellStep{T}.Saved"/>; 0 unless a cell says
+    /// otherwise.
+    /// </summary>
     public virtual int SavedSize => 0;
 
-    /// <summary>How the input weights W begin; Glorot uniform.</summary>
+    /// <summary>How the input weights W begin, gate by gate; <see cref="Initializer.GlorotUniform"/> by default.</summary>
     public Initializer InputInitializer { get; init; } = Initializer.GlorotUniform;
 
-    /// <summary>How the recurrent weights U begin, gate by gate; orthogonal.</summary>
+    /// <summary>How the recurrent weights U begin, gate by gate; <see cref="Initializer.Orthogonal"/> by default.</summary>
     public Initializer RecurrentInitializer { get; init; } = Initializer.Orthogonal;
 
-    /// <summary>Whether the gates have biases, which is the default; without, an LSTM's forget bias is left out too. As PyTorch's <c>bias</c>.</summary>
+    /// <summary>
+    /// Whether the gates have biases; true by default. Without, an LSTM's forget bias is left out too. As PyTorch's <c>bias</c>.
+    /// </summary>
     public bool HasBias { get; init; } = true;
 
     /// <summary>Whether the cell is part of a model already.</summary>
     internal bool IsTaken { get; private set; }
 
-    /// <summary>What a summary says of the cell beside its kind, such as a variant.</summary>
+    /// <summary>What a summary says of the cell beside its kind, such as a variant; empty, the default, for nothing.</summary>
     public virtual string Description => "";
 
-    /// <summary>The gates' symbols in the formula, in storage order, for traces: <c>i</c>, <c>f</c>, <c>g</c>, <c>o</c>.</summary>
+    /// <summary>
+    /// The gates' symbols in the formula, in storage order: <c>i</c>, <c>f</c>, <c>g</c>, <c>o</c>; <c>gate 1</c> and so on unless a cell
+    /// says otherwise.
+    /// </summary>
     public virtual IReadOnlyList<string> GateNames => [.. Enumerable.Range(1, GateCount).Select(gate => $"gate {gate}")];
 
     /// <summary>How the bias of a gate begins; 0 unless a cell says otherwise.</summary>
-    /// <param name="gate">Which gate, in storage order.</param>
+    /// <param name="gate">Which gate, 0 for the first in storage order.</param>
     protected virtual Initializer BiasInitializer(int gate) => Initializer.Zeros;
 
     internal void Take() => IsTaken = true;
@@ -99,10 +107,12 @@ public abstract class RecurrentCell<T>
         }
     }
 
-    /// <summary>What is wrong with the cell's own options, and how to mend it; null if nothing is. Asked by <c>Build</c>.</summary>
+    /// <summary>
+    /// What is wrong with the cell's own options, and how to mend it; null, the default, if nothing is. Asked by <c>Build</c>.
+    /// </summary>
     protected virtual string? Objection() => null;
 
-    /// <summary>Declares the recurrent parameters. Called once, by the layer.</summary>
+    /// <summary>Declares the cell's own parameters, such as U; the layer has W and b. Called once, by the layer.</summary>
     /// <param name="parameters">Takes the declarations.</param>
     protected abstract void Declare(CellParameters<T> parameters);
 
@@ -110,7 +120,10 @@ public abstract class RecurrentCell<T>
     /// <param name="step">The rows of one step.</param>
     public abstract void Forward(in CellStep<T> step);
 
-    /// <summary>One step back: turns the activations in the gates into their gradients, and the gradient of the state into that of the previous state.</summary>
+    /// <summary>
+    /// One step back: turns the activations in the gates into their gradients, and the gradient of the state into that of the previous
+    /// state.
+    /// </summary>
     /// <param name="step">The same rows, as forward left them.</param>
     public abstract void Backward(in CellStepGradient<T> step);
 

@@ -5,7 +5,7 @@ using Rnn.Tensors;
 namespace Rnn.Cells;
 
 /// <summary>Some columns of a weight that a cell multiplies with at every step; the layer packs them once per pass.</summary>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class RecurrentWeight<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -20,10 +20,10 @@ public sealed class RecurrentWeight<T>
         ReadsState = readsState;
     }
 
-    /// <summary>The weight.</summary>
+    /// <summary>The weight that the columns belong to.</summary>
     public Parameter<T> Parameter { get; }
 
-    /// <summary>How many columns are meant.</summary>
+    /// <summary>How many of its columns the cell multiplies with.</summary>
     public int Columns { get; }
 
     internal int Slot { get; }

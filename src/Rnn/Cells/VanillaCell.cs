@@ -13,28 +13,29 @@ namespace Rnn.Cells;
 /// With ReLU and <c>RecurrentInitializer = Initializer.Identity</c> it is the IRNN of Le, Jaitly and Hinton 2015.
 /// </para>
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class VanillaCell<T> : RecurrentCell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private RecurrentWeight<T> _u = null!; // set by Declare
     private GateSums<T>? _sums;
 
-    /// <summary>A cell of this size.</summary>
-    /// <param name="hiddenSize">H, the number of units.</param>
+    /// <summary>A plain recurrent cell of this size.</summary>
+    /// <param name="hiddenSize">H, the number of units, at least 1; checked by <c>Build</c>.</param>
     public VanillaCell(int hiddenSize)
         : base(hiddenSize)
     {
     }
 
-    /// <summary>f, which turns the sum z into h; tanh unless chosen otherwise.</summary>
+    /// <summary>The activation f, which turns the sum z into h; tanh by default.</summary>
     public Activation Activation { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Activation.Tanh;
 
-    /// <summary>If set, the sum z is kept within ± this before f.</summary>
+    /// <summary>The number above 0 that the sum z is kept within, ±, before its activation; null, the default, clips nothing.</summary>
     public double? ClipPreActivations { get; init; }
 
     /// <summary>
     /// Whether the sum z is normalised over the units before it is clipped and activated: γ∘(z − μ) / √(σ² + 1e-5) + β.
+    /// False by default; needs at least 2 units.
     /// </summary>
     /// <remarks>gamma, beta [H]: γ begins at 1, β at 0. Ba, Kiros and Hinton 2016.</remarks>
     public bool LayerNormalization { get; init; }
@@ -54,7 +55,7 @@ public sealed class VanillaCell<T> : RecurrentCell<T>
     /// <inheritdoc/>
     public override IReadOnlyList<string> GateNames => ["z"];
 
-    /// <summary>What clipping and normalisation keep; nothing without them.</summary>
+    /// <summary>Values per row that forward leaves for backward: what clipping and normalisation keep; none without them.</summary>
     public override int SavedSize => GateSums<T>.SavedSize(HiddenSize, GateCount, ClipPreActivations, LayerNormalization);
 
     /// <inheritdoc/>

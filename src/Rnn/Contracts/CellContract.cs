@@ -15,15 +15,21 @@ namespace Rnn.Contracts;
 /// </remarks>
 /// <example>
 /// <code>
-/// CellContract.Verify(() => new MyCell&lt;double&gt;(5)).ThrowIfFailed();
+/// // MinimalGatedUnit: a cell of your own.
+/// CellContract.Verify(() =&gt; new MinimalGatedUnit&lt;double&gt;(5)).ThrowIfFailed();
 /// </code>
 /// </example>
 public static class CellContract
 {
-    /// <summary>Makes every check. What a cell throws becomes a finding too.</summary>
+    /// <summary>
+    /// Makes every check of the contract on a cell and reports what came of it. What the cell throws becomes a finding too.
+    /// </summary>
     /// <param name="cell">Makes a new cell at each call; small ones, of 3 to 8 units, show the same faults sooner.</param>
-    /// <param name="options">How it is run; one layer in one direction if left out.</param>
+    /// <param name="options">
+    /// How the cell is run; null, the default, for one layer in one direction and the defaults of <see cref="CellContractOptions"/>.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">A rate of the layer's options is out of range.</exception>
     public static CellReport Verify(Func<RecurrentCell<double>> cell, CellContractOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(cell);

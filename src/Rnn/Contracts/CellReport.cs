@@ -21,8 +21,8 @@ public sealed class CellReport
     /// <summary>The checks that failed. The first is as a rule the one to mend first.</summary>
     public IEnumerable<CellFinding> Failures => Findings.Where(finding => finding.Outcome == CheckOutcome.Failed);
 
-    /// <summary>Does nothing if the cell passed.</summary>
-    /// <exception cref="InvalidOperationException">It did not; the message is the whole report.</exception>
+    /// <summary>Throws if a check failed, so that a test of yours fails; does nothing if the cell passed.</summary>
+    /// <exception cref="InvalidOperationException">A check failed; the message is the whole report.</exception>
     public void ThrowIfFailed()
     {
         if (!Passed)

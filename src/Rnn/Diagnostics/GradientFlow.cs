@@ -12,15 +12,15 @@ public sealed class GradientFlow
 {
     internal GradientFlow(IReadOnlyList<LayerGradientFlow> layers) => Layers = layers;
 
-    /// <summary>The recurrent layers from input to output; of one in both directions each.</summary>
+    /// <summary>The flow in each recurrent layer, from input to output; of a layer in both directions one for each.</summary>
     public IReadOnlyList<LayerGradientFlow> Layers { get; }
 
-    /// <summary>One recurrent layer.</summary>
+    /// <summary>The flow in the recurrent layer of this name.</summary>
     /// <param name="layer">Its name, such as <c>lstm1</c>.</param>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
     public LayerGradientFlow this[string layer] => Layers.FirstOrDefault(flow => flow.Name == layer) ?? throw new KeyNotFoundException(
         $"No recurrent layer is named '{layer}'. There are: {string.Join(", ", Layers.Select(flow => flow.Name))}.");
 
-    /// <summary>One line per layer.</summary>
+    /// <summary>What becomes of the gradient in words, one line per layer.</summary>
     public override string ToString() => string.Join(Environment.NewLine, Layers);
 }

@@ -26,25 +26,33 @@ public sealed class LayerGradientFlow
     /// <summary>The layer's name: <c>lstm1</c>; of one in both directions <c>lstm1.forward</c> and <c>lstm1.backward</c>.</summary>
     public string Name { get; }
 
-    /// <summary>‖∂L/∂h‖ so many steps before each sequence's end, the mean over the sequences that are so long; at 0 the last step.</summary>
+    /// <summary>
+    /// How large the gradient of h is, ‖∂L/∂h‖, so many steps before each sequence's end, the mean over the sequences that are so long;
+    /// at 0 the last step.
+    /// </summary>
     public IReadOnlyList<double> HiddenNorms { get; }
 
-    /// <summary>‖∂L/∂c‖ likewise, through later steps, not through h of the same step; without items where the cell has no c.</summary>
+    /// <summary>
+    /// How large the gradient of the cell state is, ‖∂L/∂c‖ through later steps, not through h of the same step, so many steps before each
+    /// sequence's end; empty where the cell has no c.
+    /// </summary>
     public IReadOnlyList<double> CellStateNorms { get; }
 
-    /// <summary>‖∂L/∂(h, c)‖ likewise: the whole of what goes back.</summary>
+    /// <summary>How large all that goes back is, ‖∂L/∂(h, c)‖, so many steps before each sequence's end; at 0 the last step.</summary>
     public IReadOnlyList<double> Norms { get; }
 
-    /// <summary>By how much <see cref="Norms"/> is multiplied at each step back, in the geometric mean; NaN if that can't be told.</summary>
+    /// <summary>
+    /// By how much <see cref="Norms"/> is multiplied at each step back, in the geometric mean; NaN if that can't be told.
+    /// </summary>
     public double FactorPerStep { get; }
 
-    /// <summary>Whether it vanishes or explodes.</summary>
+    /// <summary>Whether the gradient vanishes, explodes or keeps its size on its way back.</summary>
     public GradientTrend Trend { get; }
 
-    /// <summary>Of each recurrent weight, gate by gate.</summary>
+    /// <summary>The largest absolute eigenvalue of each recurrent weight, gate by gate; those that are not square are left out.</summary>
     public IReadOnlyList<SpectralRadius> SpectralRadii { get; }
 
-    /// <summary>One line in words and numbers.</summary>
+    /// <summary>What becomes of the gradient, on one line in words and numbers.</summary>
     public override string ToString()
     {
         string radii = string.Concat(SpectralRadii.GroupBy(radius => radius.Parameter).Select(weight =>

@@ -17,7 +17,7 @@ namespace Rnn.Diagnostics;
 /// </para>
 /// <para>Each is a tensor [time, size]; what is computed once per sequence has one step.</para>
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class LayerTrace<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -30,22 +30,22 @@ public sealed class LayerTrace<T>
     /// <summary>The layer's name: <c>lstm1</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What was recorded: gates in storage order, then states or output.</summary>
+    /// <summary>The names of what was recorded: gates in storage order, then states or output.</summary>
     public IReadOnlyList<string> Names => _names;
 
     /// <summary>A gate, state or output at every step, [time, size].</summary>
-    /// <param name="name">Such as <c>f</c>, <c>h</c> or <c>output</c>.</param>
+    /// <param name="name">The name of a gate, state or output, such as <c>f</c>, <c>h</c> or <c>output</c>.</param>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
     public Tensor<T> this[string name] => _values.TryGetValue(name, out Tensor<T>? values) ? values : throw new KeyNotFoundException(
         $"{Name} has no '{name}'. It has: {string.Join(", ", _names)}.");
 
-    /// <summary>The gradient of the loss at every step, [time, size].</summary>
+    /// <summary>The gradient of the loss by a gate, state or output at every step, [time, size].</summary>
     /// <remarks>
     /// Of a gate: by its pre-activation, dz. Of h: ∂L/∂h through the layers above and through all later steps. Of c: through
     /// later steps, not through h of the same step. Of the output of a dense layer: by x·W + b, before its activation; of
     /// others by the output itself.
     /// </remarks>
-    /// <param name="name">Such as <c>f</c>, <c>h</c> or <c>output</c>.</param>
+    /// <param name="name">The name of a gate, state or output, such as <c>f</c>, <c>h</c> or <c>output</c>.</param>
     /// <exception cref="KeyNotFoundException">
     /// There is none: the trace was made without a target, or (of the merged output of two directions) only the last states
     /// count, which it does not hold side by side.
@@ -55,7 +55,7 @@ public sealed class LayerTrace<T>
             ? $"{Name} has no gradients; give a target: Trace(input, target)."
             : $"{Name} has no gradient of '{name}'. It has those of: {string.Join(", ", _names.Where(_gradients.ContainsKey))}.");
 
-    /// <summary>A table: one line per step, one column per unit; of many units and steps the first and last.</summary>
+    /// <summary>The trace as a table: one line per step, one column per unit; of many units and steps the first and last.</summary>
     public override string ToString()
     {
         var table = new TraceTable<T>();

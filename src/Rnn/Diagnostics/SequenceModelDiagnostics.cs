@@ -15,11 +15,17 @@ namespace Rnn.Models;
 public static class SequenceModelDiagnostics
 {
     /// <summary>Runs one input through a model and keeps every gate, state and output at every step.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="input">[time, features], or [features] for one vector.</param>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="model">The model, which stays as it is.</param>
+    /// <param name="input">What the network gets: [time, features], or [features] for one vector; all finite.</param>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">The input has another shape or holds NaN or infinity.</exception>
     /// <exception cref="InvalidOperationException">The model is one-to-many; give the target too, which says how many steps.</exception>
+    /// <example>
+    /// <code>
+    /// SequenceTrace&lt;float&gt; trace = model.Trace(input);
+    /// Console.WriteLine(trace["lstm1"]); // a table of its gates and states at every step
+    /// </code>
+    /// </example>
     public static SequenceTrace<T> Trace<T>(this SequenceModel<T> model, Tensor<T> input)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -36,27 +42,31 @@ public static class SequenceModelDiagnostics
     }
 
     /// <summary>Runs one sequence through a model and keeps every gate, state and output at every step.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="sequence">[time, features].</param>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="model">The model, which stays as it is.</param>
+    /// <param name="sequence">The sequence, [time, features], all finite.</param>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">The sequence does not fit the model or holds NaN or infinity.</exception>
     /// <exception cref="InvalidOperationException">The model is one-to-many; give the target too, which says how many steps.</exception>
     public static SequenceTrace<T> Trace<T>(this SequenceModel<T> model, T[,] sequence)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Trace(model, TensorShape.FromArray(sequence));
 
-    /// <summary>The same, and back again from the loss: the gradient at every gate, state and output too.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="input">[time, features], or [features] for one vector.</param>
+    /// <summary>
+    /// Runs one input through a model and back again from the loss; keeps every gate, state and output and the gradient at each.
+    /// </summary>
+    /// <param name="model">The model, which stays as it is.</param>
+    /// <param name="input">What the network gets: [time, features], or [features] for one vector; all finite.</param>
     /// <param name="target">What the model should answer: [outputs], or [time, outputs].</param>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">Input or target do not fit the model or hold NaN or infinity.</exception>
     public static SequenceTrace<T> Trace<T>(this SequenceModel<T> model, Tensor<T> input, Tensor<T> target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Trace(model, new Example<T>(input, target));
 
-    /// <summary>The same for an example.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="example">What it gets and what it should answer.</param>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <summary>
+    /// Runs one example through a model and back again from the loss; keeps every gate, state and output and the gradient at each.
+    /// </summary>
+    /// <param name="model">The model, which stays as it is.</param>
+    /// <param name="example">What the network gets and what it should answer.</param>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">The example does not fit the model.</exception>
     public static SequenceTrace<T> Trace<T>(this SequenceModel<T> model, Example<T> example)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -75,10 +85,16 @@ public static class SequenceModelDiagnostics
     /// first), so that all that is measured has come through time. Where it answers once, from a mean or largest value
     /// over the steps, the loss reaches each step directly too. The eigenvalues of large weights take a while.
     /// </remarks>
-    /// <param name="model">The model.</param>
+    /// <param name="model">The model, which stays as it is.</param>
     /// <param name="data">Examples that fit it; sequences as long as those that matter.</param>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">The data set is empty or does not fit the model.</exception>
+    /// <example>
+    /// <code>
+    /// GradientFlow flow = model.GradientFlow(data);
+    /// GradientTrend trend = flow["vanilla1"].Trend; // such as Vanishing: what lies far back is hard to learn
+    /// </code>
+    /// </example>
     public static GradientFlow GradientFlow<T>(this SequenceModel<T> model, SequenceDataset<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

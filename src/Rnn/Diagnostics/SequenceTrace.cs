@@ -13,7 +13,7 @@ namespace Rnn.Diagnostics;
 /// Tensor&lt;float&gt; blame = trace["lstm1"].Gradient("h");    // ∂L/∂h at every step
 /// </code>
 /// </example>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class SequenceTrace<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -26,7 +26,7 @@ public sealed class SequenceTrace<T>
         InputGradient = inputGradient;
     }
 
-    /// <summary>The layers from input to output; of one in both directions three traces.</summary>
+    /// <summary>The trace of each layer, from input to output; of a layer in both directions three.</summary>
     public IReadOnlyList<LayerTrace<T>> Layers { get; }
 
     /// <summary>What the first layer read, [time, tokens and features]; of one-to-many the vector and the previous targets.</summary>
@@ -35,19 +35,21 @@ public sealed class SequenceTrace<T>
     /// <summary>What the model answered, [time, outputs]; one step if it answers once.</summary>
     public Tensor<T> Prediction { get; }
 
-    /// <summary>The loss, if a target was given.</summary>
+    /// <summary>The loss of the prediction; null if no target was given.</summary>
     public double? Loss { get; }
 
-    /// <summary>The gradient of the loss by <see cref="Input"/>, if a target was given; by a token it is 0.</summary>
+    /// <summary>
+    /// The gradient of the loss by <see cref="Input"/>, of the same shape; by a token it is 0. Null if no target was given.
+    /// </summary>
     public Tensor<T>? InputGradient { get; }
 
-    /// <summary>One layer.</summary>
+    /// <summary>The trace of the layer of this name.</summary>
     /// <param name="layer">Its name, such as <c>lstm1</c>.</param>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
     public LayerTrace<T> this[string layer] => Layers.FirstOrDefault(trace => trace.Name == layer) ?? throw new KeyNotFoundException(
         $"No layer is named '{layer}'. There are: {string.Join(", ", Layers.Select(trace => trace.Name))}.");
 
-    /// <summary>A table per layer.</summary>
+    /// <summary>The traces as tables, one per layer.</summary>
     public override string ToString()
     {
         var ends = new TraceTable<T>();

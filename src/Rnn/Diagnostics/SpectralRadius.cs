@@ -9,21 +9,28 @@ using Rnn.Parameters;
 namespace Rnn.Diagnostics;
 
 /// <summary>The largest absolute eigenvalue of the part of a recurrent weight that belongs to one gate.</summary>
-/// <remarks>By how much U at most stretches what goes through it again and again: below 1 it fades, above 1 it grows, slopes aside.</remarks>
+/// <remarks>
+/// By how much U at most stretches what goes through it again and again: below 1 it fades, above 1 it grows, slopes aside.
+/// </remarks>
 public sealed class SpectralRadius
 {
     private SpectralRadius(string parameter, string gate, double value) => (Parameter, Gate, Value) = (parameter, gate, value);
 
-    /// <summary>The weight: <c>lstm1.U</c>.</summary>
+    /// <summary>The name of the weight: <c>lstm1.U</c>.</summary>
     public string Parameter { get; }
 
-    /// <summary>The gate: <c>f</c>; its number if the weight is not that of all gates, nothing if it is of one block.</summary>
+    /// <summary>
+    /// The symbol of the gate: <c>f</c>; its number, 1 for the first, if the weight is not that of all gates; empty if it is of one
+    /// block.
+    /// </summary>
     public string Gate { get; }
 
-    /// <summary>|λ| of the largest eigenvalue; NaN if a weight is no finite number, or the eigenvalues can't be found.</summary>
+    /// <summary>
+    /// The spectral radius: |λ| of the largest eigenvalue; NaN if a weight is no finite number, or the eigenvalues can't be found.
+    /// </summary>
     public double Value { get; }
 
-    /// <summary>The gate and the number.</summary>
+    /// <summary>The gate and the number: <c>f 1.02</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Gate} {Value:0.00}").TrimStart();
 
     /// <summary>One for each square block of each weight that multiplies h₋; of a projected h there is none.</summary>

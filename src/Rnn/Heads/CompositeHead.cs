@@ -8,7 +8,7 @@ namespace Rnn.Heads;
 /// They share one dense layer, whose columns are dealt out among them in their order, and so are the columns of a target; of a
 /// softmax output that is one number, the class. The loss of a row is Σ wᵢ·Lᵢ with the weight of each output.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class CompositeHead<T> : OutputHead<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -6,7 +6,7 @@ namespace Rnn.Heads;
 /// <remarks>
 /// Squared: loss of a row (1/K)·Σ (yₖ − tₖ)², gradient ∂L/∂zₖ = 2(yₖ − tₖ)/K. Agrees with PyTorch's <c>MSELoss</c>.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class LinearHead<T> : RowHead<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -25,7 +25,7 @@ public sealed class LinearHead<T> : RowHead<T>
     /// <inheritdoc/>
     public override string Name => "linear";
 
-    /// <summary>What it is trained on; squared unless the builder was told otherwise.</summary>
+    /// <summary>The loss that the output is trained on; squared unless the builder was told otherwise.</summary>
     public Loss Loss { get; }
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace Rnn.Heads;
 /// </remarks>
 /// <example>
 /// <code>
-/// SequenceModel.ManyToOne(features: 3).Lstm(32).LinearOutput(1, Loss.Huber(delta: 1)).Build(seed: 1);
+/// SequenceModel&lt;float&gt; model = SequenceModel.ManyToOne(features: 3).Lstm(32).LinearOutput(1, Loss.Huber(delta: 1)).Build(seed: 1);
 /// </code>
 /// </example>
 public sealed class Loss : IEquatable<Loss>
@@ -19,13 +19,13 @@ public sealed class Loss : IEquatable<Loss>
 
     private Loss(LossKind kind, double delta = 0, params double[] quantiles) => (Kind, Delta, _quantiles) = (kind, delta, quantiles);
 
-    /// <summary>The mean of (y − t)², the default. Agrees with PyTorch's <c>MSELoss</c>.</summary>
+    /// <summary>The squared loss, the mean of (y − t)², the default. Agrees with PyTorch's <c>MSELoss</c>.</summary>
     public static Loss Squared { get; } = new(LossKind.Squared);
 
-    /// <summary>The mean of |y − t|; its slope at 0 counts as 0. Agrees with PyTorch's <c>L1Loss</c>.</summary>
+    /// <summary>The absolute loss, the mean of |y − t|; its slope at 0 counts as 0. Agrees with PyTorch's <c>L1Loss</c>.</summary>
     public static Loss Absolute { get; } = new(LossKind.Absolute);
 
-    /// <summary>The mean of ½(y − t)² where |y − t| is at most δ, and of δ(|y − t| − ½δ) beyond.</summary>
+    /// <summary>Huber's loss, the mean of ½(y − t)² where |y − t| is at most δ, and of δ(|y − t| − ½δ) beyond.</summary>
     /// <remarks>Huber 1964. Agrees with PyTorch's <c>HuberLoss</c>.</remarks>
     /// <param name="delta">δ, the error from which on the loss grows in a straight line, in the unit of the targets; 1 if left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">δ is no number above 0.</exception>
@@ -34,13 +34,15 @@ public sealed class Loss : IEquatable<Loss>
         : throw new ArgumentOutOfRangeException(nameof(delta), delta, FormattableString.Invariant(
             $"delta must be a finite number above 0; got {delta}. It is the error from which on the loss grows in a straight line."));
 
-    /// <summary>The mean of max(q(t − y), (q − 1)(t − y)), which aims at the quantiles q of the target (pinball loss).</summary>
+    /// <summary>
+    /// The quantile loss, the mean of max(q(t − y), (q − 1)(t − y)), which aims at the quantiles q of the target (pinball loss).
+    /// </summary>
     /// <remarks>
     /// Koenker and Bassett 1978. With several quantiles an output of size K takes K numbers per target and predicts
     /// K·(number of quantiles), those of one number side by side, in this order. Score and metrics then look at the quantile
     /// nearest to one half. The slope at 0 counts as 0.
     /// </remarks>
-    /// <param name="quantiles">Between 0 and 1, each above the one before: 0.1, 0.5, 0.9.</param>
+    /// <param name="quantiles">The quantiles to aim at, between 0 and 1, each above the one before: 0.1, 0.5, 0.9.</param>
     /// <exception cref="ArgumentException">There is none, or they do not rise between 0 and 1.</exception>
     public static Loss Quantile(params ReadOnlySpan<double> quantiles)
     {

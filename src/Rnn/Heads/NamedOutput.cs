@@ -13,7 +13,7 @@ namespace Rnn.Heads;
 /// Tensor&lt;float&gt; rain = model.Output("rain").Of(model.Predict(input));
 /// </code>
 /// </example>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class NamedOutput<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -26,13 +26,13 @@ public sealed class NamedOutput<T>
         Weight = weight;
     }
 
-    /// <summary>Its name; <c>output</c> where a model has one output without a name.</summary>
+    /// <summary>The name of the output; <c>output</c> where a model has one output without a name.</summary>
     public string Name { get; }
 
-    /// <summary>Its activation with its loss.</summary>
+    /// <summary>The activation of the output, with its loss.</summary>
     public RowHead<T> Head { get; }
 
-    /// <summary>Its numbers in one step of a prediction: <c>prediction[output.Columns]</c> of a span or an array.</summary>
+    /// <summary>The place of its numbers in one step of a prediction: <c>prediction[output.Columns]</c> of a span or an array.</summary>
     public Range Columns { get; }
 
     /// <summary>How much its loss counts in a training beside those of the others; 1 unless the builder was told otherwise.</summary>
@@ -41,7 +41,7 @@ public sealed class NamedOutput<T>
     /// <summary>Its numbers in one step of a target: everything, where the model has one output.</summary>
     internal Range TargetColumns { get; }
 
-    /// <summary>Its part of a prediction.</summary>
+    /// <summary>Cuts the part of this output from a prediction.</summary>
     /// <param name="prediction">What the model predicted, [outputs] or [time, outputs].</param>
     /// <returns>[own outputs] or [time, own outputs], in memory of its own.</returns>
     /// <exception cref="ArgumentException">The prediction is too narrow, or has another number of dimensions.</exception>

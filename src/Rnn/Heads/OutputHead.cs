@@ -9,22 +9,26 @@ namespace Rnn.Heads;
 /// It judges whole batches. Most heads judge row by row (<see cref="RowHead{T}"/>): a row is one step of one sequence, or one
 /// sequence where the model answers once, and the loss of a batch is the mean over all its rows of the loss of a row.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public abstract class OutputHead<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private protected OutputHead(int outputSize) => OutputSize = outputSize;
 
-    /// <summary>Its name in summaries and errors: <c>softmax</c>.</summary>
+    /// <summary>The name of the output's activation in summaries and errors: <c>softmax</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What a prediction says: softmax a class, sigmoid yes or no, linear and tanh numbers; or that there are several outputs.</summary>
+    /// <summary>
+    /// What a prediction says: softmax a class, sigmoid yes or no, linear and tanh numbers; or that there are several outputs.
+    /// </summary>
     public abstract PredictionKind Kind { get; }
 
-    /// <summary>Numbers per prediction.</summary>
+    /// <summary>Numbers per prediction of one step.</summary>
     public int OutputSize { get; }
 
-    /// <summary>What the score of an evaluation counts: <c>accuracy</c> or <c>MAE</c>; <c>none</c> of several outputs, each of which has its own.</summary>
+    /// <summary>
+    /// What the score of an evaluation counts: <c>accuracy</c> or <c>MAE</c>; <c>none</c> of several outputs, each of which has its own.
+    /// </summary>
     public abstract string ScoreName { get; }
 
     /// <summary>What it consists of: mostly of itself alone.</summary>

@@ -6,7 +6,7 @@ namespace Rnn.Heads;
 
 /// <summary>A head that judges each row by itself: linear, tanh, sigmoid, softmax.</summary>
 /// <remarks>What such a head has of its own are the formulas of one row.</remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public abstract class RowHead<T> : OutputHead<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

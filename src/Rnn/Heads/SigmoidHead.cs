@@ -10,7 +10,7 @@ namespace Rnn.Heads;
 /// is finite for every z; gradient ∂L/∂zₖ = (yₖ − tₖ)/K. Targets lie in [0, 1]. Agrees with PyTorch's
 /// <c>BCEWithLogitsLoss</c>.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class SigmoidHead<T> : RowHead<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -10,7 +10,7 @@ namespace Rnn.Heads;
 /// ∂L/∂zₖ = yₖ − tₖ. The target is the number of the class (0 for the first), or a probability per class that sum to 1,
 /// such as a one-hot vector. Agrees with PyTorch's <c>CrossEntropyLoss</c>.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class SoftmaxHead<T> : RowHead<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

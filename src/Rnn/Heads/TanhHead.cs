@@ -7,7 +7,7 @@ namespace Rnn.Heads;
 /// <remarks>
 /// Loss of a row (1/K)·Σ (yₖ − tₖ)², gradient ∂L/∂zₖ = 2(yₖ − tₖ)(1 − yₖ²)/K. Targets lie in [−1, 1].
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class TanhHead<T> : RowHead<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

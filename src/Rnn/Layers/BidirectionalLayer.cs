@@ -13,7 +13,7 @@ namespace Rnn.Layers;
 /// state, where a model answers once, merges the state of the one after the last step and of the other after the first.
 /// Schuster and Paliwal 1997; agrees with PyTorch's <c>bidirectional=True</c> and Keras's <c>Bidirectional</c>.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class BidirectionalLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -32,7 +32,7 @@ public sealed class BidirectionalLayer<T> : Layer<T>
         _backward = new RecurrentLayer<T>($"{name}.backward", inputSize, backward, options, place + OtherPlace);
     }
 
-    /// <summary>How the two directions become one output.</summary>
+    /// <summary>How the two directions become one output; side by side unless the builder was told otherwise.</summary>
     public Merge Merge { get; }
 
     /// <summary>The layer that reads from the first step on.</summary>

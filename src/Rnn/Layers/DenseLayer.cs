@@ -8,7 +8,7 @@ namespace Rnn.Layers;
 
 /// <summary>The same affine map at every step: y = f(x·W + b).</summary>
 /// <remarks>W [inputs, outputs], Glorot uniform (He uniform before a ReLU); b [outputs], 0 at first.</remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class DenseLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -19,10 +19,10 @@ public sealed class DenseLayer<T> : Layer<T>
     internal DenseLayer(string name, int inputSize, int outputSize, Activation activation, bool hasBias = true)
         : base(name, inputSize, outputSize) => (_activation, HasBias) = (activation, hasBias);
 
-    /// <summary>Whether b is there.</summary>
+    /// <summary>Whether the layer has the bias b; it has unless the builder was told otherwise.</summary>
     public bool HasBias { get; }
 
-    /// <summary>f.</summary>
+    /// <summary>The activation f of y = f(x·W + b); the identity unless the builder was told otherwise.</summary>
     public Activation Activation => _activation;
 
     /// <inheritdoc/>

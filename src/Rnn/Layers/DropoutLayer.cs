@@ -12,7 +12,7 @@ namespace Rnn.Layers;
 /// Which values fall depends on the seed, the training step, the layer and the place in the batch. Of a sequence trained in
 /// chunks the same features fall in all of them where it is variational; else each chunk draws anew.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class DropoutLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -28,10 +28,10 @@ public sealed class DropoutLayer<T> : Layer<T>
         _place = (uint)place;
     }
 
-    /// <summary>p.</summary>
+    /// <summary>The probability p that a value is set to 0 while training, from 0 to below 1.</summary>
     public double Rate => _rate;
 
-    /// <summary>Whether the same features fall at all steps of a sequence.</summary>
+    /// <summary>Whether the same features fall at all steps of a sequence, instead of others at each step.</summary>
     public bool IsVariational => _variational;
 
     /// <inheritdoc/>

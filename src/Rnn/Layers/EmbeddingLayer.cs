@@ -12,7 +12,7 @@ namespace Rnn.Layers;
 /// multiplied, forward or back; only the rows of the tokens that occur have a gradient. The same as one-hot vectors times E, and as
 /// PyTorch's <c>nn.Embedding</c>.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class EmbeddingLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -30,7 +30,7 @@ public sealed class EmbeddingLayer<T> : Layer<T>
         _place = (uint)place;
     }
 
-    /// <summary>The tokens that it takes at each step, in order.</summary>
+    /// <summary>The columns of tokens that it takes at each step, in the order in which the data have them.</summary>
     public IReadOnlyList<EmbeddingColumn> Columns => _columns;
 
     /// <inheritdoc/>

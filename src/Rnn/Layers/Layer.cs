@@ -5,12 +5,12 @@ using Rnn.Tensors;
 
 namespace Rnn.Layers;
 
-/// <summary>One floor of a model: turns a batch of sequences into another.</summary>
+/// <summary>One layer of a model: turns a batch of sequences into another.</summary>
 /// <remarks>
 /// A layer keeps its parameters and nothing else. What a pass leaves behind lies in a <see cref="LayerWorkspace{T}"/>
 /// that is handed in, so many threads may run one layer at once.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public abstract class Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -21,19 +21,19 @@ public abstract class Layer<T>
         OutputSize = outputSize;
     }
 
-    /// <summary>Its kind and place: <c>lstm1</c>.</summary>
+    /// <summary>Its name, made of kind and place: <c>lstm1</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Features per step that it takes, beside tokens.</summary>
+    /// <summary>Number of features per step that it takes, beside tokens.</summary>
     public int InputSize { get; }
 
-    /// <summary>Features per step that it gives.</summary>
+    /// <summary>Number of features per step that it gives.</summary>
     public int OutputSize { get; }
 
-    /// <summary>Its weights and biases.</summary>
+    /// <summary>The layer's weights and biases; empty where it has none.</summary>
     public IReadOnlyList<Parameter<T>> Parameters { get; private set; } = [];
 
-    /// <summary>What a person should know of it in a summary, such as its activation.</summary>
+    /// <summary>What a person should know of the layer in a summary, such as its activation; empty if nothing.</summary>
     public virtual string Description => "";
 
     /// <summary>
@@ -86,7 +86,9 @@ public abstract class Layer<T>
     /// <summary>Whether it makes one vector of each sequence.</summary>
     internal virtual bool AnswersOnce => false;
 
-    /// <summary>Whether it reads what the layer below says of whole sequences (<see cref="SequenceBatch{T}.Final"/>) and none of the steps.</summary>
+    /// <summary>
+    /// Whether it reads what the layer below says of whole sequences (<see cref="SequenceBatch{T}.Final"/>) and none of the steps.
+    /// </summary>
     internal virtual bool ReadsFinal => false;
 
     /// <summary>Why a sequence can't be run through it in parts, one going on from the other, to follow its name; null if it can.</summary>

@@ -6,12 +6,12 @@ public enum Merge
     /// <summary>Side by side: [forward, backward], as PyTorch does and Keras by default.</summary>
     Concatenate,
 
-    /// <summary>forward + backward.</summary>
+    /// <summary>The sum, element by element: forward + backward. Both must have one size.</summary>
     Sum,
 
-    /// <summary>(forward + backward) / 2.</summary>
+    /// <summary>The mean, element by element: (forward + backward) / 2. Both must have one size.</summary>
     Average,
 
-    /// <summary>forward∘backward.</summary>
+    /// <summary>The product, element by element: forward∘backward. Both must have one size.</summary>
     Multiply,
 }

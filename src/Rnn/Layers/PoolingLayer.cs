@@ -10,14 +10,14 @@ namespace Rnn.Layers;
 /// The last state of an empty sequence is the one that it began from; the other ways give 0 for it. Of equal largest
 /// values the first counts.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class PoolingLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal PoolingLayer(string name, int size, Pooling pooling)
         : base(name, size, pooling == Pooling.FirstAndLast ? checked(2 * size) : size) => Pooling = pooling;
 
-    /// <summary>How.</summary>
+    /// <summary>How the steps of a sequence become one vector.</summary>
     public Pooling Pooling { get; }
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new(OutputSize, team);

@@ -18,7 +18,7 @@ namespace Rnn.Layers;
 /// The threads of a team take rows of their own through all steps and do not wait for each other between steps.
 /// </para>
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class RecurrentLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -47,7 +47,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
     /// <summary>The cell that is run over time.</summary>
     public RecurrentCell<T> Cell => _cell;
 
-    /// <summary>What the layer does around its cell.</summary>
+    /// <summary>What the layer does around its cell: recurrent dropout, zoneout, a trained initial state.</summary>
     public RecurrentOptions Options => _options;
 
     /// <summary>Whether the state before the first step is a parameter.</summary>

@@ -8,14 +8,14 @@ namespace Rnn.Layers;
 
 /// <summary>A layer with a way around it: y = x + f(x), for a layer that gives as many features as it takes.</summary>
 /// <remarks>He et al. 2016; between recurrent layers as in Wu et al. 2016. An empty sequence has the last state 0.</remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class ResidualLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal ResidualLayer(Layer<T> inner)
         : base(inner.Name, inner.InputSize, inner.OutputSize) => Inner = inner;
 
-    /// <summary>f, the layer that is gone around.</summary>
+    /// <summary>The layer f that x is led around, in y = x + f(x).</summary>
     public Layer<T> Inner { get; }
 
     /// <inheritdoc/>

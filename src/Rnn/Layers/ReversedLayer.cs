@@ -6,13 +6,15 @@ using Rnn.Tensors;
 
 namespace Rnn.Layers;
 
-/// <summary>A recurrent layer that reads each sequence from its own last step to its first; its answers lie beside the steps that they are about.</summary>
+/// <summary>
+/// A recurrent layer that reads each sequence from its own last step to its first; its answers lie beside the steps that they are about.
+/// </summary>
 /// <remarks>
 /// Step t of the output knows of step t and of all later ones. What it says of a whole sequence is the state after the first
 /// step, which it reads last. The same as ONNX's direction <c>reverse</c> and Keras's <c>go_backwards</c> with the outputs turned
 /// back again.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class ReversedLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

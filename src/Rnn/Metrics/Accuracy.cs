@@ -3,7 +3,7 @@ using Rnn.Heads;
 
 namespace Rnn.Metrics;
 
-/// <summary>The share of right answers.</summary>
+/// <summary>The accuracy, the share of right answers, from 0 to 1.</summary>
 /// <remarks>
 /// Of classes, the most probable one (the first of equals) is the answer. Of yes-or-no questions a probability of 0.5 or
 /// more is yes, and each question counts: with several questions this is 1 − scikit-learn's <c>hamming_loss</c>, otherwise
@@ -11,7 +11,7 @@ namespace Rnn.Metrics;
 /// </remarks>
 public sealed class Accuracy : Metric
 {
-    /// <summary>The accuracy.</summary>
+    /// <summary>Measures the accuracy, the share of right answers.</summary>
     public Accuracy()
         : base("accuracy", higherIsBetter: true)
     {

@@ -3,7 +3,7 @@ using Rnn.Heads;
 
 namespace Rnn.Metrics;
 
-/// <summary>The area under the receiver operating characteristic: how likely a yes is ranked above a no.</summary>
+/// <summary>ROC AUC, the area under the receiver operating characteristic, from 0 to 1: how likely a yes is ranked above a no.</summary>
 /// <remarks>
 /// Exact, by the rank sum of Mann and Whitney 1947: over all pairs of a yes and a no, the share in which the yes has the
 /// higher probability, a tie counted half. Agrees with scikit-learn's <c>roc_auc_score</c>. For a sigmoid output of size 1
@@ -12,7 +12,7 @@ namespace Rnn.Metrics;
 /// </remarks>
 public sealed class AreaUnderCurve : Metric
 {
-    /// <summary>The area under the curve.</summary>
+    /// <summary>Measures the area under the receiver operating characteristic (ROC AUC).</summary>
     public AreaUnderCurve()
         : base("ROC AUC", higherIsBetter: true)
     {

@@ -32,7 +32,7 @@ public abstract class AveragedMetric : Metric
         _score = score;
     }
 
-    /// <summary>How labels become one number; null where it is the number of a single class.</summary>
+    /// <summary>How the numbers of all labels become one; null where a single class is measured.</summary>
     public Averaging? Averaging { get; }
 
     /// <summary>

@@ -12,7 +12,7 @@ public sealed class BitsPerSymbol : Metric
 {
     private const double Ln2 = 0.69314718055994531;
 
-    /// <summary>Bits per symbol.</summary>
+    /// <summary>Measures how many bits a symbol would take if the model compressed the text.</summary>
     public BitsPerSymbol()
         : base("bits per symbol", higherIsBetter: false)
     {

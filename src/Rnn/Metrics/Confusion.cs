@@ -9,8 +9,8 @@ public sealed class Confusion : Metric
     private const int MostClasses = 4096;
     private readonly string[]? _labels;
 
-    /// <summary>A table of what was taken for what.</summary>
-    /// <param name="labels">The names of the classes, for reading; their numbers (or no and yes) if left out.</param>
+    /// <summary>Counts which class was taken for which, with names for reading.</summary>
+    /// <param name="labels">The names of the classes, one for each; null, the default, for their numbers, or for no and yes.</param>
     public Confusion(IReadOnlyList<string>? labels = null)
         : base("accuracy (confusion matrix)", higherIsBetter: true) => _labels = labels?.ToArray();
 

@@ -23,32 +23,38 @@ public sealed class ConfusionMatrix : MetricState
         _counts = new long[labels.Length * labels.Length];
     }
 
-    /// <summary>The names of the classes.</summary>
+    /// <summary>The names of the classes, in the order of their numbers.</summary>
     public IReadOnlyList<string> Labels => _labels;
 
-    /// <summary>How often one class was taken for another.</summary>
-    /// <param name="actual">The class of the target.</param>
-    /// <param name="predicted">The class of the prediction.</param>
+    /// <summary>How often rows of one class were taken for another, or for their own.</summary>
+    /// <param name="actual">The class of the target, 0 for the first.</param>
+    /// <param name="predicted">The class of the prediction, 0 for the first.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public long this[int actual, int predicted] => _counts[(Checked(actual) * _labels.Length) + Checked(predicted)];
 
     /// <summary>How often a class was the truth.</summary>
-    /// <param name="label">Which class.</param>
+    /// <param name="label">Which class, 0 for the first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public long Actual(int label) => Enumerable.Range(0, _labels.Length).Sum(other => this[label, other]);
 
     /// <summary>How often a class was predicted.</summary>
-    /// <param name="label">Which class.</param>
+    /// <param name="label">Which class, 0 for the first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public long Predicted(int label) => Enumerable.Range(0, _labels.Length).Sum(other => this[other, label]);
 
-    /// <summary>Of what was predicted to be a class, the share that was; 0 if it never was predicted.</summary>
-    /// <param name="label">Which class.</param>
+    /// <summary>The precision of a class: of what was predicted to be it, the share that was; 0 if it never was predicted.</summary>
+    /// <param name="label">Which class, 0 for the first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double Precision(int label) => LabelCounts.Share(this[label, label], Predicted(label));
 
-    /// <summary>Of what was a class, the share that was found; 0 if there was none.</summary>
-    /// <param name="label">Which class.</param>
+    /// <summary>The recall of a class: of what was it, the share that was found; 0 if there was none.</summary>
+    /// <param name="label">Which class, 0 for the first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double Recall(int label) => LabelCounts.Share(this[label, label], Actual(label));
 
-    /// <summary>A table with a line per class, recall and precision at its end; above 30 classes without the counts.</summary>
+    /// <summary>
+    /// The counts as a table with a line per class, recall and precision at its end; above 30 classes without the counts.
+    /// </summary>
     public override string ToString()
     {
         bool all = _labels.Length <= MostColumns;

@@ -35,7 +35,7 @@ public sealed class ForecastEvaluation
     /// <summary>How many points were forecast.</summary>
     public int Points { get; }
 
-    /// <summary>Steps per season.</summary>
+    /// <summary>Number of steps per season; 1 for none.</summary>
     public int Season { get; }
 
     /// <summary>How many steps ahead each point was forecast.</summary>
@@ -64,16 +64,25 @@ public sealed class ForecastEvaluation
     /// </remarks>
     public bool CopiesLastValue { get; }
 
-    /// <summary>Measures a forecast.</summary>
-    /// <param name="series">The whole series, oldest first, the points that were forecast included.</param>
-    /// <param name="forecast">The forecast of some points in a row, in the unit of the series.</param>
-    /// <param name="first">Where the first of them stands in the series. What is before it gives MASE its scale.</param>
+    /// <summary>Measures a forecast of some points of a series, beside the last value and the value one season ago.</summary>
+    /// <param name="series">The whole series, oldest first, all finite, the points that were forecast included.</param>
+    /// <param name="forecast">The forecast of some points in a row, all finite, in the unit of the series.</param>
+    /// <param name="first">
+    /// Where the first of these points stands in the series, 0 for the first value. What is before it gives MASE its scale.
+    /// </param>
     /// <param name="season">Steps per season: 7 for days with a weekly pattern, 12 for months; 1 for none.</param>
-    /// <param name="horizon">How many steps ahead each point was forecast.</param>
+    /// <param name="horizon">How many steps ahead each point was forecast, at least 1; 1, the next step, if left out.</param>
     /// <exception cref="ArgumentException">
     /// The forecast is empty or reaches beyond the series, there is less than a season and a step before it, or a number is
     /// NaN or infinite.
     /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">Season or horizon is below 1, or first below 0.</exception>
+    /// <example>
+    /// <code>
+    /// ForecastEvaluation evaluation = ForecastEvaluation.Of(sold, forecast, first: 300, season: 7); // sold[300] is forecast[0]'s truth
+    /// Console.WriteLine(evaluation);
+    /// </code>
+    /// </example>
     public static ForecastEvaluation Of(
         ReadOnlySpan<double> series, ReadOnlySpan<double> forecast, int first, int season, int horizon = 1)
     {

@@ -6,7 +6,7 @@ namespace Rnn.Metrics;
 /// <remarks>In the unit of the targets. Agrees with scikit-learn's <c>mean_absolute_error</c>.</remarks>
 public sealed class MeanAbsoluteError : Metric
 {
-    /// <summary>The mean absolute error.</summary>
+    /// <summary>Measures the mean absolute error (MAE), in the unit of the targets.</summary>
     public MeanAbsoluteError()
         : base("MAE", higherIsBetter: false)
     {

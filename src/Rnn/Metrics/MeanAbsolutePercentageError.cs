@@ -11,7 +11,7 @@ public sealed class MeanAbsolutePercentageError : Metric
 {
     private const double Epsilon = 2.2204460492503131e-16;
 
-    /// <summary>The mean absolute percentage error.</summary>
+    /// <summary>Measures the mean absolute percentage error (MAPE), a fraction: 0.1 is 10 %.</summary>
     public MeanAbsolutePercentageError()
         : base("MAPE", higherIsBetter: false)
     {

@@ -12,8 +12,10 @@ namespace Rnn.Metrics;
 /// </remarks>
 public sealed class MeanAbsoluteScaledError : Metric
 {
-    /// <summary>The mean absolute error divided by a scale.</summary>
-    /// <param name="scale">The mean absolute error of the naive forecast; see <see cref="FromSeries"/>.</param>
+    /// <summary>Measures the mean absolute error divided by that of a naive forecast (MASE).</summary>
+    /// <param name="scale">
+    /// The mean absolute error of the naive forecast, in the unit of the predictions, above 0; see <see cref="FromSeries"/>.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The scale is no number above 0.</exception>
     public MeanAbsoluteScaledError(double scale)
         : base("MASE", higherIsBetter: false)
@@ -27,15 +29,16 @@ public sealed class MeanAbsoluteScaledError : Metric
         Scale = scale;
     }
 
-    /// <summary>What an error of 1 is.</summary>
+    /// <summary>The mean absolute error of the naive forecast, which the model's is divided by.</summary>
     public double Scale { get; }
 
-    /// <summary>With the scale of a training series: the mean of |tᵢ − tᵢ₋ₘ|, m being the season.</summary>
+    /// <summary>Measures MASE with the scale of a training series: the mean of |tᵢ − tᵢ₋ₘ|, m being the season.</summary>
     /// <param name="training">The training part of the series, oldest first.</param>
     /// <param name="season">Steps per season: 7 for days with a weekly pattern; 1, the default, compares with the last value.</param>
     /// <exception cref="ArgumentException">
     /// The series is not longer than a season, holds NaN or infinity, or never changes from one season to the next.
     /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The season is below 1.</exception>
     public static MeanAbsoluteScaledError FromSeries(ReadOnlySpan<double> training, int season = 1)
     {
         if (season < 1)

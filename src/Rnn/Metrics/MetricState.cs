@@ -12,8 +12,8 @@ public abstract class MetricState
 {
     private bool _notANumber;
 
-    /// <summary>A measurement without rows.</summary>
-    /// <param name="kind">What the predictions say.</param>
+    /// <summary>Begins a measurement without rows, for a metric of your own.</summary>
+    /// <param name="kind">What the predictions say: a class, yes or no, or numbers.</param>
     /// <param name="outputSize">Numbers per prediction.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is below 1, or 1 for classes.</exception>
     /// <exception cref="ArgumentException">The kind is that of several outputs at once.</exception>
@@ -29,22 +29,24 @@ public abstract class MetricState
         OutputSize = outputSize;
     }
 
-    /// <summary>What the predictions say.</summary>
+    /// <summary>What the predictions say: a class, yes or no, or numbers.</summary>
     public PredictionKind Kind { get; }
 
-    /// <summary>Numbers per prediction.</summary>
+    /// <summary>Numbers per prediction of one row.</summary>
     public int OutputSize { get; }
 
-    /// <summary>How many rows it has taken.</summary>
+    /// <summary>How many rows the measurement has taken so far.</summary>
     public long Rows { get; private set; }
 
     /// <summary>The metric of all rows so far; NaN if there are none, or if a prediction among them was NaN.</summary>
     public double Value => Rows == 0 || _notANumber ? double.NaN : Compute();
 
-    /// <summary>Why the value is NaN, or what else to know of it, in words that fit into brackets; null if there is nothing to say.</summary>
+    /// <summary>
+    /// Why the value is NaN, or what else to know of it, in words that fit into brackets; null if there is nothing to say.
+    /// </summary>
     public string? Note => Rows == 0 ? "there was nothing to measure" : _notANumber ? "a prediction was NaN" : FindNote();
 
-    /// <summary>Takes one row.</summary>
+    /// <summary>Takes one row: a prediction and the truth.</summary>
     /// <param name="prediction">What the model says: probabilities, or numbers.</param>
     /// <param name="target">
     /// The truth: as many numbers as the prediction has, or, for classes, one number, the class (0 for the first).
@@ -70,11 +72,11 @@ public abstract class MetricState
     }
 
     /// <summary>Counts one row, whose sizes are right and which holds no NaN.</summary>
-    /// <param name="prediction">What the model says.</param>
-    /// <param name="target">The truth.</param>
+    /// <param name="prediction">What the model says: probabilities, or numbers.</param>
+    /// <param name="target">The truth: as many numbers as the prediction has, or the class.</param>
     protected abstract void Count(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target);
 
-    /// <summary>The value, after at least one row; NaN where it is undefined.</summary>
+    /// <summary>Computes the value of all rows so far; asked after at least one row. NaN where it is undefined.</summary>
     protected abstract double Compute();
 
     /// <summary>

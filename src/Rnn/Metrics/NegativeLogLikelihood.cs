@@ -11,7 +11,7 @@ namespace Rnn.Metrics;
 /// </remarks>
 public sealed class NegativeLogLikelihood : Metric
 {
-    /// <summary>The negative log-likelihood per step.</summary>
+    /// <summary>Measures the negative log-likelihood per step, in nats.</summary>
     public NegativeLogLikelihood()
         : base("negative log-likelihood", higherIsBetter: false)
     {

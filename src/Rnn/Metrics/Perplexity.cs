@@ -11,7 +11,7 @@ namespace Rnn.Metrics;
 /// </remarks>
 public sealed class Perplexity : Metric
 {
-    /// <summary>The perplexity.</summary>
+    /// <summary>Measures the perplexity: among how many equally likely symbols the model seems to choose.</summary>
     public Perplexity()
         : base("perplexity", higherIsBetter: false)
     {

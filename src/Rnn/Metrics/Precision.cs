@@ -1,6 +1,6 @@
 namespace Rnn.Metrics;
 
-/// <summary>Of what was predicted to be a label, the share that was: TP / (TP + FP).</summary>
+/// <summary>Precision, the share of what was predicted to be a label that was it: TP / (TP + FP).</summary>
 /// <remarks>
 /// A label that was never predicted has precision 0.
 /// Agrees with scikit-learn's <c>precision_score</c>: of classes with the averaging asked for, of one yes-or-no question
@@ -10,15 +10,17 @@ public sealed class Precision : AveragedMetric
 {
     private static readonly LabelCounts.Score _score = (hits, predicted, _) => LabelCounts.Share(hits, predicted);
 
-    /// <summary>The precision of all classes, averaged.</summary>
-    /// <param name="averaging">How the numbers of the classes become one: macro, their plain mean, unless you say micro.</param>
+    /// <summary>Measures the precision of all classes, averaged.</summary>
+    /// <param name="averaging">
+    /// How the numbers of the classes become one: <see cref="Rnn.Metrics.Averaging.Macro"/>, their plain mean, if left out, or micro.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such averaging.</exception>
     public Precision(Averaging averaging = Rnn.Metrics.Averaging.Macro)
         : base("precision", averaging, _score)
     {
     }
 
-    /// <summary>The precision of one class: <c>new Precision(ofClass: 2)</c>.</summary>
+    /// <summary>Measures the precision of one class: <c>new Precision(ofClass: 2)</c>.</summary>
     /// <param name="ofClass">
     /// Which class, from 0. Of one yes-or-no question 1 is yes and 0 is no, of several it is the place of the question.
     /// </param>

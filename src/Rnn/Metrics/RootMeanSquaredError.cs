@@ -9,7 +9,7 @@ namespace Rnn.Metrics;
 /// </remarks>
 public sealed class RootMeanSquaredError : Metric
 {
-    /// <summary>The root of the mean squared error.</summary>
+    /// <summary>Measures the root of the mean squared error (RMSE), in the unit of the targets.</summary>
     public RootMeanSquaredError()
         : base("RMSE", higherIsBetter: false)
     {

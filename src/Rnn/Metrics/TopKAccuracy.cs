@@ -10,15 +10,15 @@ namespace Rnn.Metrics;
 /// </remarks>
 public sealed class TopKAccuracy : Metric
 {
-    /// <summary>The accuracy of the first k guesses.</summary>
-    /// <param name="k">How many guesses.</param>
+    /// <summary>Measures the share of rows whose class is among the k most probable ones.</summary>
+    /// <param name="k">How many guesses, at least 1 and fewer than there are classes.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public TopKAccuracy(int k)
         : base($"top-{k} accuracy", higherIsBetter: true) => K = k >= 1
             ? k
             : throw new ArgumentOutOfRangeException(nameof(k), k, $"k, the number of guesses, must be at least 1; got {k}.");
 
-    /// <summary>How many guesses.</summary>
+    /// <summary>How many of the most probable classes count as guesses.</summary>
     public int K { get; }
 
     /// <inheritdoc/>

@@ -8,9 +8,11 @@ using Rnn.Tensors;
 
 namespace Rnn.Models;
 
-/// <summary>A stack of layers with an output. After <c>Build</c> nothing of it changes but its parameters.</summary>
+/// <summary>
+/// A recurrent neural network: a stack of layers with an output. After <c>Build</c> nothing of it changes but its parameters.
+/// </summary>
 /// <remarks>Any number of threads may predict at once, as long as none trains it meanwhile.</remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed partial class SequenceModel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -28,34 +30,34 @@ public sealed partial class SequenceModel<T>
         Parameters = parameters;
     }
 
-    /// <summary>What goes in and what comes out.</summary>
+    /// <summary>What the model takes and gives: one vector or a sequence.</summary>
     public Topology Topology { get; }
 
-    /// <summary>Numbers per input step; 0 where a step is tokens alone.</summary>
+    /// <summary>Number of features per input step; 0 where a step is tokens alone.</summary>
     public int InputSize { get; }
 
-    /// <summary>Tokens per input step, as the columns of an embedding; 0 of a model without one.</summary>
+    /// <summary>Number of tokens per input step, as the columns of an embedding; 0 of a model without one.</summary>
     public int TokenColumns => Layers[0].TokenColumns;
 
-    /// <summary>Numbers per output step.</summary>
+    /// <summary>Numbers per output step, of all outputs together.</summary>
     public int OutputSize => Head.OutputSize;
 
     /// <summary>The layers from input to output.</summary>
     public IReadOnlyList<Layer<T>> Layers => Stack.Layers;
 
-    /// <summary>The output activation with its loss.</summary>
+    /// <summary>The activation of the output with its loss; of several outputs all of them.</summary>
     public OutputHead<T> Head { get; }
 
     /// <summary>The outputs in the order of the builder's calls; one, called <c>output</c>, unless the builder was told names.</summary>
     public IReadOnlyList<NamedOutput<T>> Outputs => Head.Outputs;
 
     /// <summary>The output of this name, which cuts its part from a prediction.</summary>
-    /// <param name="name">As the builder was told.</param>
+    /// <param name="name">The name that the builder was told.</param>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
     public NamedOutput<T> Output(string name) => Outputs.FirstOrDefault(output => output.Name == name) ?? throw new KeyNotFoundException(
         $"No output is named '{name}'. There are: {string.Join(", ", Outputs.Select(output => output.Name))}.");
 
-    /// <summary>All weights and biases.</summary>
+    /// <summary>All weights and biases of the model with their gradients, by name and as one run.</summary>
     public ParameterStore<T> Parameters { get; }
 
     internal LayerStack<T> Stack { get; }
@@ -83,7 +85,7 @@ public sealed partial class SequenceModel<T>
         return text.ToString();
     }
 
-    /// <summary>The <see cref="Summary"/>.</summary>
+    /// <summary>The <see cref="Summary"/> of the model.</summary>
     public override string ToString() => Summary();
 
     /// <summary>The dense layer that the outputs are computed by.</summary>

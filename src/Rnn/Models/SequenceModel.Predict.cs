@@ -7,33 +7,51 @@ namespace Rnn.Models;
 /// <content>Predictions. They run on the calling thread; dropout is off.</content>
 public sealed partial class SequenceModel<T>
 {
-    /// <summary>The prediction for one input.</summary>
-    /// <param name="input">[time, features], or [features] for one vector.</param>
+    /// <summary>Predicts for one input, a sequence or one vector.</summary>
+    /// <param name="input">What the network gets: [time, features], or [features] for one vector; all finite.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">The input has another shape or holds NaN or infinity.</exception>
     /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate(Tensor{T}, int)"/>.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor&lt;float&gt; input = Tensor.Create([0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f], [2, 3]); // two steps of three features
+    /// float answer = model.Predict(input)[0];
+    /// </code>
+    /// </example>
     public Tensor<T> Predict(Tensor<T> input) => Predict([input])[0];
 
-    /// <summary>The prediction for one sequence.</summary>
-    /// <param name="sequence">[time, features].</param>
+    /// <summary>Predicts for one sequence.</summary>
+    /// <param name="sequence">The sequence, [time, features], all finite.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">The sequence does not fit the model or holds NaN or infinity.</exception>
+    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate(Tensor{T}, int)"/>.</exception>
+    /// <example>
+    /// <code>
+    /// float answer = model.Predict(new[,] { { 0.1f, 0.2f, 0.3f }, { 0.4f, 0.5f, 0.6f } })[0]; // two steps of three features
+    /// </code>
+    /// </example>
     public Tensor<T> Predict(T[,] sequence) => Predict(TensorShape.FromArray(sequence));
 
-    /// <summary>The prediction for one vector, or for a sequence of one feature per step.</summary>
-    /// <param name="input">[features] of a model that takes one vector; else the feature at each step.</param>
+    /// <summary>Predicts for one vector, or for a sequence of one feature per step.</summary>
+    /// <param name="input">[features] of a model that takes one vector; else the one feature at each step. All finite.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">The input does not fit the model or holds NaN or infinity.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model is one-to-many (call <see cref="Generate(Tensor{T}, int)"/>), or takes tokens (give them as ints).
+    /// </exception>
     public Tensor<T> Predict(T[] input)
     {
         ArgumentNullException.ThrowIfNull(input);
         return Predict((ReadOnlySpan<T>)input);
     }
 
-    /// <summary>The prediction for one input, its steps one after the other.</summary>
-    /// <param name="input">[features] of a model that takes one vector; else [time × features], step after step.</param>
+    /// <summary>Predicts for one input, its steps one after the other.</summary>
+    /// <param name="input">[features] of a model that takes one vector; else [time × features], step after step. All finite.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">The input does not fit the model or holds NaN or infinity.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model is one-to-many (call <see cref="Generate(Tensor{T}, int)"/>), or takes tokens (give them as ints).
+    /// </exception>
     public Tensor<T> Predict(ReadOnlySpan<T> input)
     {
         RequireWholeSteps(input, nameof(input));
@@ -43,16 +61,21 @@ public sealed partial class SequenceModel<T>
             : Tensor.Create(input.ToArray(), [steps, InputSize]));
     }
 
-    /// <summary>The predictions for many inputs, in their order.</summary>
-    /// <param name="inputs">Each [time, features], or [features] for one vector; lengths may differ.</param>
-    /// <returns>For each [outputs], or [time, outputs] of a many-to-many model.</returns>
+    /// <summary>Predicts for many inputs; the predictions come in their order.</summary>
+    /// <param name="inputs">At least one; each [time, features], or [features] for one vector, all finite. Lengths may differ.</param>
+    /// <returns>For each input [outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">An input has another shape or holds NaN or infinity.</exception>
     /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate(Tensor{T}, int)"/>.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor&lt;float&gt;[] answers = model.Predict([morning, day]); // sequences of different lengths
+    /// </code>
+    /// </example>
     public Tensor<T>[] Predict(IReadOnlyList<Tensor<T>> inputs) => Predict(new InputDataset<T>(inputs, Topology));
 
-    /// <summary>The predictions for the inputs of a data set, in their order.</summary>
-    /// <param name="data">The data set; its targets are not read.</param>
-    /// <returns>For each [outputs], or [time, outputs] of a many-to-many model.</returns>
+    /// <summary>Predicts for the inputs of a data set; the predictions come in their order.</summary>
+    /// <param name="data">The data set, of at least one example; its targets are not read.</param>
+    /// <returns>For each input [outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">An input does not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate(Tensor{T}, int)"/>.</exception>
     public Tensor<T>[] Predict(SequenceDataset<T> data)
@@ -62,13 +85,23 @@ public sealed partial class SequenceModel<T>
         return Predict(data, finalStates: null);
     }
 
-    /// <summary>The predictions for many inputs that begin from given states, and the states that they end with.</summary>
-    /// <param name="inputs">Each [time, features]; lengths may differ.</param>
-    /// <param name="initialState">A row for each input; null for the layers' own beginning. Layers that it doesn't name begin as always.</param>
-    /// <param name="finalState">h, and c where there is one, of every recurrent layer after the last step of each input, row for row.</param>
-    /// <returns>For each [outputs], or [time, outputs] of a many-to-many model.</returns>
+    /// <summary>Predicts for many inputs that begin from given states, and gives the states that they end with.</summary>
+    /// <param name="inputs">At least one; each [time, features], all finite. Lengths may differ.</param>
+    /// <param name="initialState">
+    /// The states to begin from, a row for each input; null for the layers' own beginning. Layers that it doesn't name begin as always.
+    /// </param>
+    /// <param name="finalState">
+    /// The states at the end: h, and c where there is one, of every recurrent layer after the last step of each input, row for row.
+    /// </param>
+    /// <returns>For each input [outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">An input or the state does not fit the model, or an input holds NaN or infinity.</exception>
     /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate(Tensor{T}, int)"/>.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor&lt;float&gt;[] first = model.Predict([morning], initialState: null, out SessionState&lt;float&gt; noon);
+    /// Tensor&lt;float&gt;[] rest = model.Predict([day], noon, out SessionState&lt;float&gt; evening);
+    /// </code>
+    /// </example>
     public Tensor<T>[] Predict(IReadOnlyList<Tensor<T>> inputs, SessionState<T>? initialState, out SessionState<T> finalState)
     {
         RequireAnswers();
@@ -146,11 +179,21 @@ public sealed partial class SequenceModel<T>
             : Tensor.Create(values))];
     }
 
-    /// <summary>The prediction for one sequence, into memory of yours: once warm it takes none. Any number of threads may call it at once.</summary>
-    /// <param name="sequence">[time × features], step after step; of a model of single vectors one step.</param>
-    /// <param name="prediction">[outputs], or [time × outputs] of a many-to-many model.</param>
+    /// <summary>
+    /// Predicts for one sequence into memory of yours, and takes none itself once warm. Any number of threads may call it at once.
+    /// </summary>
+    /// <param name="sequence">The sequence, [time × features], step after step; of a model of single vectors one step.</param>
+    /// <param name="prediction">Receives the prediction: [outputs], or [time × outputs] of a many-to-many model.</param>
     /// <exception cref="ArgumentException">A length does not fit the model, or the sequence holds NaN or infinity.</exception>
-    /// <exception cref="InvalidOperationException">The model is one-to-many; call <see cref="Generate(Tensor{T}, int)"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model is one-to-many (call <see cref="Generate(Tensor{T}, int)"/>), or takes tokens (give them as ints).
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// Span&lt;float&gt; prediction = stackalloc float[1];
+    /// model.Predict(readings, prediction); // float[] readings, step after step
+    /// </code>
+    /// </example>
     public void Predict(ReadOnlySpan<T> sequence, Span<T> prediction)
     {
         RequireAnswers();
@@ -167,12 +210,20 @@ public sealed partial class SequenceModel<T>
         Predict(sequence.Length / InputSize, [], sequence, prediction);
     }
 
-    /// <summary>The sequence that a one-to-many model makes of one vector, each output fed back as the next input.</summary>
-    /// <param name="vector">[features].</param>
-    /// <param name="steps">How many steps.</param>
+    /// <summary>Makes a sequence of one vector by a one-to-many model, each output fed back as the next input.</summary>
+    /// <param name="vector">What the sequence is made of, [features], all finite.</param>
+    /// <param name="steps">How many steps to make, at least 1.</param>
     /// <returns>[steps, outputs].</returns>
-    /// <exception cref="ArgumentException">The vector has another shape or holds NaN or infinity; steps is not positive.</exception>
+    /// <exception cref="ArgumentException">
+    /// The vector has another shape or holds NaN or infinity; steps is not positive, or the sequence is longer than an array can be.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The model is not one-to-many; call Predict.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor&lt;float&gt; vector = Tensor.Create([0.5f, 1f]);
+    /// Tensor&lt;float&gt; sequence = model.Generate(vector, steps: 10); // [10, outputs]
+    /// </code>
+    /// </example>
     public Tensor<T> Generate(Tensor<T> vector, int steps)
     {
         if (!Topology.FeedsBack)
@@ -199,22 +250,35 @@ public sealed partial class SequenceModel<T>
         return Tensor.Create(outputs, [steps, OutputSize]);
     }
 
-    /// <summary>The sequence that a one-to-many model makes of one vector, each output fed back as the next input.</summary>
-    /// <param name="vector">[features].</param>
-    /// <param name="steps">How many steps.</param>
+    /// <summary>Makes a sequence of one vector by a one-to-many model, each output fed back as the next input.</summary>
+    /// <param name="vector">What the sequence is made of, [features], all finite.</param>
+    /// <param name="steps">How many steps to make, at least 1.</param>
     /// <returns>[steps, outputs].</returns>
-    /// <exception cref="ArgumentException">The vector has another length or holds NaN or infinity; steps is not positive.</exception>
+    /// <exception cref="ArgumentException">
+    /// The vector has another length or holds NaN or infinity; steps is not positive, or the sequence is longer than an array can be.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The model is not one-to-many; call Predict.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor&lt;float&gt; sequence = model.Generate([0.5f, 1f], steps: 10); // [10, outputs]
+    /// </code>
+    /// </example>
     public Tensor<T> Generate(T[] vector, int steps)
     {
         ArgumentNullException.ThrowIfNull(vector);
         return Generate(Tensor.Create(vector), steps);
     }
 
-    /// <summary>A session that goes on from given states, such as those that <c>Predict</c> ended with.</summary>
-    /// <param name="state">A row for each sequence that the session takes side by side.</param>
+    /// <summary>Begins a session that goes on from given states, such as those that <c>Predict</c> ended with.</summary>
+    /// <param name="state">The states to go on from, a row for each sequence that the session takes side by side.</param>
     /// <exception cref="ArgumentException">The state has no rows or does not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The model can't be fed step by step; the message says why.</exception>
+    /// <example>
+    /// <code>
+    /// model.Predict([past], initialState: null, out SessionState&lt;float&gt; state);
+    /// StreamingSession&lt;float&gt; session = model.CreateSession(state); // goes on where the past ends
+    /// </code>
+    /// </example>
     public StreamingSession<T> CreateSession(SessionState<T> state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -224,12 +288,22 @@ public sealed partial class SequenceModel<T>
         return session;
     }
 
-    /// <summary>A session that is fed as the data arrives, from the weights as they are now.</summary>
-    /// <param name="rows">How many sequences it takes side by side, one step of each at a time.</param>
+    /// <summary>Begins a session that is fed step by step as the data arrives, from the weights as they are now.</summary>
+    /// <param name="rows">How many sequences the session takes side by side, one step of each at a time; 1 if left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">rows is not positive, or more than arrays of this model's sizes can hold.</exception>
     /// <exception cref="InvalidOperationException">
     /// The model is one-to-many, which feeds itself (call <see cref="Generate(Tensor{T}, int)"/>), or has a layer that needs whole sequences.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// StreamingSession&lt;float&gt; session = model.CreateSession();
+    /// float[] output = new float[session.OutputSize];
+    /// foreach (float reading in readings)
+    /// {
+    ///     session.Step([reading], output); // output: the prediction after this reading
+    /// }
+    /// </code>
+    /// </example>
     public StreamingSession<T> CreateSession(int rows = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);

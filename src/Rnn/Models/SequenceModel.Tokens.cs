@@ -8,10 +8,15 @@ namespace Rnn.Models;
 /// <content>Predictions of models that begin with an embedding.</content>
 public sealed partial class SequenceModel<T>
 {
-    /// <summary>The prediction for one sequence of tokens: <c>model.Predict(vocabulary.Encode(words))</c>.</summary>
-    /// <param name="tokens">One token per step, 0 for the first; for a model that begins with an embedding of one column.</param>
+    /// <summary>Predicts for one sequence of tokens: <c>model.Predict(vocabulary.Encode(words))</c>.</summary>
+    /// <param name="tokens">One token per step, 0 for the first token; for a model that begins with an embedding of one column.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">The model takes features or several tokens, or does not know a token.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor&lt;float&gt; classes = model.Predict(vocabulary.Encode("a", "good", "film"));
+    /// </code>
+    /// </example>
     [OverloadResolutionPriority(-1)] // [1, 2] is features; an int[] is tokens
     public Tensor<T> Predict(int[] tokens)
     {
@@ -19,29 +24,31 @@ public sealed partial class SequenceModel<T>
         return Predict(new InputDataset<T>(tokens, columns: 1, [], 0))[0];
     }
 
-    /// <summary>The prediction for one sequence of several tokens per step, and no numbers.</summary>
-    /// <param name="tokens">[time, columns], in the order of the embedding's columns.</param>
+    /// <summary>Predicts for one sequence of several tokens per step, and no numbers.</summary>
+    /// <param name="tokens">The tokens, [time, columns], in the order of the embedding's columns.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">The model takes other inputs, or does not know a token.</exception>
     public Tensor<T> Predict(int[,] tokens) =>
         Predict(new InputDataset<T>(TensorShape.FlattenArray(tokens), tokens.GetLength(1), [], 0))[0];
 
-    /// <summary>The prediction for one sequence of tokens with numbers beside them.</summary>
-    /// <param name="tokens">[time, columns], in the order of the embedding's columns.</param>
-    /// <param name="numbers">[time, features], of as many steps.</param>
+    /// <summary>Predicts for one sequence of tokens with numbers beside them.</summary>
+    /// <param name="tokens">The tokens, [time, columns], in the order of the embedding's columns.</param>
+    /// <param name="numbers">The numbers beside them, [time, features], of as many steps, all finite.</param>
     /// <returns>[outputs], or [time, outputs] of a many-to-many model.</returns>
     /// <exception cref="ArgumentException">The model takes other inputs, does not know a token, or a number is NaN or infinite.</exception>
     public Tensor<T> Predict(int[,] tokens, T[,] numbers) => Predict(new InputDataset<T>(
         TensorShape.FlattenArray(tokens), tokens.GetLength(1), TensorShape.FlattenArray(numbers), numbers.GetLength(1)))[0];
 
     /// <summary>
-    /// The prediction for one sequence of tokens, with numbers beside them or none, into memory of yours: once warm it takes none. Any number
-    /// of threads may call it at once.
+    /// Predicts for one sequence of tokens, with numbers beside them or none, into memory of yours, and takes none itself once warm. Any
+    /// number of threads may call it at once.
     /// </summary>
-    /// <param name="tokens">[time × columns], step after step, in the order of the embedding's columns.</param>
-    /// <param name="numbers">[time × features]; empty for a model of tokens alone.</param>
-    /// <param name="prediction">[outputs], or [time × outputs] of a many-to-many model.</param>
-    /// <exception cref="ArgumentException">A length does not fit the model, a token is not known, or a number is NaN or infinite.</exception>
+    /// <param name="tokens">The tokens, [time × columns], step after step, in the order of the embedding's columns.</param>
+    /// <param name="numbers">The numbers beside them, [time × features]; empty for a model of tokens alone.</param>
+    /// <param name="prediction">Receives the prediction: [outputs], or [time × outputs] of a many-to-many model.</param>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit the model, a token is not known, or a number is NaN or infinite.
+    /// </exception>
     public void Predict(ReadOnlySpan<int> tokens, ReadOnlySpan<T> numbers, Span<T> prediction)
     {
         int columns = TokenColumns, size = Layers[0].ReadsTokensFromNumbers ? 0 : InputSize, steps = columns == 0 ? 0 : tokens.Length / columns;

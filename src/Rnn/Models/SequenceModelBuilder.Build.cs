@@ -12,8 +12,18 @@ public sealed partial class SequenceModelBuilder<T>
 {
     /// <summary>Checks all sizes, makes the model and fills its parameters. The builder is then used up.</summary>
     /// <param name="seed">Chooses the first weights: the same seed, the same weights, on every machine; 0 if left out.</param>
-    /// <exception cref="InvalidOperationException">There is no output, no recurrent layer where one is needed, or the model was built before.</exception>
-    /// <exception cref="ArgumentException">A size or rate is out of range; the message names the layer.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no output, no recurrent layer where one is needed, or the model was built before.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// A size, rate or option is out of range, or layers don't fit each other; the message names the layer.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// SequenceModel&lt;float&gt; model = SequenceModel.ManyToOne(features: 3).Lstm(32).Dropout(0.2).SigmoidOutput(1).Build(seed: 42);
+    /// Console.WriteLine(model.Summary());
+    /// </code>
+    /// </example>
     public SequenceModel<T> Build(ulong seed = 0) => Build(parameters => parameters.Initialize(seed));
 
     /// <summary>The same, with parameters that are filled otherwise, once their names and shapes are known.</summary>

@@ -14,8 +14,9 @@ public sealed partial class SequenceModelBuilder<T>
     /// Begin with <c>features: 0</c> where the data give tokens as ints (<see cref="Vocabulary.Encode"/>), or with <c>features: 1</c>: then
     /// tokens may come either as ints or as the one number of a step.
     /// </remarks>
-    /// <param name="tokens">How many tokens there are, up to 16,777,216; their numbers begin at 0.</param>
-    /// <param name="size">Numbers per vector.</param>
+    /// <param name="tokens">How many tokens there are, from 1 to 16,777,216; they are numbered from 0.</param>
+    /// <param name="size">Numbers per vector that stands for a token, from 1 to 16,777,216.</param>
+    /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
     public SequenceModelBuilder<T> Embedding(int tokens, int size) => EmbeddingOf(new EmbeddingColumn(PlainColumn, tokens, size));
 
     /// <summary>Adds an embedding of the words of a vocabulary, as the first layer; its unknown entry is trained.</summary>
@@ -23,12 +24,20 @@ public sealed partial class SequenceModelBuilder<T>
     /// Begin with <c>features: 0</c> where the data give tokens as ints (<see cref="Vocabulary.Encode"/>), or with <c>features: 1</c>: then
     /// tokens may come either as ints or as the one number of a step.
     /// </remarks>
-    /// <param name="vocabulary">The words.</param>
-    /// <param name="size">Numbers per vector; <see cref="EmbeddingColumn.SizeFor"/> the words if left out.</param>
+    /// <param name="vocabulary">The words, of which each is a token.</param>
+    /// <param name="size">
+    /// Numbers per vector; null, the default, for what <see cref="EmbeddingColumn.SizeFor"/> says for so many words.
+    /// </param>
     /// <param name="unknownRate">
     /// While training, the probability of each word to be read as the vocabulary's unknown entry, if it has one: 0.05 if left out, 0 for never.
     /// So a model learns to go by the other words, and is less sure of a text that it can't read.
     /// </param>
+    /// <example>
+    /// <code>
+    /// SequenceModel&lt;float&gt; model = SequenceModel.ManyToOne(features: 0).Embedding(vocabulary).Gru(32).SoftmaxOutput(2).Build(seed: 1);
+    /// </code>
+    /// </example>
+    /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
     public SequenceModelBuilder<T> Embedding(Vocabulary vocabulary, int? size = null, double unknownRate = 0.05) =>
         EmbeddingOf(new EmbeddingColumn(PlainColumn, vocabulary, size) { UnknownRate = unknownRate });
 
@@ -41,6 +50,7 @@ public sealed partial class SequenceModelBuilder<T>
     /// takes two tokens and two numbers per step; begin with <c>features: 0</c> where there are no numbers beside the tokens.
     /// </remarks>
     /// <param name="columns">The tokens of a step, in the order in which the data have them; each with a name of its own.</param>
+    /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
     public SequenceModelBuilder<T> Embedding(params IReadOnlyList<EmbeddingColumn> columns)
     {
         ArgumentNullException.ThrowIfNull(columns);

@@ -27,27 +27,42 @@ public sealed partial class SequenceModelBuilder<T>
     }
 
     /// <summary>Adds a vanilla recurrent layer: h = f(x·W + h₋·U + b).</summary>
-    /// <param name="hiddenSize">Number of units.</param>
-    /// <param name="activation">f; tanh if left out.</param>
-    /// <param name="options">What the layer does around the cell: recurrent dropout, zoneout, trained initial states; none of it if left out.</param>
+    /// <param name="hiddenSize">Number of units, at least 1.</param>
+    /// <param name="activation">The activation f; null, the default, for tanh.</param>
+    /// <param name="options">
+    /// What the layer does around the cell: recurrent dropout, zoneout, trained initial states; null, the default, for none of it.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
     public SequenceModelBuilder<T> Vanilla(int hiddenSize, Activation? activation = null, RecurrentOptions? options = null) =>
         Recurrent(new VanillaCell<T>(hiddenSize) { Activation = activation ?? Activation.Tanh }, options);
 
     /// <summary>Adds a layer of long short-term memory; see <see cref="LstmCell{T}"/>.</summary>
-    /// <param name="hiddenSize">Number of units.</param>
-    /// <param name="options">What the layer does around the cell: recurrent dropout, zoneout, trained initial states; none of it if left out.</param>
+    /// <param name="hiddenSize">Number of units, at least 1.</param>
+    /// <param name="options">
+    /// What the layer does around the cell: recurrent dropout, zoneout, trained initial states; null, the default, for none of it.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
     public SequenceModelBuilder<T> Lstm(int hiddenSize, RecurrentOptions? options = null) => Recurrent(new LstmCell<T>(hiddenSize), options);
 
     /// <summary>Adds a layer of gated recurrent units; see <see cref="GruCell{T}"/>.</summary>
-    /// <param name="hiddenSize">Number of units.</param>
-    /// <param name="resetAfter">Whether the reset gate acts after the recurrent product (as in PyTorch and Keras) or before.</param>
-    /// <param name="options">What the layer does around the cell: recurrent dropout, zoneout, trained initial states; none of it if left out.</param>
+    /// <param name="hiddenSize">Number of units, at least 1.</param>
+    /// <param name="resetAfter">
+    /// Whether the reset gate acts after the recurrent product, as in PyTorch and Keras, or before it, as first published; true, after, if
+    /// left out.
+    /// </param>
+    /// <param name="options">
+    /// What the layer does around the cell: recurrent dropout, zoneout, trained initial states; null, the default, for none of it.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
     public SequenceModelBuilder<T> Gru(int hiddenSize, bool resetAfter = true, RecurrentOptions? options = null) =>
         Recurrent(new GruCell<T>(hiddenSize) { ResetAfter = resetAfter }, options);
 
     /// <summary>Adds a recurrent layer of any cell, such as one with options of its own or one that you wrote.</summary>
     /// <param name="cell">The cell; an object serves one layer.</param>
-    /// <param name="options">What the layer does around the cell: recurrent dropout, zoneout, trained initial states.</param>
+    /// <param name="options">
+    /// What the layer does around the cell: recurrent dropout, zoneout, trained initial states; null, the default, for none of it.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
     public SequenceModelBuilder<T> Recurrent(RecurrentCell<T> cell, RecurrentOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(cell);
@@ -56,9 +71,14 @@ public sealed partial class SequenceModelBuilder<T>
         { Cells = [cell] });
     }
 
-    /// <summary>Adds a recurrent layer that reads each sequence from its last step to its first; see <see cref="ReversedLayer{T}"/>.</summary>
+    /// <summary>
+    /// Adds a recurrent layer that reads each sequence from its last step to its first; see <see cref="ReversedLayer{T}"/>.
+    /// </summary>
     /// <param name="cell">The cell; an object serves one layer.</param>
-    /// <param name="options">What the layer does around the cell: recurrent dropout, zoneout, trained initial states; none of it if left out.</param>
+    /// <param name="options">
+    /// What the layer does around the cell: recurrent dropout, zoneout, trained initial states; null, the default, for none of it.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
     public SequenceModelBuilder<T> Reversed(RecurrentCell<T> cell, RecurrentOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(cell);
@@ -68,9 +88,20 @@ public sealed partial class SequenceModelBuilder<T>
     }
 
     /// <summary>Adds two recurrent layers that read the sequences from either end; see <see cref="BidirectionalLayer{T}"/>.</summary>
-    /// <param name="cell">Makes the cell of each direction, such as <c>() => new LstmCell&lt;float&gt;(32)</c>.</param>
-    /// <param name="merge">How the two become one output.</param>
-    /// <param name="options">What either layer does around its cell.</param>
+    /// <param name="cell">Makes the cell of each direction, such as <c>() =&gt; new LstmCell&lt;float&gt;(32)</c>.</param>
+    /// <param name="merge">How the two become one output; side by side, [forward, backward], if left out.</param>
+    /// <param name="options">
+    /// What either layer does around its cell: recurrent dropout, zoneout, trained initial states; null, the default, for none of it.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
+    /// <example>
+    /// <code>
+    /// SequenceModel&lt;float&gt; model = SequenceModel.ManyToMany(features: 3)
+    ///     .Bidirectional(() =&gt; new LstmCell&lt;float&gt;(32))
+    ///     .SoftmaxOutput(5)
+    ///     .Build(seed: 1);
+    /// </code>
+    /// </example>
     public SequenceModelBuilder<T> Bidirectional(
         Func<RecurrentCell<T>> cell, Merge merge = Merge.Concatenate, RecurrentOptions? options = null)
     {
@@ -81,8 +112,13 @@ public sealed partial class SequenceModelBuilder<T>
     /// <summary>Adds two recurrent layers, each with its own cell, that read the sequences from either end.</summary>
     /// <param name="forward">The cell that reads from the first step on.</param>
     /// <param name="backward">The cell that reads from each sequence's last step back.</param>
-    /// <param name="merge">How the two become one output; but for concatenation they must agree in size.</param>
-    /// <param name="options">What either layer does around its cell.</param>
+    /// <param name="merge">
+    /// How the two become one output; side by side, [forward, backward], if left out. The other ways need equal sizes.
+    /// </param>
+    /// <param name="options">
+    /// What either layer does around its cell: recurrent dropout, zoneout, trained initial states; null, the default, for none of it.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
     public SequenceModelBuilder<T> Bidirectional(
         RecurrentCell<T> forward, RecurrentCell<T> backward, Merge merge = Merge.Concatenate, RecurrentOptions? options = null)
     {
@@ -100,7 +136,7 @@ public sealed partial class SequenceModelBuilder<T>
     }
 
     /// <summary>Leads the input of the last layer around it: y = x + f(x). Both must have the same size.</summary>
-    /// <exception cref="InvalidOperationException">There is no layer yet.</exception>
+    /// <exception cref="InvalidOperationException">There is no layer right before it, or the model was built before.</exception>
     public SequenceModelBuilder<T> Residual()
     {
         RequireUnfinished(nameof(Residual));
@@ -125,8 +161,12 @@ public sealed partial class SequenceModelBuilder<T>
         return this;
     }
 
-    /// <summary>Chooses what becomes of the steps where a many-to-one model answers once; without it, the last state does.</summary>
-    /// <param name="pooling">How the steps become one.</param>
+    /// <summary>Chooses how a many-to-one model makes one vector of all steps; without this call it takes the last state.</summary>
+    /// <param name="pooling">
+    /// How the steps become one vector: by the last state, the first and last output, the mean, or the largest values.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
+    /// <exception cref="ArgumentException">There is no such pooling.</exception>
     public SequenceModelBuilder<T> Pool(Pooling pooling) => Add(new LayerPlan("pooling", (name, inputs, _) => new PoolingLayer<T>(name, inputs, pooling))
     {
         Pooling = Enum.IsDefined(pooling)
@@ -135,9 +175,10 @@ public sealed partial class SequenceModelBuilder<T>
     });
 
     /// <summary>Adds a dense layer, the same at every step: y = f(x·W + b).</summary>
-    /// <param name="size">Number of outputs.</param>
-    /// <param name="activation">f; none if left out.</param>
-    /// <param name="hasBias">Whether b is there; it is if left out.</param>
+    /// <param name="size">Numbers that the layer gives, at least 1.</param>
+    /// <param name="activation">The activation f; null, the default, for none: y = x·W + b.</param>
+    /// <param name="hasBias">Whether the layer has the bias b; true if left out.</param>
+    /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
     public SequenceModelBuilder<T> Dense(int size, Activation? activation = null, bool hasBias = true) =>
         Add(new LayerPlan("dense", (name, inputs, _) =>
         {
@@ -145,9 +186,12 @@ public sealed partial class SequenceModelBuilder<T>
             return new DenseLayer<T>(name, inputs, size, activation ?? Activation.Identity, hasBias);
         }));
 
-    /// <summary>Adds dropout: while training, each value is 0 with this probability.</summary>
-    /// <param name="rate">From 0 to below 1.</param>
-    /// <param name="variational">Whether the same features fall at all steps of a sequence.</param>
+    /// <summary>Adds dropout: while training, each value is set to 0 with probability p and the others are divided by 1 − p.</summary>
+    /// <param name="rate">The probability p, from 0, which drops nothing, to below 1.</param>
+    /// <param name="variational">
+    /// Whether the same features fall at all steps of a sequence; false, others at each step, if left out.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
     public SequenceModelBuilder<T> Dropout(double rate, bool variational = false) =>
         Add(new LayerPlan("dropout", (name, inputs, place) =>
             rate is >= 0 and < 1
@@ -160,37 +204,69 @@ public sealed partial class SequenceModelBuilder<T>
     /// A model that ends in several outputs predicts their numbers side by side, in the order of the calls, and takes targets side
     /// by side, of a softmax output one number, the class; see <see cref="NamedOutput{T}"/>.
     /// </remarks>
-    /// <param name="size">Numbers per target, and per prediction unless the loss asks for several quantiles of each.</param>
-    /// <param name="loss">What is trained on; <see cref="Loss.Squared"/> if null.</param>
-    /// <param name="name">Its name, for a model that ends in several outputs: call such methods one after the other. Null for the only one.</param>
-    /// <param name="weight">How much its loss counts beside those of other outputs; 1 if left out.</param>
+    /// <param name="size">Numbers per target, at least 1, and per prediction unless the loss asks for several quantiles of each.</param>
+    /// <param name="loss">What is trained on; null, the default, for <see cref="Loss.Squared"/>.</param>
+    /// <param name="name">
+    /// The output's name, for a model that ends in several outputs: call such methods one after the other. Null, the default, for the only
+    /// one.
+    /// </param>
+    /// <param name="weight">How much its loss counts beside those of other outputs, above 0; 1 if left out.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The model has another output already and not both have names, or it was built before.
+    /// </exception>
+    /// <exception cref="ArgumentException">The name is empty or taken, or a weight is given without a name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is not above 0.</exception>
     public SequenceModelBuilder<T> LinearOutput(int size, Loss? loss = null, string? name = null, double weight = 1) =>
         End(new LinearHead<T>(size, loss ?? Loss.Squared), name, weight);
 
     /// <summary>Ends with numbers from −1 to 1: a dense layer, tanh, and the mean squared error.</summary>
-    /// <param name="size">Numbers per prediction.</param>
-    /// <param name="name">Its name, for a model that ends in several outputs: call such methods one after the other. Null for the only one.</param>
-    /// <param name="weight">How much its loss counts beside those of other outputs; 1 if left out.</param>
+    /// <param name="size">Numbers per prediction, at least 1.</param>
+    /// <param name="name">
+    /// The output's name, for a model that ends in several outputs: call such methods one after the other. Null, the default, for the only
+    /// one.
+    /// </param>
+    /// <param name="weight">How much its loss counts beside those of other outputs, above 0; 1 if left out.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The model has another output already and not both have names, or it was built before.
+    /// </exception>
+    /// <exception cref="ArgumentException">The name is empty or taken, or a weight is given without a name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is not above 0.</exception>
     public SequenceModelBuilder<T> TanhOutput(int size, string? name = null, double weight = 1) => End(new TanhHead<T>(size), name, weight);
 
     /// <summary>
     /// Ends with probabilities of yes-or-no questions: a dense layer, sigmoid, and binary cross-entropy, of which a step's loss is
     /// the mean over the questions, not their sum.
     /// </summary>
-    /// <param name="size">Number of questions.</param>
-    /// <param name="name">Its name, for a model that ends in several outputs: call such methods one after the other. Null for the only one.</param>
-    /// <param name="weight">How much its loss counts beside those of other outputs; 1 if left out.</param>
+    /// <param name="size">Number of questions, at least 1.</param>
+    /// <param name="name">
+    /// The output's name, for a model that ends in several outputs: call such methods one after the other. Null, the default, for the only
+    /// one.
+    /// </param>
+    /// <param name="weight">How much its loss counts beside those of other outputs, above 0; 1 if left out.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The model has another output already and not both have names, or it was built before.
+    /// </exception>
+    /// <exception cref="ArgumentException">The name is empty or taken, or a weight is given without a name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is not above 0.</exception>
     public SequenceModelBuilder<T> SigmoidOutput(int size, string? name = null, double weight = 1) => End(new SigmoidHead<T>(size), name, weight);
 
     /// <summary>Ends with one of several classes: a dense layer, softmax, and cross-entropy.</summary>
     /// <param name="classes">Number of classes, at least 2.</param>
-    /// <param name="name">Its name, for a model that ends in several outputs: call such methods one after the other. Null for the only one.</param>
-    /// <param name="weight">How much its loss counts beside those of other outputs; 1 if left out.</param>
+    /// <param name="name">
+    /// The output's name, for a model that ends in several outputs: call such methods one after the other. Null, the default, for the only
+    /// one.
+    /// </param>
+    /// <param name="weight">How much its loss counts beside those of other outputs, above 0; 1 if left out.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The model has another output already and not both have names, or it was built before.
+    /// </exception>
+    /// <exception cref="ArgumentException">The name is empty or taken, or a weight is given without a name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is not above 0.</exception>
     public SequenceModelBuilder<T> SoftmaxOutput(int classes, string? name = null, double weight = 1) => End(new SoftmaxHead<T>(classes), name, weight);
 
     /// <summary>Ends with what the last layer gives, such as the states of a recurrent layer, with no dense layer after it.</summary>
     /// <remarks>For features to work on with something else. A training of it goes by the mean squared error.</remarks>
-    /// <exception cref="InvalidOperationException">The model has an output already.</exception>
+    /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
     public SequenceModelBuilder<T> StatesOutput()
     {
         RequireUnfinished(nameof(StatesOutput));
@@ -200,6 +276,7 @@ public sealed partial class SequenceModelBuilder<T>
     }
 
     /// <summary>Leaves out the bias of the dense layer that the model ends with: z = x·W.</summary>
+    /// <exception cref="InvalidOperationException">The model was built before.</exception>
     public SequenceModelBuilder<T> WithoutOutputBias()
     {
         RequireUnfinished(nameof(WithoutOutputBias));

@@ -5,7 +5,9 @@ using Rnn.Tensors;
 
 namespace Rnn.Models;
 
-/// <summary>Sequences that arrive over time: key presses, sensor readings, samples of sound.</summary>
+/// <summary>
+/// A session of a model that is fed step by step, for sequences that arrive over time: key presses, sensor readings, samples of sound.
+/// </summary>
 /// <remarks>
 /// <para>
 /// The session holds the states of its sequences and reads a packed copy of the weights as they were when it began, which all
@@ -15,7 +17,7 @@ namespace Rnn.Models;
 /// </para>
 /// <para>One thread at a time, which is checked; any number of sessions of one model may run side by side.</para>
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed partial class StreamingSession<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -35,7 +37,7 @@ public sealed partial class StreamingSession<T>
         _input = new AlignedBuffer<T>(rows, _stream.InputSize);
     }
 
-    /// <summary>How many sequences run side by side.</summary>
+    /// <summary>How many sequences run side by side, a row for each.</summary>
     public int Rows { get; }
 
     /// <summary>Numbers per input step of one sequence; 0 where a step is tokens alone.</summary>
@@ -51,10 +53,12 @@ public sealed partial class StreamingSession<T>
     private string Origin => FormattableString.Invariant($"{_model.Summary()}\n{_fingerprint:x32}");
 
     /// <summary>Feeds one step of each sequence and gives the predictions after it.</summary>
-    /// <param name="input">[<see cref="Rows"/> × <see cref="InputSize"/>], row after row, finite.</param>
-    /// <param name="output">[<see cref="Rows"/> × <see cref="OutputSize"/>]: receives the predictions.</param>
+    /// <param name="input">The steps, [<see cref="Rows"/> × <see cref="InputSize"/>], row after row, finite.</param>
+    /// <param name="output">Receives the predictions, [<see cref="Rows"/> × <see cref="OutputSize"/>], row after row.</param>
     /// <exception cref="ArgumentException">A length is another, or the input can't be used; the state is as before.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is using the session, or the model takes tokens: give them too.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another thread is using the session, or the model takes tokens: give them too.
+    /// </exception>
     public void Step(ReadOnlySpan<T> input, Span<T> output)
     {
         DataCheck.RequireNumbersAlone(_model, "Step(tokens, numbers, output)");
@@ -78,10 +82,14 @@ public sealed partial class StreamingSession<T>
     }
 
     /// <summary>Feeds some steps of a sequence and gives the prediction after each. For a session of one row.</summary>
-    /// <param name="chunk">[time, features]; may have no steps.</param>
+    /// <param name="chunk">The steps, [time, features], all finite; may have no steps.</param>
     /// <returns>[time, outputs].</returns>
-    /// <exception cref="ArgumentException">The chunk has another shape or can't be used, or its predictions are more numbers than an array can hold; the state is as before.</exception>
-    /// <exception cref="InvalidOperationException">The session has several rows (feed it one step of each), or another thread is using it.</exception>
+    /// <exception cref="ArgumentException">
+    /// The chunk has another shape or can't be used, or its predictions are more numbers than an array can hold; the state is as before.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The session has several rows (call Step), the model takes tokens (call Step with them), or another thread is using the session.
+    /// </exception>
     public Tensor<T> Feed(Tensor<T> chunk)
     {
         DataCheck.RequireNumbersAlone(_model, "Feed(tokens)");
@@ -94,10 +102,17 @@ public sealed partial class StreamingSession<T>
     }
 
     /// <summary>Feeds some steps of a sequence and gives the prediction after each. For a session of one row.</summary>
-    /// <param name="chunk">[time, features]; may have no steps.</param>
+    /// <param name="chunk">The steps, [time, features], all finite; may have no steps.</param>
     /// <returns>[time, outputs].</returns>
     /// <exception cref="ArgumentException">The chunk has another shape or can't be used; the state is as before.</exception>
-    /// <exception cref="InvalidOperationException">The session has several rows (feed it one step of each), or another thread is using it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The session has several rows (call Step), the model takes tokens (call Step with them), or another thread is using the session.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// Tensor&lt;float&gt; predictions = session.Feed(new[,] { { 0.1f }, { 0.2f } }); // two steps of one feature
+    /// </code>
+    /// </example>
     public Tensor<T> Feed(T[,] chunk) => Feed(TensorShape.FromArray(chunk));
 
     /// <summary>Forgets all steps so far: the next one is the first of a new sequence in every row.</summary>
@@ -129,7 +144,9 @@ public sealed partial class StreamingSession<T>
         Leave();
     }
 
-    /// <summary>The states of all rows as they are now: to look at, to keep, to return to later in this session or in another of the same model.</summary>
+    /// <summary>
+    /// The states of all rows as they are now: to look at, to keep, to return to later in this session or in another of the same model.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Another thread is using the session.</exception>
     public SessionState<T> Snapshot()
     {
@@ -153,8 +170,10 @@ public sealed partial class StreamingSession<T>
     }
 
     /// <summary>Goes to states that a snapshot holds, that another pass has given, or of your own.</summary>
-    /// <param name="state">As many rows as the session has. Layers that it doesn't name begin anew.</param>
-    /// <exception cref="ArgumentException">It is a snapshot of another model or of other weights, or doesn't fit the model; the state is as before.</exception>
+    /// <param name="state">The states: as many rows as the session has. Layers that it doesn't name begin anew.</param>
+    /// <exception cref="ArgumentException">
+    /// It is a snapshot of another model or of other weights, or doesn't fit the model; the state is as before.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another thread is using the session.</exception>
     public void Restore(SessionState<T> state)
     {

@@ -1,6 +1,6 @@
 namespace Rnn.Models;
 
-/// <summary>What goes in and what comes out.</summary>
+/// <summary>What a model takes and what it gives: one vector or a sequence.</summary>
 public enum Topology
 {
     /// <summary>One vector in, one vector out.</summary>

@@ -5,7 +5,7 @@ using Rnn.Tensors;
 namespace Rnn.Optimizers;
 
 /// <summary>Plain gradient descent: w ← w − η·∂L/∂w.</summary>
-/// <param name="learningRate">η.</param>
+/// <param name="learningRate">η, the size of a step, above 0. It has no default.</param>
 /// <exception cref="ArgumentOutOfRangeException">The learning rate is not above 0.</exception>
 public sealed class GradientDescent(double learningRate) : Optimizer(learningRate)
 {

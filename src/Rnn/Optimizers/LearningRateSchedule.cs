@@ -9,37 +9,51 @@ namespace Rnn.Optimizers;
 /// </remarks>
 public abstract class LearningRateSchedule
 {
-    /// <summary>For a schedule of your own.</summary>
+    /// <summary>A schedule of your own, in a class that derives from this one.</summary>
     protected LearningRateSchedule()
     {
     }
 
-    /// <summary>factor^⌊epochs done / every⌋. Agrees with PyTorch's <c>StepLR</c>.</summary>
-    /// <param name="every">After how many epochs the rate falls.</param>
-    /// <param name="factor">What it is multiplied with, above 0 and at most 1.</param>
+    /// <summary>
+    /// The rate falls by a factor every so many epochs: factor^⌊epochs done / every⌋. Agrees with PyTorch's <c>StepLR</c>.
+    /// </summary>
+    /// <param name="every">After how many epochs the rate falls, at least 1.</param>
+    /// <param name="factor">What the rate is multiplied with each time, above 0 and at most 1; 0.1 if left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static LearningRateSchedule Step(int every, double factor = 0.1) => new StepSchedule(AtLeastOne(every, nameof(every)), Factor(factor));
 
-    /// <summary>factor^epochs done. Agrees with PyTorch's <c>ExponentialLR</c>.</summary>
+    /// <summary>The rate falls by a factor after every epoch: factor^epochs done. Agrees with PyTorch's <c>ExponentialLR</c>.</summary>
     /// <param name="factor">What the rate is multiplied with after each epoch, above 0 and at most 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is out of its range.</exception>
     public static LearningRateSchedule Exponential(double factor) => new StepSchedule(1, Factor(factor));
 
-    /// <summary>lowest + (1 − lowest)·(1 + cos πp)/2: from the full rate down to a part of it (Loshchilov and Hutter 2017).</summary>
-    /// <param name="lowest">The part that is left at the end, from 0 to 1.</param>
+    /// <summary>
+    /// The rate falls from the full one to a part of it along half a cosine: lowest + (1 − lowest)·(1 + cos πp)/2 with p the part of the
+    /// training that is done (Loshchilov and Hutter 2017).
+    /// </summary>
+    /// <param name="lowest">The part of the rate that is left at the end, from 0 to 1; 0 if left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The part is out of its range.</exception>
     public static LearningRateSchedule Cosine(double lowest = 0) => new CosineSchedule(Part(lowest, nameof(lowest)));
 
-    /// <summary>A rate that grows in even steps to the full one, then follows another schedule, if any.</summary>
-    /// <param name="steps">After how many steps the rate is full: batches, or groups of them whose gradients are joined. All chunks of a batch have one rate.</param>
-    /// <param name="then">What comes then, beginning at p = 0; constant if left out.</param>
+    /// <summary>The rate grows in even steps to the full one, then follows another schedule, if any.</summary>
+    /// <param name="steps">
+    /// After how many steps of the optimiser the rate is full, at least 1: batches, or groups of them whose gradients are joined. All
+    /// chunks of a batch have one rate.
+    /// </param>
+    /// <param name="then">What comes then, beginning at p = 0; null, the default, for the full rate to the end.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is less than one step.</exception>
     public static LearningRateSchedule WarmUp(int steps, LearningRateSchedule? then = null) =>
         new WarmUpSchedule(AtLeastOne(steps, nameof(steps)), then);
 
     /// <summary>
-    /// Up from 1/start to the full rate over the first part, then down to 1/end of the start, both along a cosine
+    /// The rate rises from 1/start of the full one to the full one over the first part of the training, then falls to 1/end of where it
+    /// began, both along half a cosine
     /// (Smith and Topin 2018). Agrees with PyTorch's <c>OneCycleLR</c>.
     /// </summary>
-    /// <param name="rise">The part of the training in which the rate rises, above 0 and below 1.</param>
-    /// <param name="start">By what the full rate is divided at the start, at least 1.</param>
-    /// <param name="end">By what the rate of the start is divided at the end, at least 1.</param>
+    /// <param name="rise">The part of the training in which the rate rises, above 0 and below 1; 0.3 if left out.</param>
+    /// <param name="start">By what the full rate is divided at the start, at least 1; 25 if left out.</param>
+    /// <param name="end">By what the rate of the start is divided at the end, at least 1; 10,000 if left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static LearningRateSchedule OneCycle(double rise = 0.3, double start = 25, double end = 1e4) =>
         new OneCycleSchedule(
             rise is > 0 and < 1 ? rise : throw Refuse(nameof(rise), rise, "above 0 and below 1"),
@@ -47,24 +61,28 @@ public abstract class LearningRateSchedule
             end >= 1 ? end : throw Refuse(nameof(end), end, "at least 1"));
 
     /// <summary>
-    /// Multiplied with a factor whenever the loss (of the validation examples, if there are some) has not fallen for more
+    /// The rate falls by a factor whenever the loss (of the validation examples, if there are some) has not fallen for more
     /// than so many epochs. Agrees with PyTorch's <c>ReduceLROnPlateau</c>.
     /// </summary>
-    /// <param name="factor">What the rate is multiplied with, above 0 and at most 1.</param>
-    /// <param name="patience">How many epochs without a better loss are borne.</param>
-    /// <param name="threshold">By what part of the best loss a better one must be below it.</param>
+    /// <param name="factor">What the rate is multiplied with each time, above 0 and at most 1; 0.1 if left out.</param>
+    /// <param name="patience">How many epochs in a row without a better loss are borne, 0 or more; 10 if left out.</param>
+    /// <param name="threshold">By what part of the best loss a better one must be below it, from 0 to 1; 0.0001 if left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static LearningRateSchedule OnPlateau(double factor = 0.1, int patience = 10, double threshold = 1e-4) =>
         new PlateauSchedule(
             Factor(factor), patience >= 0 ? patience : throw Refuse(nameof(patience), patience, "0 or more"), Part(threshold, nameof(threshold)));
 
     /// <summary>
-    /// A rule of your own: <c>Custom(moment =&gt; moment.Epoch &lt;= 10 ? 1 : 0.1)</c>. It may look at the epoch, the step and the losses so far.
+    /// A rule of your own: <c>Custom(moment =&gt; moment.Epoch &lt;= 10 ? 1 : 0.1)</c>. It may look at the epoch, the step and the losses
+    /// so far.
     /// </summary>
     /// <remarks>
-    /// The factor should depend on the moment alone; then a training that goes on from a checkpoint has the same rates. The rate falls
-    /// to a tenth whenever a loss is above the worst of the three before it:
+    /// The factor should depend on the moment alone; then a training that goes on from a checkpoint has the same rates.
+    /// </remarks>
+    /// <example>
+    /// To a tenth whenever a loss is above the worst of the three before it:
     /// <code>
-    /// LearningRateSchedule.Custom(moment =&gt;
+    /// LearningRateSchedule schedule = LearningRateSchedule.Custom(moment =&gt;
     /// {
     ///     double factor = 1;
     ///     for (int i = 3; i &lt; moment.Losses.Count; i++)
@@ -73,12 +91,20 @@ public abstract class LearningRateSchedule
     ///     }
     ///
     ///     return factor;
-    /// })
+    /// });
     /// </code>
-    /// </remarks>
-    /// <param name="rule">What the optimiser's own rate is multiplied with in a step: finite, 0 or more. A step of rate 0 changes nothing.</param>
-    /// <param name="description">Names the rule in checkpoints, which are gone on from only with a schedule of the same description.</param>
-    /// <param name="looksAtTheEnd">Whether it reads <see cref="ScheduleMoment.Steps"/> or <see cref="ScheduleMoment.Progress"/>, so that their number must be known.</param>
+    /// </example>
+    /// <param name="rule">
+    /// Gives what the optimiser's own rate is multiplied with in a step: finite, 0 or more. A step of rate 0 changes nothing.
+    /// </param>
+    /// <param name="description">
+    /// Names the rule in checkpoints, which are gone on from only with a schedule of the same description; "custom" if left out.
+    /// </param>
+    /// <param name="looksAtTheEnd">
+    /// Whether it reads <see cref="ScheduleMoment.Steps"/> or <see cref="ScheduleMoment.Progress"/>, so that the number of steps must be
+    /// known; false if left out.
+    /// </param>
+    /// <exception cref="ArgumentException">The description is empty.</exception>
     public static LearningRateSchedule Custom(
         Func<ScheduleMoment, double> rule, string description = "custom", bool looksAtTheEnd = false)
     {
@@ -91,7 +117,7 @@ public abstract class LearningRateSchedule
     /// <remarks>A checkpoint keeps it, and a training goes on only with a schedule that describes itself alike.</remarks>
     public abstract string Describe();
 
-    /// <summary>Whether it must know how many steps there will be: false, unless it says otherwise.</summary>
+    /// <summary>Whether it must know how many steps the training will have; false unless a schedule says otherwise.</summary>
     public virtual bool LooksAtTheEnd => false;
 
     /// <summary>What the optimiser's own rate is multiplied with in a step: finite, 0 or more.</summary>

@@ -9,9 +9,9 @@ namespace Rnn.Optimizers;
 public sealed class Momentum : Optimizer
 {
     /// <summary>Momentum with these settings.</summary>
-    /// <param name="learningRate">η.</param>
-    /// <param name="factor">μ, the part of the velocity that is kept.</param>
-    /// <param name="nesterov">Whether to look ahead.</param>
+    /// <param name="learningRate">η, the size of a step, above 0. It has no default.</param>
+    /// <param name="factor">μ, the part of the velocity that is kept in each step, from 0 to below 1; 0.9 if left out.</param>
+    /// <param name="nesterov">Whether to look ahead, as Nesterov does; false if left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is not above 0, or μ not in [0, 1).</exception>
     public Momentum(double learningRate, double factor = 0.9, bool nesterov = false)
         : base(learningRate)
@@ -21,10 +21,10 @@ public sealed class Momentum : Optimizer
         Nesterov = nesterov;
     }
 
-    /// <summary>μ, the part of the velocity that is kept.</summary>
+    /// <summary>μ, the part of the velocity that is kept in each step; 0.9 by default.</summary>
     public double Factor { get; }
 
-    /// <summary>Whether to look ahead.</summary>
+    /// <summary>Whether it looks ahead, as Nesterov does: w ← w − η(g + μv); false by default.</summary>
     public bool Nesterov { get; }
 
     /// <inheritdoc/>

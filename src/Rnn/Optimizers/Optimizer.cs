@@ -4,7 +4,9 @@ using Rnn.Parameters;
 namespace Rnn.Optimizers;
 
 /// <summary>A rule by which gradients change parameters. An object of it holds settings only and may serve many trainings.</summary>
-/// <remarks>One of your own derives from this class, and what it remembers during a training from <see cref="OptimizerState{T}"/>.</remarks>
+/// <remarks>
+/// One of your own derives from this class, and what it remembers during a training from <see cref="OptimizerState{T}"/>.
+/// </remarks>
 public abstract class Optimizer
 {
     /// <summary>An optimiser with this learning rate.</summary>
@@ -30,7 +32,7 @@ public abstract class Optimizer
 
     /// <summary>Begins a training: takes the memory for moments and averages, all 0.</summary>
     /// <param name="parameters">The model's parameters, which the state changes at each step.</param>
-    /// <typeparam name="T">The number type of the model.</typeparam>
+    /// <typeparam name="T">The number type of the model, <see cref="float"/> or <see cref="double"/>.</typeparam>
     public abstract OptimizerState<T> Start<T>(ParameterStore<T> parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 

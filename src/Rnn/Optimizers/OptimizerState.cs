@@ -9,7 +9,7 @@ namespace Rnn.Optimizers;
 /// All that it remembers lies in the moments and counters that its constructor asks for: a checkpoint keeps these and nothing
 /// else. A step should allocate nothing, and give the same bits for the same gradients.
 /// </remarks>
-/// <typeparam name="T">The number type of the model.</typeparam>
+/// <typeparam name="T">The number type of the model, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public abstract class OptimizerState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -17,9 +17,12 @@ public abstract class OptimizerState<T>
     private readonly double[] _counters;
 
     /// <summary>Takes the memory for a training.</summary>
-    /// <param name="parameters">The model's parameters.</param>
-    /// <param name="moments">How many numbers to remember for each parameter value, 0 at first: one for momentum, two for Adam.</param>
-    /// <param name="counters">How many numbers to remember beside them, 0 at first.</param>
+    /// <param name="parameters">The model's parameters, which each step changes.</param>
+    /// <param name="moments">
+    /// How many runs of numbers to remember, each with one for each parameter value, that begin at 0: one for momentum, two for Adam;
+    /// none if left out.
+    /// </param>
+    /// <param name="counters">How many single numbers to remember beside them, that begin at 0; none if left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 0.</exception>
     protected OptimizerState(ParameterStore<T> parameters, int moments = 0, int counters = 0)
     {
@@ -34,7 +37,7 @@ public abstract class OptimizerState<T>
     /// <summary>The model's parameters with their gradients.</summary>
     protected ParameterStore<T> Parameters { get; }
 
-    /// <summary>The counters, in the order of your choice.</summary>
+    /// <summary>The single numbers that are remembered beside the moments, in the order of your choice.</summary>
     protected Span<double> Counters => _counters;
 
     /// <summary>Changes every parameter once, from its gradient.</summary>

@@ -9,9 +9,9 @@ namespace Rnn.Optimizers;
 public sealed class RmsProp : Optimizer
 {
     /// <summary>RMSprop with these settings.</summary>
-    /// <param name="learningRate">η; 0.001 if left out.</param>
-    /// <param name="decay">ρ, how much of the past the average keeps.</param>
-    /// <param name="epsilon">ε, which keeps the division finite.</param>
+    /// <param name="learningRate">η, the size of a step, above 0; 0.001 if left out.</param>
+    /// <param name="decay">ρ, how much of the past the mean of the squares keeps, from 0 to below 1; 0.9 if left out.</param>
+    /// <param name="epsilon">ε, which keeps the division finite, above 0; 1e-7 if left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate or ε is not above 0, or ρ not in [0, 1).</exception>
     public RmsProp(double learningRate = 0.001, double decay = 0.9, double epsilon = 1e-7)
         : base(learningRate)
@@ -22,10 +22,10 @@ public sealed class RmsProp : Optimizer
         Epsilon = epsilon;
     }
 
-    /// <summary>ρ, how much of the past the average keeps.</summary>
+    /// <summary>ρ, how much of the past the mean of the squared gradients keeps; 0.9 by default.</summary>
     public double Decay { get; }
 
-    /// <summary>ε, which keeps the division finite.</summary>
+    /// <summary>ε, which keeps the division finite; 1e-7 by default.</summary>
     public double Epsilon { get; }
 
     /// <inheritdoc/>

@@ -2,15 +2,18 @@ namespace Rnn.Optimizers;
 
 /// <summary>Where a training stands when it asks its schedule for the rate of a step.</summary>
 /// <param name="epoch">The epoch at work, 1 for the first.</param>
-/// <param name="step">Steps done.</param>
+/// <param name="step">Steps of the optimiser done since the training began.</param>
 /// <param name="steps">Steps planned in all; 0 if nobody knows.</param>
-/// <param name="losses">The losses of the epochs that are done.</param>
+/// <param name="losses">The loss of each epoch that is done, in their order.</param>
 public readonly struct ScheduleMoment(int epoch, long step, long steps, IReadOnlyList<double> losses)
 {
     /// <summary>The epoch at work, 1 for the first.</summary>
     public int Epoch { get; } = epoch;
 
-    /// <summary>Steps of the optimiser done since the training began: batches, or groups of them whose gradients are joined. All chunks of a batch are one step.</summary>
+    /// <summary>
+    /// Steps of the optimiser done since the training began: batches, or groups of them whose gradients are joined. All chunks of a batch
+    /// are one step.
+    /// </summary>
     public long Step { get; } = step;
 
     /// <summary>Steps planned from the first epoch to the last; 0 if nobody knows, as of a source without a count.</summary>

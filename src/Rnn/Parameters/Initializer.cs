@@ -1,6 +1,6 @@
 namespace Rnn.Parameters;
 
-/// <summary>How the values of a new parameter are chosen.</summary>
+/// <summary>How the values of a new weight or bias are chosen, before any training.</summary>
 /// <remarks>
 /// Fan-in is the number of inputs, fan-out the number of outputs of a weight [inputs, outputs]. The weights of a cell
 /// are initialised gate by gate, so the fan-out of an LSTM's weight is H, not 4H, and an orthogonal recurrent weight is
@@ -12,7 +12,7 @@ public abstract class Initializer
     {
     }
 
-    /// <summary>All 0.</summary>
+    /// <summary>Every value begins at 0.</summary>
     public static Initializer Zeros { get; } = Constant(0);
 
     /// <summary>Uniform in ±√(6 / (fan-in + fan-out)): keeps the variance of tanh and sigmoid layers (Glorot and Bengio 2010).</summary>
@@ -27,17 +27,19 @@ public abstract class Initializer
     /// <summary>Normal with variance 2 / fan-in (He et al. 2015).</summary>
     public static Initializer HeNormal { get; } = new Random((fanIn, _) => Math.Sqrt(2.0 / fanIn), normal: true);
 
-    /// <summary>A random matrix with orthonormal rows or columns, whichever are fewer: keeps lengths through time (Saxe et al. 2014).</summary>
+    /// <summary>
+    /// A random matrix with orthonormal rows or columns, whichever are fewer: keeps lengths through time (Saxe et al. 2014).
+    /// </summary>
     public static Initializer Orthogonal { get; } = new OrthogonalInitializer();
 
-    /// <summary>1 on the diagonal, else 0 (Le, Jaitly and Hinton 2015, for ReLU networks).</summary>
+    /// <summary>The identity matrix: 1 on the diagonal, else 0 (Le, Jaitly and Hinton 2015, for ReLU networks).</summary>
     public static Initializer Identity { get; } = new IdentityInitializer();
 
     /// <summary>Normal with variance 1 / fan-out: the rows of an embedding begin with length 1.</summary>
     internal static Initializer EmbeddingNormal { get; } = new Random((_, fanOut) => Math.Sqrt(1.0 / fanOut), normal: true);
 
-    /// <summary>All the same.</summary>
-    /// <param name="value">The value.</param>
+    /// <summary>Every value begins at the same number.</summary>
+    /// <param name="value">The number, finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is NaN or infinite.</exception>
     public static Initializer Constant(double value) => double.IsFinite(value)
         ? new ConstantInitializer(value)

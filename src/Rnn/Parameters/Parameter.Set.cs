@@ -8,8 +8,8 @@ namespace Rnn.Parameters;
 public sealed partial class Parameter<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Replaces all values.</summary>
-    /// <param name="values">[<see cref="Rows"/>, <see cref="Columns"/>]; of a bias also [<see cref="Columns"/>].</param>
+    /// <summary>Replaces all values of the parameter by those of a matrix of its shape.</summary>
+    /// <param name="values">The new values, [<see cref="Rows"/>, <see cref="Columns"/>]; of a bias also [<see cref="Columns"/>].</param>
     /// <exception cref="ArgumentException">The shape is another, or a value is NaN or infinite; nothing is changed then.</exception>
     public void Set(in ReadOnlyTensorSpan<T> values) => Copy(values, Matrix, "");
 
@@ -20,8 +20,10 @@ public sealed partial class Parameter<T>
         Copy(new ReadOnlyTensorSpan<T>(values), Matrix, "");
     }
 
-    /// <summary>Replaces all values, given row by row.</summary>
-    /// <param name="values">As many as <see cref="Count"/>. Their shape can't be seen: give a matrix where it could be turned.</param>
+    /// <summary>Replaces all values of the parameter, given row by row.</summary>
+    /// <param name="values">
+    /// The new values, as many as <see cref="Count"/>. Their shape can't be seen: give a matrix where it could be turned.
+    /// </param>
     /// <exception cref="ArgumentException">There are more or fewer, or one is NaN or infinite; nothing is changed then.</exception>
     public void Set(params T[] values)
     {
@@ -37,7 +39,7 @@ public sealed partial class Parameter<T>
 
     /// <summary>Replaces the values of one gate: <c>parameters["lstm1.U"].Set("f", values)</c>.</summary>
     /// <param name="gate">The gate's symbol, one of <see cref="Gates"/>.</param>
-    /// <param name="values">[<see cref="Rows"/>, H]; of a bias also [H].</param>
+    /// <param name="values">The new values, [<see cref="Rows"/>, H]; of a bias also [H].</param>
     /// <exception cref="ArgumentException">
     /// There is no such gate, the shape is another, or a value is NaN or infinite; nothing is changed then.
     /// </exception>

@@ -5,8 +5,10 @@ using Rnn.Tensors;
 namespace Rnn.Parameters;
 
 /// <summary>A named weight or bias with its gradient: a view of the model's flat store.</summary>
-/// <remarks>A weight is [inputs, outputs], row-major; a bias is [1, outputs]. Of a cell's parameter each gate has a block of columns.</remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <remarks>
+/// A weight is [inputs, outputs], row-major; a bias is [1, outputs]. Of a cell's parameter each gate has a block of columns.
+/// </remarks>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed partial class Parameter<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -19,7 +21,7 @@ public sealed partial class Parameter<T>
         Shape = shape;
     }
 
-    /// <summary>The layer's name, a dot, and the symbol of the formula: <c>lstm1.U</c>.</summary>
+    /// <summary>Its name: the layer's name, a dot, and the symbol of the formula: <c>lstm1.U</c>.</summary>
     public string Name => Shape.Name;
 
     /// <summary>Rows: the inputs of a weight, 1 for a bias.</summary>
@@ -28,7 +30,7 @@ public sealed partial class Parameter<T>
     /// <summary>Columns: the outputs, of all gates where there are gates.</summary>
     public int Columns => Shape.Columns;
 
-    /// <summary>Number of values.</summary>
+    /// <summary>Number of values: rows times columns.</summary>
     public int Count => Rows * Columns;
 
     /// <summary>Whether this is a bias, which weight decay leaves alone.</summary>
@@ -38,7 +40,9 @@ public sealed partial class Parameter<T>
     /// Whether training leaves the values as they are; false at first. A frozen parameter has no step and no weight decay, its
     /// gradient is 0 where gradients are measured and clipped, and the others train to the same bits as beside a gradient of 0.
     /// </summary>
-    /// <remarks>A setting of the training and no part of the model: it is not saved with it, and a copy that is loaded trains all.</remarks>
+    /// <remarks>
+    /// A setting of the training and no part of the model: it is not saved with it, and a copy that is loaded trains all.
+    /// </remarks>
     public bool IsFrozen
     {
         get;
@@ -49,10 +53,15 @@ public sealed partial class Parameter<T>
         }
     }
 
-    /// <summary>The symbols of its gates in the order of their columns: <c>i</c>, <c>f</c>, <c>g</c>, <c>o</c>; empty where it has none.</summary>
+    /// <summary>
+    /// The symbols of its gates in the order of their columns: <c>i</c>, <c>f</c>, <c>g</c>, <c>o</c>; empty where it has none.
+    /// </summary>
     public IReadOnlyList<string> Gates => Shape.Gates;
 
-    /// <summary>Where its first value stands in <see cref="ParameterStore{T}.AllValues"/>, and its gradient in <see cref="ParameterStore{T}.AllGradients"/>.</summary>
+    /// <summary>
+    /// Where its first value stands in <see cref="ParameterStore{T}.AllValues"/>, and its gradient in
+    /// <see cref="ParameterStore{T}.AllGradients"/>.
+    /// </summary>
     public int Offset { get; }
 
     /// <summary>The values, row-major. Writing to them changes the model.</summary>
@@ -74,7 +83,7 @@ public sealed partial class Parameter<T>
     /// <exception cref="ArgumentException">It has no such gate; the message lists those that it has.</exception>
     public MatrixSpan<T> GateGradient(string symbol) => GradientMatrix.SliceColumns(FirstColumnOf(symbol), Shape.BlockColumns);
 
-    /// <summary>The name, the size and what it is.</summary>
+    /// <summary>The name and the shape, and whether it is frozen: <c>lstm1.U [32, 128], frozen</c>.</summary>
     public override string ToString() => $"{Name} [{Rows}, {Columns}]{(IsFrozen ? ", frozen" : "")}";
 
     internal ParameterShape Shape { get; }

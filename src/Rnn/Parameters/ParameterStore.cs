@@ -11,7 +11,7 @@ namespace Rnn.Parameters;
 /// Every one starts at a multiple of 16 values; the few values between two are 0 and stay 0. So a norm, a copy or a sum over
 /// processes is one pass over the run, and an optimiser step one over each of the <see cref="TrainedRuns"/>.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class ParameterStore<T> : IReadOnlyList<Parameter<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -31,20 +31,21 @@ public sealed class ParameterStore<T> : IReadOnlyList<Parameter<T>>
     /// <summary>Number of parameters, each a weight or a bias.</summary>
     public int Count => _parameters.Count;
 
-    /// <summary>Number of values in all of them.</summary>
+    /// <summary>Number of values in all parameters together.</summary>
     public int ValueCount => _parameters.Sum(p => p.Count);
 
-    /// <summary>The parameter at this place.</summary>
-    /// <param name="index">Its place, in the order of the layers.</param>
+    /// <summary>The parameter at this place in the list.</summary>
+    /// <param name="index">Its place in the order of the layers, 0 for the first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
     public Parameter<T> this[int index] => _parameters[index];
 
     /// <summary>The parameter of this name.</summary>
-    /// <param name="name">Such as <c>lstm1.U</c>.</param>
+    /// <param name="name">Its name, such as <c>lstm1.U</c>.</param>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
     public Parameter<T> this[string name] => _parameters.Find(p => p.Name == name) ?? throw new KeyNotFoundException(
         $"No parameter is named '{name}'. There are: {string.Join(", ", _parameters.Select(p => p.Name))}.");
 
-    /// <summary>The parameters in the order of the layers.</summary>
+    /// <summary>Goes through the parameters in the order of the layers.</summary>
     public IEnumerator<Parameter<T>> GetEnumerator() => _parameters.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -123,7 +124,9 @@ public sealed class ParameterStore<T> : IReadOnlyList<Parameter<T>>
         return parameter;
     }
 
-    /// <summary>A row of zeros for a layer without a bias: it lies in a store of its own, so that nobody trains, saves or sees it.</summary>
+    /// <summary>
+    /// A row of zeros for a layer without a bias: it lies in a store of its own, so that nobody trains, saves or sees it.
+    /// </summary>
     internal static Parameter<T> ZerosOutside(ParameterShape shape)
     {
         var store = new ParameterStore<T>();

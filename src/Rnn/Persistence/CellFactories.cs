@@ -5,16 +5,23 @@ namespace Rnn.Persistence;
 
 /// <summary>How to make the cells that you wrote yourself, so that models with them can be loaded.</summary>
 /// <remarks>A file runs no code: it names a kind of cell, and only what you add here makes one.</remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <example>
+/// <code>
+/// var cells = new CellFactories&lt;float&gt;().Add("mgu", size =&gt; new MinimalGatedUnit&lt;float&gt;(size));
+/// SequenceModel&lt;float&gt; model = SequenceModel.Load("own.safetensors", cells);
+/// </code>
+/// </example>
 public sealed class CellFactories<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Dictionary<string, Func<int, RecurrentCell<T>>> _factories = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a kind of cell.</summary>
+    /// <summary>Adds a kind of cell, so that <c>Load</c> can make it.</summary>
     /// <param name="kind">The cell's <see cref="RecurrentCell{T}.Kind"/>.</param>
-    /// <param name="create">Makes a new one of so many units, with the options that the saved one had.</param>
-    /// <exception cref="ArgumentException">The kind was added before.</exception>
+    /// <param name="create">Makes a new cell of so many units, with the options that the saved one had.</param>
+    /// <returns>The same object, for adding more.</returns>
+    /// <exception cref="ArgumentException">The kind is empty or was added before.</exception>
     public CellFactories<T> Add(string kind, Func<int, RecurrentCell<T>> create)
     {
         ArgumentException.ThrowIfNullOrEmpty(kind);

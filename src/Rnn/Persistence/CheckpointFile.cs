@@ -6,35 +6,36 @@ namespace Rnn.Persistence;
 
 /// <summary>A checkpoint in a file: the model, and all that its training needs to go on to the same bits.</summary>
 /// <remarks>
-/// <para>
-/// <c>model.Fit(data, new FitOptions&lt;float&gt; { Checkpoint = new CheckpointFile&lt;float&gt;("run.safetensors"), Resume = true })</c>
-/// begins anew where there is no file, and goes on where there is one.
-/// </para>
-/// <para>
 /// It has the layout of a model file, so <c>SequenceModel.Load</c> reads the model of the moment from it: the weights that the
 /// training goes on from, not the best ones of early stopping, which the model has when <c>Fit</c> returns. Each is written
 /// beside the last one, flushed and renamed: a crash at any moment leaves one whole.
-/// </para>
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <example>
+/// <code>
+/// // Begins anew where there is no file, and goes on where there is one.
+/// model.Fit(data, new FitOptions&lt;float&gt; { Checkpoint = new CheckpointFile&lt;float&gt;("training.safetensors"), Resume = true });
+/// </code>
+/// </example>
 public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const string Metadata = "rnn.training", Moments = "rnn.moments", Best = "rnn.best", Counters = "rnn.counters";
 
-    /// <summary>A checkpoint at this place.</summary>
-    /// <param name="path">The file, which need not be there yet.</param>
+    /// <summary>A checkpoint in the file of this path. Nothing is read or written yet.</summary>
+    /// <param name="path">Where the file lies; it need not be there yet, but its folder must.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     public CheckpointFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         FilePath = path;
     }
 
-    /// <summary>Where the file lies.</summary>
+    /// <summary>Where the file of the checkpoint lies.</summary>
     public string FilePath { get; }
 
     /// <summary>
-    /// Vocabularies and scalers that belong to the model, if it has such: the file then holds them too, and
+    /// Vocabularies and scalers that belong to the model; null, the default, for none. The file then holds them too, and
     /// <see cref="ModelPackage{T}.Load(string, CellFactories{T}?)"/> of it gives them back.
     /// </summary>
     public ModelPackage<T>? Package { get; init; }
@@ -80,8 +81,12 @@ public sealed class CheckpointFile<T> : TrainingCheckpoint<T>
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ModelFileException">The file is damaged or holds no training, or that of another model; the message says what differs.</exception>
-    /// <exception cref="ArgumentException">The file holds another vocabulary or scaler than <see cref="Package"/>; the message says what differs.</exception>
+    /// <exception cref="ModelFileException">
+    /// The file is damaged or holds no training, or that of another model; the message says what differs.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// The file holds another vocabulary or scaler than <see cref="Package"/>; the message says what differs.
+    /// </exception>
     public override TrainingState<T> Load(SequenceModel<T> model)
     {
         ArgumentNullException.ThrowIfNull(model);

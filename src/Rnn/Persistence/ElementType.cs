@@ -30,7 +30,7 @@ public enum ElementType
     /// <summary>32-bit whole numbers: <see cref="int"/>.</summary>
     I32,
 
-    /// <summary><see cref="float"/>.</summary>
+    /// <summary>32-bit floating-point numbers of IEEE 754: <see cref="float"/>.</summary>
     F32,
 
     /// <summary>64-bit whole numbers from 0: <see cref="ulong"/>.</summary>
@@ -39,6 +39,6 @@ public enum ElementType
     /// <summary>64-bit whole numbers: <see cref="long"/>.</summary>
     I64,
 
-    /// <summary><see cref="double"/>.</summary>
+    /// <summary>64-bit floating-point numbers of IEEE 754: <see cref="double"/>.</summary>
     F64,
 }

@@ -15,16 +15,16 @@ public sealed class ModelFileException : IOException
 {
     private const int ShownLength = 60;
 
-    /// <summary>A refusal.</summary>
+    /// <summary>An exception for a file that can't be loaded.</summary>
     /// <param name="message">What is wrong with the file, and what to do.</param>
     public ModelFileException(string message)
         : base(message)
     {
     }
 
-    /// <summary>A refusal that another exception led to.</summary>
+    /// <summary>An exception for a file that can't be loaded, with the exception that led to it.</summary>
     /// <param name="message">What is wrong with the file, and what to do.</param>
-    /// <param name="cause">The other exception.</param>
+    /// <param name="cause">The exception that led to it.</param>
     public ModelFileException(string message, Exception cause)
         : base(message, cause)
     {

@@ -11,48 +11,71 @@ namespace Rnn.Persistence;
 /// description lies in the metadata. It is written beside the old one, flushed and renamed, so that a crash at any
 /// moment leaves one of them whole. A file from a stranger can do nothing but load or be refused.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <example>
+/// <code>
+/// new ModelPackage&lt;float&gt;(model) { InputScaler = scaler, TargetScaler = scaler }.Save("forecast.safetensors");
+/// ModelPackage&lt;float&gt; loaded = ModelPackage&lt;float&gt;.Load("forecast.safetensors");
+/// Tensor&lt;float&gt; prediction = loaded.Model.Predict(loaded.InputScaler!.Transform(days));
+/// double sold = loaded.TargetScaler!.InverseTransform(prediction[0], column: 0);
+/// </code>
+/// </example>
 public sealed class ModelPackage<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The metadata that a file of a model has.</summary>
     internal const string Description = "rnn.model";
 
-    /// <summary>A package of a model; what belongs to it is set beside.</summary>
-    /// <param name="model">The model.</param>
+    /// <summary>A package of a model; the vocabularies and scalers that belong to it are set beside.</summary>
+    /// <param name="model">The model to save.</param>
     public ModelPackage(SequenceModel<T> model)
     {
         ArgumentNullException.ThrowIfNull(model);
         Model = model;
     }
 
-    /// <summary>The model.</summary>
+    /// <summary>The model that is saved, or was loaded.</summary>
     public SequenceModel<T> Model { get; }
 
-    /// <summary>The words of the inputs, at most as many as the model takes tokens or features; null, the default, if the inputs are no words.</summary>
+    /// <summary>
+    /// The words of the inputs, at most as many as the model takes tokens or features; null, the default, if the inputs are no words.
+    /// </summary>
     public Vocabulary? InputVocabulary { get; init; }
 
     /// <summary>The words of the outputs, one for each class; null, the default, if the outputs are no words.</summary>
     public Vocabulary? OutputVocabulary { get; init; }
 
-    /// <summary>How the inputs were scaled; its columns are those of the series that it was fitted to. Null, the default, if they were not.</summary>
+    /// <summary>
+    /// How the inputs were scaled; its columns are those of the series that it was fitted to. Null, the default, if they were not.
+    /// </summary>
     public Scaler<T>? InputScaler { get; init; }
 
-    /// <summary>How the targets were scaled. Its columns are those of the series that it was fitted to, not the model's outputs. Null, the default, if they were not scaled.</summary>
+    /// <summary>
+    /// How the targets were scaled. Its columns are those of the series that it was fitted to, not the model's outputs. Null, the
+    /// default, if they were not scaled.
+    /// </summary>
     /// <remarks>
-    /// Where one scaler was fitted to the whole series and serves inputs and targets, the column of <see cref="Scaler{T}.InverseTransform(T, int)"/> is
-    /// the target column of the windows (<c>InverseTransform(prediction[0], column: 4)</c> for <c>targetColumns: [4]</c>), whatever place it
-    /// has among the outputs. Of a scaler that was fitted to the targets alone it is the output's own place.
+    /// Where one scaler was fitted to the whole series and serves inputs and targets, the column of
+    /// <see cref="Scaler{T}.InverseTransform(T, int)"/> is the target column of the windows
+    /// (<c>InverseTransform(prediction[0], column: 4)</c> for <c>targetColumns: [4]</c>), whatever place it has among the outputs. Of a
+    /// scaler that was fitted to the targets alone it is the output's own place.
     /// </remarks>
     public Scaler<T>? TargetScaler { get; init; }
 
-    /// <summary>Writes the file: whole, or not at all.</summary>
-    /// <param name="path">Where; a file that is there is replaced.</param>
-    /// <exception cref="ArgumentException">A word of a vocabulary holds half of a surrogate pair, which no file can hold; or a vocabulary or a scaler has a
-    /// size that does not fit the model. A file that is there stays as it is.</exception>
+    /// <summary>Saves the model and what belongs to it in one file: whole, or not at all.</summary>
+    /// <param name="path">Where to write; a file that is there is replaced.</param>
+    /// <exception cref="ArgumentException">
+    /// A word of a vocabulary holds half of a surrogate pair, which no file can hold; or a vocabulary or a scaler has a size that does not fit
+    /// the model. A file that is there stays as it is.
+    /// </exception>
     /// <exception cref="NotSupportedException">The model has more than 1,000 layers, residual connections counted in.</exception>
     /// <exception cref="IOException">The folder is missing, the disk is full, or another fault of input and output.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <example>
+    /// <code>
+    /// new ModelPackage&lt;float&gt;(model) { InputVocabulary = words }.Save("films.safetensors");
+    /// </code>
+    /// </example>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -61,21 +84,30 @@ public sealed class ModelPackage<T>
         writer.Save(path);
     }
 
-    /// <summary>Reads a file that <see cref="Save"/> or a checkpoint wrote.</summary>
-    /// <param name="path">Where it lies.</param>
-    /// <param name="cells">How to make cells of your own, if the model has such.</param>
+    /// <summary>Loads a model and what belongs to it from a file that <see cref="Save"/> or a checkpoint wrote.</summary>
+    /// <param name="path">Where the file lies.</param>
+    /// <param name="cells">How to make cells of your own; null, the default, if the model has none.</param>
     /// <exception cref="ModelFileException">It holds no such model; the message says what is wrong.</exception>
     /// <exception cref="IOException">It is not there or can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <example>
+    /// <code>
+    /// ModelPackage&lt;float&gt; loaded = ModelPackage&lt;float&gt;.Load("films.safetensors");
+    /// Tensor&lt;float&gt; answer = loaded.Model.Predict(loaded.InputVocabulary!.Encode("good", "film"));
+    /// </code>
+    /// </example>
     public static ModelPackage<T> Load(string path, CellFactories<T>? cells = null)
     {
         using var file = SafetensorsFile.Open(path);
         return Read(file, cells);
     }
 
-    /// <inheritdoc cref="Load(string, CellFactories{T}?)"/>
-    /// <param name="stream">Read from where it stands to its end.</param>
-    /// <param name="cells">How to make cells of your own, if the model has such.</param>
+    /// <summary>Loads a model and what belongs to it from a stream that holds what <see cref="Save"/> or a checkpoint wrote.</summary>
+    /// <param name="stream">A stream that can be read; it is read from where it stands to its end, and stays open.</param>
+    /// <param name="cells">How to make cells of your own; null, the default, if the model has none.</param>
+    /// <exception cref="ModelFileException">It holds no such model; the message says what is wrong.</exception>
+    /// <exception cref="ArgumentException">The stream can't be read.</exception>
+    /// <exception cref="IOException">Reading it fails.</exception>
     public static ModelPackage<T> Load(Stream stream, CellFactories<T>? cells = null)
     {
         using var file = SafetensorsFile.Open(stream);

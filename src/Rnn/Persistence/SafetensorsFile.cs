@@ -3,7 +3,9 @@ using System.Numerics.Tensors;
 
 namespace Rnn.Persistence;
 
-/// <summary>A file in the safetensors layout, open for reading: its header is read and checked, its tensors are read when asked for.</summary>
+/// <summary>
+/// A file in the safetensors layout, open for reading: its header is read and checked, its tensors are read when asked for.
+/// </summary>
 /// <example>
 /// <code>
 /// using SafetensorsFile file = SafetensorsFile.Open("weights.safetensors");
@@ -55,14 +57,14 @@ public sealed class SafetensorsFile : IDisposable
         _byName = _header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>Words about the tensors, by name; empty if the file has none.</summary>
+    /// <summary>The metadata: words about the tensors, by name; empty if the file has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
-    /// <summary>The tensors in the order of their data.</summary>
+    /// <summary>What the header says of each tensor, in the order of their data.</summary>
     public IReadOnlyList<StoredTensor> Tensors => _header.Tensors;
 
     /// <summary>Opens a file; dispose to close it. Meanwhile it may be replaced, and the old one is read to its end.</summary>
-    /// <param name="path">Where it lies.</param>
+    /// <param name="path">Where the file lies.</param>
     /// <exception cref="ModelFileException">It is not in the layout.</exception>
     /// <exception cref="IOException">It is not there or can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
@@ -86,6 +88,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <param name="stream">A stream that can be read; the file begins where it stands.</param>
     /// <exception cref="ModelFileException">It is not in the layout.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="ArgumentException">The stream can't be read.</exception>
     public static SafetensorsFile Open(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -95,12 +98,12 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Looks a tensor up by its name; false if there is none.</summary>
-    /// <param name="name">Its name, letter by letter.</param>
-    /// <param name="tensor">What the header says of it.</param>
+    /// <param name="name">The tensor's name, letter by letter.</param>
+    /// <param name="tensor">What the header says of the tensor; null if there is none.</param>
     public bool TryFind(string name, [NotNullWhen(true)] out StoredTensor? tensor) => _byName.TryGetValue(name, out tensor);
 
-    /// <summary>The tensor of this name, which must have this type and shape.</summary>
-    /// <param name="name">Its name.</param>
+    /// <summary>Finds the tensor of this name, which must have this type and shape; its values stay in the file.</summary>
+    /// <param name="name">The tensor's name, letter by letter.</param>
     /// <param name="shape">The shape that it must have, outermost size first.</param>
     /// <typeparam name="T">The type that its elements must have.</typeparam>
     /// <exception cref="ModelFileException">There is none, or it has another type or shape.</exception>
@@ -121,11 +124,12 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Reads a tensor of a known type and shape into memory of yours.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="shape">The shape that it must have.</param>
+    /// <param name="name">The tensor's name, letter by letter.</param>
+    /// <param name="shape">The shape that it must have, outermost size first.</param>
     /// <param name="numbers">Where its elements go, row-major: as many as the shape has.</param>
     /// <typeparam name="T">The type that its elements must have.</typeparam>
     /// <exception cref="ModelFileException">There is none, or it has another type or shape, or the file has changed meanwhile.</exception>
+    /// <exception cref="ArgumentException">The memory has not as many elements as the shape.</exception>
     public void Read<T>(string name, ReadOnlySpan<long> shape, Span<T> numbers)
         where T : unmanaged
     {
@@ -139,7 +143,7 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Reads a tensor with the shape that it has in the file; a single number as [1].</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">The tensor's name, letter by letter.</param>
     /// <typeparam name="T">The type that its elements must have.</typeparam>
     /// <exception cref="ModelFileException">There is none, or its elements are of another type or too many for an array, or the file has
     /// changed meanwhile.</exception>

@@ -8,7 +8,9 @@ using System.Text.Json;
 
 namespace Rnn.Persistence;
 
-/// <summary>Collects tensors and words about them, and writes them as one file in the safetensors layout, which other tools read too.</summary>
+/// <summary>
+/// Collects tensors and words about them, and writes them as one file in the safetensors layout, which other tools read too.
+/// </summary>
 /// <example>
 /// <code>
 /// var writer = new SafetensorsWriter();
@@ -30,9 +32,9 @@ public sealed class SafetensorsWriter
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<(string Name, ElementType Type, long[] Shape, long ByteCount, Action<Stream> Write)> _tensors = [];
 
-    /// <summary>Adds words, which stand in the header in the order of adding.</summary>
-    /// <param name="name">What they are about, each name once.</param>
-    /// <param name="value">The words.</param>
+    /// <summary>Adds metadata: words, which stand in the header in the order of adding.</summary>
+    /// <param name="name">What the words are about, each name once.</param>
+    /// <param name="value">The words about it.</param>
     /// <exception cref="ArgumentException">The name is used, or there are too many, or a string holds half of a surrogate pair.</exception>
     public void AddMetadata(string name, string value)
     {
@@ -46,8 +48,8 @@ public sealed class SafetensorsWriter
     }
 
     /// <summary>Adds a copy of a tensor as it is now.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="tensor">The tensor.</param>
+    /// <param name="name">The tensor's name, each once.</param>
+    /// <param name="tensor">The tensor, of which a copy is kept.</param>
     /// <typeparam name="T">A number type that the layout has, such as <see cref="float"/> or <see cref="long"/>.</typeparam>
     /// <exception cref="ArgumentException">The name is used, or there are too many tensors or dimensions.</exception>
     /// <exception cref="NotSupportedException">The layout has no such number type.</exception>
@@ -67,8 +69,8 @@ public sealed class SafetensorsWriter
     }
 
     /// <summary>Adds a tensor whose elements are asked for when they are written.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="shape">Outermost first; none for a single number.</param>
+    /// <param name="name">The tensor's name, each once.</param>
+    /// <param name="shape">Its sizes, outermost first; none for a single number.</param>
     /// <param name="numbers">Gives its elements, row-major, when they are written: nothing is copied before.</param>
     /// <typeparam name="T">A number type that the layout has, such as <see cref="float"/> or <see cref="long"/>.</typeparam>
     /// <exception cref="ArgumentException">The name is used, or the shape does not fit the elements, or there are too many.</exception>
@@ -77,23 +79,28 @@ public sealed class SafetensorsWriter
         where T : unmanaged => Add(name, ElementTypes.Of<T>(), shape, numbers);
 
     /// <summary>Adds a tensor whose elements are bytes already, lowest first, whatever its type.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="type">What the bytes are.</param>
-    /// <param name="shape">Outermost first; none for a single number.</param>
-    /// <param name="bytes">Gives its bytes when they are written.</param>
+    /// <param name="name">The tensor's name, each once.</param>
+    /// <param name="type">The type of the elements that the bytes are.</param>
+    /// <param name="shape">Its sizes, outermost first; none for a single number.</param>
+    /// <param name="bytes">Gives the bytes when they are written, the lowest of each element first: nothing is copied before.</param>
     /// <exception cref="ArgumentException">The name is used, or the shape does not fit the bytes, or there are too many.</exception>
     public void AddBytes(string name, ElementType type, ReadOnlySpan<long> shape, Func<ReadOnlySpan<byte>> bytes) =>
         Add(name, type, shape, bytes);
 
     /// <summary>Writes the file: whole, or not at all. It is written beside an older one, flushed, and renamed over it.</summary>
-    /// <param name="path">Where; a file that is there is replaced.</param>
+    /// <param name="path">Where to write; a file that is there is replaced.</param>
     /// <exception cref="IOException">The folder is missing, the disk is full, or another fault of input and output.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The header is longer than this library would read, or a tensor has another number of elements than when it was added.
+    /// </exception>
     public void Save(string path) => AtomicFile.Write(path, WriteTo);
 
-    /// <summary>Writes header and data to a stream, which stays open.</summary>
+    /// <summary>Writes what was added, header and data, to a stream, which stays open.</summary>
     /// <param name="stream">A stream that can be written.</param>
-    /// <exception cref="InvalidOperationException">The header is longer than this library would read.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The header is longer than this library would read, or a tensor has another number of elements than when it was added.
+    /// </exception>
     public void WriteTo(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -9,9 +9,9 @@ namespace Rnn.Sequences;
 /// <summary>Saving states of sessions and loading them, so that a stream goes on after the program has ended.</summary>
 /// <example>
 /// <code>
-/// session.Snapshot().Save("state.safetensors");
+/// session.Snapshot().Save("session.safetensors");
 /// // later, in another process
-/// session.Restore(SessionState&lt;float&gt;.Load("state.safetensors"));
+/// session.Restore(SessionState&lt;float&gt;.Load("session.safetensors"));
 /// </code>
 /// </example>
 public static class SessionStateFiles
@@ -21,7 +21,9 @@ public static class SessionStateFiles
     extension<T>(SessionState<T>)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        /// <summary>Loads states that <c>Save</c> wrote, or that another tool wrote as matrices [rows, size] in the safetensors layout.</summary>
+        /// <summary>
+        /// Loads states that <c>Save</c> wrote, or that another tool wrote as matrices [rows, size] in the safetensors layout.
+        /// </summary>
         /// <param name="path">Where the file lies.</param>
         /// <exception cref="ModelFileException">It holds no states of this number type; the message says what is wrong.</exception>
         /// <exception cref="IOException">It is not there or can't be read.</exception>
@@ -59,8 +61,8 @@ public static class SessionStateFiles
     /// <summary>Saves the states, in the safetensors layout, a matrix [rows, size] by each name.</summary>
     /// <remarks>A snapshot stays one of its model and weights: a session of others refuses it after it is loaded, too.</remarks>
     /// <param name="state">The states, of one row and one recurrent layer at least.</param>
-    /// <param name="path">Where; a file that is there is replaced, whole or not at all.</param>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="path">Where to write; a file that is there is replaced, whole or not at all.</param>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">There is nothing in the state that could be saved.</exception>
     /// <exception cref="IOException">The folder is missing, the disk is full, or another fault of input and output.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>

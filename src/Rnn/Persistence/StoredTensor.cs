@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Rnn.Persistence;
 
-/// <summary>What the header of a safetensors file says of one tensor: its name, its type and its shape. The values stay in the file until they are read.</summary>
+/// <summary>
+/// What the header of a safetensors file says of one tensor: its name, its type and its shape. The values stay in the file until they are
+/// read.
+/// </summary>
 public sealed class StoredTensor
 {
     private readonly long[] _shape;
@@ -16,13 +19,13 @@ public sealed class StoredTensor
         End = end;
     }
 
-    /// <summary>Its name in the file, each once: <c>lstm1.U</c>.</summary>
+    /// <summary>The tensor's name in the file, each once: <c>lstm1.U</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The type of its elements.</summary>
+    /// <summary>The type of the tensor's elements, under the layout's own name.</summary>
     public ElementType Type { get; }
 
-    /// <summary>Its sizes, outermost first; the elements lie row-major. None for a single number, which has one element.</summary>
+    /// <summary>The shape, outermost size first; the elements lie row-major. None for a single number, which has one element.</summary>
     public ReadOnlySpan<long> Shape => _shape;
 
     /// <summary>Where its bytes begin, counted from the first byte of data.</summary>
@@ -31,10 +34,10 @@ public sealed class StoredTensor
     /// <summary>Where its bytes end; that byte is the next tensor's.</summary>
     internal long End { get; }
 
-    /// <summary>Number of bytes in the file.</summary>
+    /// <summary>Number of bytes that the tensor takes in the file.</summary>
     public long ByteCount => End - Begin;
 
-    /// <summary>Number of elements.</summary>
+    /// <summary>Number of elements of the tensor.</summary>
     public long Count => ByteCount / ElementTypes.SizeOf(Type);
 
     /// <summary>How many elements a shape has, or null where that is more than a 64-bit number holds.</summary>

@@ -13,6 +13,12 @@ namespace Rnn.Sequences;
 /// Quotes are those of RFC 4180; an empty line is passed over and is no step. <see cref="Rows{T}"/> reads a file of any length
 /// line by line.
 /// </remarks>
+/// <example>
+/// <code>
+/// var file = new CsvSeries("sales.csv", "price", "sold") { Separator = ';', Missing = MissingValues.FillForward };
+/// Tensor&lt;float&gt; series = file.Read&lt;float&gt;(); // [time, 2]
+/// </code>
+/// </example>
 public sealed class CsvSeries
 {
     // An open quote at the start of a large file must not swallow it whole.
@@ -22,10 +28,10 @@ public sealed class CsvSeries
 
     private readonly string[] _columns;
 
-    /// <summary>Columns of a file, which is opened when it is read.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="columns">The names of the columns to read, in the order wanted.</param>
-    /// <exception cref="ArgumentException">No column is named, or one twice.</exception>
+    /// <summary>Names a file and the columns to read of it. The file is opened when it is read.</summary>
+    /// <param name="path">Where the file lies.</param>
+    /// <param name="columns">The names of the columns to read, in the order wanted, as the header line has them.</param>
+    /// <exception cref="ArgumentException">The path is empty, or no column is named, or one twice.</exception>
     public CsvSeries(string path, params IEnumerable<string> columns)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -43,16 +49,16 @@ public sealed class CsvSeries
         }
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>Where the file lies.</summary>
     public string Path { get; }
 
-    /// <summary>The columns that are read.</summary>
+    /// <summary>The names of the columns that are read, in the order of the numbers in a row.</summary>
     public IReadOnlyList<string> Columns => _columns;
 
-    /// <summary>What stands between two fields, an ASCII character; a comma unless set.</summary>
+    /// <summary>What stands between two fields, an ASCII character; a comma by default.</summary>
     public char Separator { get; init; } = ',';
 
-    /// <summary>What becomes of a missing value; an error if left out.</summary>
+    /// <summary>What becomes of a missing value; <see cref="MissingValues.Refuse"/>, an error, by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is none of the ways.</exception>
     public MissingValues Missing
     {
@@ -62,11 +68,11 @@ public sealed class CsvSeries
                 $"There is no way {(int)value} to treat missing values; choose one of {string.Join(", ", Enum.GetNames<MissingValues>())}."));
     }
 
-    /// <summary>Fields that are a missing value, beside empty ones; NA, NaN and null unless set; in any case of letters.</summary>
+    /// <summary>Words that mark a missing value, beside an empty field, in any case of letters; NA, NaN and null by default.</summary>
     public IReadOnlyList<string> MissingMarks { get; init; } = ["NA", "NaN", "null"];
 
-    /// <summary>All rows, [time, columns].</summary>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <summary>Reads the whole file: all rows, [time, columns].</summary>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="InvalidDataException">
     /// A column is not there or there twice, a line has another number of fields than the header, a field is no finite number or
     /// missing, a quote is wrong, or there is no row; the message names line and column.
@@ -88,10 +94,10 @@ public sealed class CsvSeries
     }
 
     /// <summary>
-    /// The rows one after the other, each an array of its own, read while they are asked for: only one is in memory. Each
+    /// Reads the rows one after the other, each an array [columns] of its own, while they are asked for: only one is in memory. Each
     /// enumeration reads the file from its start.
     /// </summary>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="InvalidDataException">
     /// A column is not there or there twice, a line has another number of fields than the header, a field is no finite number or
     /// missing, or a quote is wrong; the message names line and column.

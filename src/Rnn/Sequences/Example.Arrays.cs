@@ -6,8 +6,8 @@ namespace Rnn.Sequences;
 public sealed partial class Example<T>
 {
     /// <summary>A tensor in, one vector out.</summary>
-    /// <param name="input">[time, features] or [features], all finite; a sequence may have no steps.</param>
-    /// <param name="target">[outputs].</param>
+    /// <param name="input">What the network gets: [time, features] or [features], all finite; a sequence may have no steps.</param>
+    /// <param name="target">What it should answer: [outputs], all finite.</param>
     /// <exception cref="ArgumentException">
     /// The tensor has another number of dimensions; one has no features or holds NaN or infinity.
     /// </exception>
@@ -17,8 +17,8 @@ public sealed partial class Example<T>
     }
 
     /// <summary>A tensor in, a sequence out.</summary>
-    /// <param name="input">[time, features] or [features], all finite; a sequence may have no steps.</param>
-    /// <param name="target">[time, outputs].</param>
+    /// <param name="input">What the network gets: [time, features] or [features], all finite; a sequence may have no steps.</param>
+    /// <param name="target">What it should answer: [time, outputs], all finite.</param>
     /// <exception cref="ArgumentException">
     /// The tensor has another number of dimensions; one has no features or holds NaN or infinity.
     /// </exception>
@@ -27,9 +27,9 @@ public sealed partial class Example<T>
     {
     }
 
-    /// <summary>A tensor in, one number out.</summary>
-    /// <param name="input">[time, features] or [features], all finite; a sequence may have no steps.</param>
-    /// <param name="target">The number, or the class of a softmax.</param>
+    /// <summary>A tensor in, one number or class out.</summary>
+    /// <param name="input">What the network gets: [time, features] or [features], all finite; a sequence may have no steps.</param>
+    /// <param name="target">What it should answer: a number, or for a softmax the class, 0 for the first.</param>
     /// <exception cref="ArgumentException">
     /// The tensor has another number of dimensions or no features; one holds NaN or infinity.
     /// </exception>
@@ -39,8 +39,8 @@ public sealed partial class Example<T>
     }
 
     /// <summary>A sequence in, one vector out.</summary>
-    /// <param name="input">[time, features].</param>
-    /// <param name="target">[outputs].</param>
+    /// <param name="input">What the network gets: [time, features], all finite.</param>
+    /// <param name="target">What it should answer: [outputs], all finite.</param>
     /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
     public Example(T[,] input, T[] target)
         : this(TensorShape.FromArray(input), Tensor.Create(target))
@@ -48,17 +48,17 @@ public sealed partial class Example<T>
     }
 
     /// <summary>A sequence in, a sequence out.</summary>
-    /// <param name="input">[time, features].</param>
-    /// <param name="target">[time, outputs].</param>
+    /// <param name="input">What the network gets: [time, features], all finite.</param>
+    /// <param name="target">What it should answer: [time, outputs], all finite.</param>
     /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
     public Example(T[,] input, T[,] target)
         : this(TensorShape.FromArray(input), TensorShape.FromArray(target))
     {
     }
 
-    /// <summary>A sequence in, one number out.</summary>
-    /// <param name="input">[time, features].</param>
-    /// <param name="target">The number, or the class of a softmax.</param>
+    /// <summary>A sequence in, one number or class out.</summary>
+    /// <param name="input">What the network gets: [time, features], all finite.</param>
+    /// <param name="target">What it should answer: a number, or for a softmax the class, 0 for the first.</param>
     /// <exception cref="ArgumentException">The input has no features, or one holds NaN or infinity.</exception>
     public Example(T[,] input, T target)
         : this(TensorShape.FromArray(input), Tensor.Create([target]))
@@ -66,35 +66,47 @@ public sealed partial class Example<T>
     }
 
     /// <summary>A sequence in, one vector out.</summary>
-    /// <param name="input">[time][features]: a step for each array, all of one length; at least one step.</param>
-    /// <param name="target">[outputs].</param>
-    /// <exception cref="ArgumentException">The steps differ in length or one is null; one has no features or holds NaN or infinity.</exception>
+    /// <param name="input">
+    /// What the network gets: [time][features], an array of one length for each step; at least one step, all finite.
+    /// </param>
+    /// <param name="target">What it should answer: [outputs], all finite.</param>
+    /// <exception cref="ArgumentException">
+    /// The steps differ in length or one is null; one has no features or holds NaN or infinity.
+    /// </exception>
     public Example(T[][] input, T[] target)
         : this(TensorShape.FromRows(input), Tensor.Create(target))
     {
     }
 
     /// <summary>A sequence in, a sequence out.</summary>
-    /// <param name="input">[time][features]: a step for each array, all of one length; at least one step.</param>
-    /// <param name="target">[time][outputs].</param>
-    /// <exception cref="ArgumentException">The steps differ in length or one is null; one has no features or holds NaN or infinity.</exception>
+    /// <param name="input">
+    /// What the network gets: [time][features], an array of one length for each step; at least one step, all finite.
+    /// </param>
+    /// <param name="target">What it should answer: [time][outputs], all finite.</param>
+    /// <exception cref="ArgumentException">
+    /// The steps differ in length or one is null; one has no features or holds NaN or infinity.
+    /// </exception>
     public Example(T[][] input, T[][] target)
         : this(TensorShape.FromRows(input), TensorShape.FromRows(target))
     {
     }
 
-    /// <summary>A sequence in, one number out.</summary>
-    /// <param name="input">[time][features]: a step for each array, all of one length; at least one step.</param>
-    /// <param name="target">The number, or the class of a softmax.</param>
-    /// <exception cref="ArgumentException">The steps differ in length or one is null; one has no features or holds NaN or infinity.</exception>
+    /// <summary>A sequence in, one number or class out.</summary>
+    /// <param name="input">
+    /// What the network gets: [time][features], an array of one length for each step; at least one step, all finite.
+    /// </param>
+    /// <param name="target">What it should answer: a number, or for a softmax the class, 0 for the first.</param>
+    /// <exception cref="ArgumentException">
+    /// The steps differ in length or one is null; one has no features or holds NaN or infinity.
+    /// </exception>
     public Example(T[][] input, T target)
         : this(TensorShape.FromRows(input), Tensor.Create([target]))
     {
     }
 
     /// <summary>One vector in, one vector out.</summary>
-    /// <param name="input">[features].</param>
-    /// <param name="target">[outputs].</param>
+    /// <param name="input">What the network gets: [features], all finite.</param>
+    /// <param name="target">What it should answer: [outputs], all finite.</param>
     /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
     public Example(T[] input, T[] target)
         : this(Tensor.Create(input), Tensor.Create(target))
@@ -102,17 +114,17 @@ public sealed partial class Example<T>
     }
 
     /// <summary>One vector in, a sequence out.</summary>
-    /// <param name="input">[features].</param>
-    /// <param name="target">[time, outputs].</param>
+    /// <param name="input">What the network gets: [features], all finite.</param>
+    /// <param name="target">What it should answer: [time, outputs], all finite.</param>
     /// <exception cref="ArgumentException">One has no features or holds NaN or infinity.</exception>
     public Example(T[] input, T[,] target)
         : this(Tensor.Create(input), TensorShape.FromArray(target))
     {
     }
 
-    /// <summary>One vector in, one number out.</summary>
-    /// <param name="input">[features].</param>
-    /// <param name="target">The number, or the class of a softmax.</param>
+    /// <summary>One vector in, one number or class out.</summary>
+    /// <param name="input">What the network gets: [features], all finite.</param>
+    /// <param name="target">What it should answer: a number, or for a softmax the class, 0 for the first.</param>
     /// <exception cref="ArgumentException">The input has no features, or one holds NaN or infinity.</exception>
     public Example(T[] input, T target)
         : this(Tensor.Create(input), Tensor.Create([target]))

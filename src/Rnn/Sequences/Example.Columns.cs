@@ -7,36 +7,44 @@ namespace Rnn.Sequences;
 public sealed partial class Example<T>
 {
     /// <summary>Several tokens per step in, one vector out.</summary>
-    /// <param name="tokens">[time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
-    /// <param name="target">[outputs].</param>
-    /// <exception cref="ArgumentException">A token is negative or there are no columns; the target has no outputs or holds NaN or infinity.</exception>
+    /// <param name="tokens">The tokens, [time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
+    /// <param name="target">What the network should answer: [outputs], all finite.</param>
+    /// <exception cref="ArgumentException">
+    /// A token is negative or there are no columns; the target has no outputs or holds NaN or infinity.
+    /// </exception>
     public Example(int[,] tokens, T[] target)
         : this(Checked(tokens), tokens.GetLength(1), Tensor.Create(target))
     {
     }
 
-    /// <summary>Several tokens per step in, one number out.</summary>
-    /// <param name="tokens">[time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
-    /// <param name="target">The number, or the class of a softmax.</param>
-    /// <exception cref="ArgumentException">A token is negative or there are no columns; the target has no outputs or holds NaN or infinity.</exception>
+    /// <summary>Several tokens per step in, one number or class out.</summary>
+    /// <param name="tokens">The tokens, [time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
+    /// <param name="target">What the network should answer: a number, or for a softmax the class, 0 for the first.</param>
+    /// <exception cref="ArgumentException">
+    /// A token is negative or there are no columns; the target has no outputs or holds NaN or infinity.
+    /// </exception>
     public Example(int[,] tokens, T target)
         : this(Checked(tokens), tokens.GetLength(1), Tensor.Create([target]))
     {
     }
 
     /// <summary>Several tokens per step in, a sequence out.</summary>
-    /// <param name="tokens">[time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
-    /// <param name="target">[time, outputs].</param>
-    /// <exception cref="ArgumentException">A token is negative or there are no columns; the target has no outputs or holds NaN or infinity.</exception>
+    /// <param name="tokens">The tokens, [time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
+    /// <param name="target">What the network should answer: [time, outputs], all finite.</param>
+    /// <exception cref="ArgumentException">
+    /// A token is negative or there are no columns; the target has no outputs or holds NaN or infinity.
+    /// </exception>
     public Example(int[,] tokens, T[,] target)
         : this(Checked(tokens), tokens.GetLength(1), TensorShape.FromArray(target))
     {
     }
 
     /// <summary>Several tokens per step in, a class for each step out.</summary>
-    /// <param name="tokens">[time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
-    /// <param name="classes">The class of each step, 0 for the first.</param>
-    /// <exception cref="ArgumentException">A token is negative or there are no columns; a class has no exact number of the type.</exception>
+    /// <param name="tokens">The tokens, [time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
+    /// <param name="classes">What the network should answer: the class of each step, 0 for the first.</param>
+    /// <exception cref="ArgumentException">
+    /// A token is negative or there are no columns; a class has no exact number of the type.
+    /// </exception>
     [OverloadResolutionPriority(-1)] // [1, 0] is a vector; an int[] is classes
     public Example(int[,] tokens, int[] classes)
         : this(Checked(tokens), tokens.GetLength(1), Numbers(classes))
@@ -44,40 +52,49 @@ public sealed partial class Example<T>
     }
 
     /// <summary>Several tokens per step with numbers beside them in, one vector out.</summary>
-    /// <param name="tokens">[time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
-    /// <param name="numbers">[time, features], of as many steps.</param>
-    /// <param name="target">[outputs].</param>
-    /// <exception cref="ArgumentException">A token is negative or there are no columns; numbers or target hold NaN or infinity, or have other steps.</exception>
+    /// <param name="tokens">The tokens, [time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
+    /// <param name="numbers">The numbers beside them, [time, features], of as many steps, all finite.</param>
+    /// <param name="target">What the network should answer: [outputs], all finite.</param>
+    /// <exception cref="ArgumentException">
+    /// A token is negative or there are no columns; numbers or target hold NaN or infinity, or have other steps.
+    /// </exception>
     public Example(int[,] tokens, T[,] numbers, T[] target)
         : this(Checked(tokens), tokens.GetLength(1), TensorShape.FromArray(numbers), Tensor.Create(target))
     {
     }
 
-    /// <summary>Several tokens per step with numbers beside them in, one number out.</summary>
-    /// <param name="tokens">[time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
-    /// <param name="numbers">[time, features], of as many steps.</param>
-    /// <param name="target">The number, or the class of a softmax.</param>
-    /// <exception cref="ArgumentException">A token is negative or there are no columns; numbers or target hold NaN or infinity, or have other steps.</exception>
+    /// <summary>Several tokens per step with numbers beside them in, one number or class out.</summary>
+    /// <param name="tokens">The tokens, [time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
+    /// <param name="numbers">The numbers beside them, [time, features], of as many steps, all finite.</param>
+    /// <param name="target">What the network should answer: a number, or for a softmax the class, 0 for the first.</param>
+    /// <exception cref="ArgumentException">
+    /// A token is negative or there are no columns; numbers or target hold NaN or infinity, or have other steps.
+    /// </exception>
     public Example(int[,] tokens, T[,] numbers, T target)
         : this(Checked(tokens), tokens.GetLength(1), TensorShape.FromArray(numbers), Tensor.Create([target]))
     {
     }
 
     /// <summary>Several tokens per step with numbers beside them in, a sequence out.</summary>
-    /// <param name="tokens">[time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
-    /// <param name="numbers">[time, features], of as many steps.</param>
-    /// <param name="target">[time, outputs].</param>
-    /// <exception cref="ArgumentException">A token is negative or there are no columns; numbers or target hold NaN or infinity, or have other steps.</exception>
+    /// <param name="tokens">The tokens, [time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
+    /// <param name="numbers">The numbers beside them, [time, features], of as many steps, all finite.</param>
+    /// <param name="target">What the network should answer: [time, outputs], all finite.</param>
+    /// <exception cref="ArgumentException">
+    /// A token is negative or there are no columns; numbers or target hold NaN or infinity, or have other steps.
+    /// </exception>
     public Example(int[,] tokens, T[,] numbers, T[,] target)
         : this(Checked(tokens), tokens.GetLength(1), TensorShape.FromArray(numbers), TensorShape.FromArray(target))
     {
     }
 
     /// <summary>Several tokens per step with numbers beside them in, a class for each step out.</summary>
-    /// <param name="tokens">[time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
-    /// <param name="numbers">[time, features], of as many steps.</param>
-    /// <param name="classes">The class of each step, 0 for the first.</param>
-    /// <exception cref="ArgumentException">A token is negative or there are no columns; the numbers hold NaN or infinity, or have other steps; a class has no exact number of the type.</exception>
+    /// <param name="tokens">The tokens, [time, columns], in the order of the embedding's columns; 0 for the first token of each.</param>
+    /// <param name="numbers">The numbers beside them, [time, features], of as many steps, all finite.</param>
+    /// <param name="classes">What the network should answer: the class of each step, 0 for the first.</param>
+    /// <exception cref="ArgumentException">
+    /// A token is negative or there are no columns; the numbers hold NaN or infinity, or have other steps; a class has no exact number of
+    /// the type.
+    /// </exception>
     [OverloadResolutionPriority(-1)] // [1, 0] is a vector; an int[] is classes
     public Example(int[,] tokens, T[,] numbers, int[] classes)
         : this(Checked(tokens), tokens.GetLength(1), TensorShape.FromArray(numbers), Numbers(classes))

@@ -9,8 +9,8 @@ namespace Rnn.Sequences;
 public sealed partial class Example<T>
 {
     /// <summary>A sequence of tokens in, one vector out: <c>new Example&lt;float&gt;(vocabulary.Encode(words), [1f, 0f])</c>.</summary>
-    /// <param name="tokens">One token per step, 0 for the first; may be empty.</param>
-    /// <param name="target">[outputs].</param>
+    /// <param name="tokens">One token per step, 0 for the first token; may be empty.</param>
+    /// <param name="target">What the network should answer: [outputs], all finite.</param>
     /// <exception cref="ArgumentException">A token is negative; the target has no outputs or holds NaN or infinity.</exception>
     [OverloadResolutionPriority(-1)]
     public Example(int[] tokens, T[] target)
@@ -18,9 +18,9 @@ public sealed partial class Example<T>
     {
     }
 
-    /// <summary>A sequence of tokens in, one number out: <c>new Example&lt;float&gt;(vocabulary.Encode(words), 1f)</c>.</summary>
-    /// <param name="tokens">One token per step, 0 for the first; may be empty.</param>
-    /// <param name="target">The number, or the class of a softmax.</param>
+    /// <summary>A sequence of tokens in, one number or class out: <c>new Example&lt;float&gt;(vocabulary.Encode(words), 1f)</c>.</summary>
+    /// <param name="tokens">One token per step, 0 for the first token; may be empty.</param>
+    /// <param name="target">What the network should answer: a number, or for a softmax the class, 0 for the first.</param>
     /// <exception cref="ArgumentException">A token is negative, or the target is NaN or infinite.</exception>
     [OverloadResolutionPriority(-1)]
     public Example(int[] tokens, T target)
@@ -29,8 +29,8 @@ public sealed partial class Example<T>
     }
 
     /// <summary>A sequence of tokens in, a sequence out.</summary>
-    /// <param name="tokens">One token per step, 0 for the first; may be empty.</param>
-    /// <param name="target">[time, outputs].</param>
+    /// <param name="tokens">One token per step, 0 for the first token; may be empty.</param>
+    /// <param name="target">What the network should answer: [time, outputs], all finite.</param>
     /// <exception cref="ArgumentException">A token is negative; the target has no outputs or holds NaN or infinity.</exception>
     [OverloadResolutionPriority(-1)]
     public Example(int[] tokens, T[,] target)
@@ -38,9 +38,11 @@ public sealed partial class Example<T>
     {
     }
 
-    /// <summary>A sequence of tokens in, a class for each step out: <c>new Example&lt;float&gt;(words.Encode(sentence), tags.Encode(labels))</c>.</summary>
-    /// <param name="tokens">One token per step, 0 for the first; may be empty.</param>
-    /// <param name="classes">The class of each step, 0 for the first.</param>
+    /// <summary>
+    /// A sequence of tokens in, a class for each step out: <c>new Example&lt;float&gt;(words.Encode(sentence), tags.Encode(labels))</c>.
+    /// </summary>
+    /// <param name="tokens">One token per step, 0 for the first token; may be empty.</param>
+    /// <param name="classes">What the network should answer: the class of each step, 0 for the first.</param>
     /// <exception cref="ArgumentException">A token is negative, or a class has no exact number of the type.</exception>
     [OverloadResolutionPriority(-2)]
     public Example(int[] tokens, int[] classes)

@@ -3,19 +3,24 @@ using System.Numerics.Tensors;
 
 namespace Rnn.Sequences;
 
-/// <summary>What the network gets and what it should answer.</summary>
+/// <summary>One example: what the network gets, and what it should answer.</summary>
 /// <remarks>
 /// A sequence is a tensor [time, features]; one vector is a tensor [features] and the same as a sequence of one step.
 /// Words and other entries of a vocabulary are given by their tokens (<see cref="Vocabulary.Encode"/>).
 /// For a softmax head the target may be the class itself: one number, 0 for the first class.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <example>
+/// <code>
+/// var rising = new Example&lt;float&gt;(new[,] { { 0.1f, 1f }, { 0.2f, 0f } }, 0.3f); // two steps of two features in, one number out
+/// </code>
+/// </example>
 public sealed partial class Example<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>An example from tensors.</summary>
-    /// <param name="input">[time, features] or [features], all finite; a sequence may have no steps.</param>
-    /// <param name="target">[time, outputs] or [outputs], all finite.</param>
+    /// <summary>An example from tensors: a vector or a sequence in, a vector or a sequence out.</summary>
+    /// <param name="input">What the network gets: [time, features] or [features], all finite; a sequence may have no steps.</param>
+    /// <param name="target">What it should answer: [time, outputs] or [outputs], all finite.</param>
     /// <exception cref="ArgumentException">A tensor has another number of dimensions, no features, or holds NaN or infinity.</exception>
     public Example(Tensor<T> input, Tensor<T> target)
     {
@@ -41,22 +46,22 @@ public sealed partial class Example<T>
         }
     }
 
-    /// <summary>Steps of the input.</summary>
+    /// <summary>Number of steps of the input; 1 for a vector.</summary>
     public int InputLength { get; }
 
-    /// <summary>Features per input step; 0 where a step is tokens alone.</summary>
+    /// <summary>Number of features per input step; 0 where a step is tokens alone.</summary>
     public int InputSize { get; }
 
-    /// <summary>Tokens per input step; 0 where a step is features alone.</summary>
+    /// <summary>Number of tokens per input step; 0 where a step is features alone.</summary>
     public int TokenColumns { get; }
 
-    /// <summary>Steps of the target.</summary>
+    /// <summary>Number of steps of the target; 1 for a vector, a number or a class.</summary>
     public int TargetLength { get; }
 
-    /// <summary>Numbers per target step.</summary>
+    /// <summary>Numbers per target step; 1 for a class.</summary>
     public int TargetSize { get; }
 
-    /// <summary>How much its loss counts in a training, beside others of weight 1; finite and not negative, 1 unless set.</summary>
+    /// <summary>How much its loss counts in a training, beside others of weight 1; finite and not negative, 1 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
     public double Weight
     {
@@ -65,7 +70,7 @@ public sealed partial class Example<T>
             nameof(Weight), FormattableString.Invariant($"The weight of an example must be a finite number of 0 or more; got {value}."));
     } = 1;
 
-    /// <summary>The state that the layers begin from, of one row; null, the default, for their own beginning.</summary>
+    /// <summary>The state that the recurrent layers begin from, of one row; null, the default, for their own beginning.</summary>
     /// <remarks>Its gradient ends there: a state that is given is not learned.</remarks>
     /// <exception cref="ArgumentException">It has more rows than one, or none.</exception>
     public SessionState<T>? InitialState

@@ -10,7 +10,7 @@ namespace Rnn.Sequences;
 /// Later rows may lie outside, as nobody knows how far they will go; they are not cut off. A sigmoid output wants targets in 0…1,
 /// a tanh output in −1…1. A column that never changes is only shifted, to low.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class MinMaxScaler<T> : Scaler<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -25,35 +25,41 @@ public sealed class MinMaxScaler<T> : Scaler<T>
         _size = high - low;
     }
 
-    /// <summary>The least number of each column.</summary>
+    /// <summary>The least number of each column in the training rows, in its own unit.</summary>
     public IReadOnlyList<double> Minima => _minima;
 
-    /// <summary>Maximum − minimum of each column; high − low where a column never changes.</summary>
+    /// <summary>Maximum − minimum of each column in the training rows, in its own unit; high − low where a column never changes.</summary>
     public IReadOnlyList<double> Ranges => _ranges;
 
-    /// <summary>What a column's minimum becomes.</summary>
+    /// <summary>What the least number of a column becomes; 0 unless it was fitted otherwise.</summary>
     public double Low { get; }
 
-    /// <summary>What a column's maximum becomes.</summary>
+    /// <summary>What the largest number of a column becomes; 1 unless it was fitted otherwise.</summary>
     public double High { get; }
 
-    /// <summary>Measures the first rows of a series.</summary>
-    /// <param name="series">[time, columns].</param>
-    /// <param name="trainingRows">How many rows from the start are training data.</param>
-    /// <param name="low">What a column's minimum becomes; 0 if left out.</param>
-    /// <param name="high">What a column's maximum becomes; 1 if left out.</param>
+    /// <summary>A scaler by the least and largest number of each column in the first rows of a series.</summary>
+    /// <param name="series">The series, [time, columns], finite in the training rows.</param>
+    /// <param name="trainingRows">How many rows from the start are training data, at least 1; the others are not looked at.</param>
+    /// <param name="low">What the least number of a column becomes; 0 if left out.</param>
+    /// <param name="high">What the largest number of a column becomes; 1 if left out.</param>
     /// <exception cref="ArgumentException">
-    /// The series is no matrix, has fewer rows, or holds NaN or infinity in them; a column reaches further than a double
-    /// can tell; low is not below high, or one is not finite.
+    /// The series is no matrix, has fewer rows (or none is asked for), or holds NaN or infinity in them; a column reaches further than a
+    /// double can tell; low is not below high, or one is not finite.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// MinMaxScaler&lt;float&gt; scaler = MinMaxScaler&lt;float&gt;.Fit(series, trainingRows: 80, low: -1, high: 1);
+    /// Tensor&lt;float&gt; scaled = scaler.Transform(series);
+    /// </code>
+    /// </example>
     public static MinMaxScaler<T> Fit(Tensor<T> series, int trainingRows, double low = 0, double high = 1) =>
         Fit(TrainingRows<T>.Of(series, trainingRows), low, high);
 
-    /// <summary>Measures the training rows of several series together.</summary>
+    /// <summary>A scaler by the least and largest number of each column in the training rows of several series together.</summary>
     /// <param name="series">Each [time, columns], with the same columns.</param>
     /// <param name="splits">Where each is cut: only the rows before its <see cref="TimeSplit.ValidationStart"/> are looked at.</param>
-    /// <param name="low">What a column's minimum becomes; 0 if left out.</param>
-    /// <param name="high">What a column's maximum becomes; 1 if left out.</param>
+    /// <param name="low">What the least number of a column becomes; 0 if left out.</param>
+    /// <param name="high">What the largest number of a column becomes; 1 if left out.</param>
     /// <exception cref="ArgumentException">
     /// A series is no matrix, has other columns than the first or holds NaN or infinity in its training rows; there is not one split
     /// for each, or no training row in any; a column reaches further than a double can tell; low is not below high, or one is not finite.
@@ -62,7 +68,7 @@ public sealed class MinMaxScaler<T> : Scaler<T>
         IReadOnlyList<Tensor<T>> series, IReadOnlyList<TimeSplit> splits, double low = 0, double high = 1) =>
         Fit(TrainingRows<T>.Of(series, splits), low, high);
 
-    /// <summary>The kind, the number of columns and the range.</summary>
+    /// <summary>The kind, the number of columns and the range: <c>MinMaxScaler of 3 columns to 0…1</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"{base.ToString()} to {Low}…{High}");
 
     /// <summary>Whether numbers can be a scaler's: finite, all ranges positive.</summary>

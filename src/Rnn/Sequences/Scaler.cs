@@ -8,17 +8,17 @@ namespace Rnn.Sequences;
 /// Fit it on the training part alone: a number that has seen the test part tells the network about the future. It is saved with
 /// the model. Kinds: <see cref="StandardScaler{T}"/>, <see cref="MinMaxScaler{T}"/>.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public abstract class Scaler<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private protected Scaler(int columns) => ColumnCount = columns;
 
-    /// <summary>The columns of the series that was fitted.</summary>
+    /// <summary>Number of columns of the series that it was fitted to.</summary>
     public int ColumnCount { get; }
 
-    /// <summary>The series with every column scaled.</summary>
-    /// <param name="series">[time, columns], with as many columns as were fitted.</param>
+    /// <summary>A copy of a series with every column scaled.</summary>
+    /// <param name="series">The series, [time, columns], with as many columns as were fitted.</param>
     /// <exception cref="ArgumentException">The series has another shape.</exception>
     public Tensor<T> Transform(Tensor<T> series)
     {
@@ -29,7 +29,7 @@ public abstract class Scaler<T>
         return Tensor.Create(values, series.Lengths);
     }
 
-    /// <summary>Scales rows where they lie, as they are read one by one.</summary>
+    /// <summary>Scales rows in place, such as those that are read one by one.</summary>
     /// <param name="rows">One row or several, one after the other, each with as many numbers as columns were fitted.</param>
     /// <exception cref="ArgumentException">The last row is not whole.</exception>
     public void Transform(Span<T> rows)
@@ -46,7 +46,7 @@ public abstract class Scaler<T>
     }
 
     /// <summary>A scaled value of a column in its own unit again.</summary>
-    /// <param name="value">The scaled value.</param>
+    /// <param name="value">The scaled value, such as a number of a prediction.</param>
     /// <param name="column">Its column in the fitted series, 0 for the first.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
     public double InverseTransform(T value, int column)
@@ -93,6 +93,11 @@ public abstract class Scaler<T>
     /// <returns>A tensor of the same shape.</returns>
     /// <exception cref="ArgumentException">The values have another number of dimensions.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
+    /// <example>
+    /// <code>
+    /// double sold = scaler.InverseTransform(prediction, column: 0)[0]; // a prediction of column 0, in its own unit
+    /// </code>
+    /// </example>
     public Tensor<T> InverseTransform(Tensor<T> values, int column)
     {
         RequireValues(values, nameof(values));
@@ -101,7 +106,9 @@ public abstract class Scaler<T>
     }
 
     /// <summary>Scaled values of some columns in their own units again.</summary>
-    /// <remarks>A model that predicts columns 3 and 0 of the series that was fitted: <c>scaler.InverseTransform(prediction, 3, 0)</c>.</remarks>
+    /// <remarks>
+    /// A model that predicts columns 3 and 0 of the series that was fitted: <c>scaler.InverseTransform(prediction, 3, 0)</c>.
+    /// </remarks>
     /// <param name="values">Scaled values, [time, outputs] or one step, [outputs], with one output for each named column.</param>
     /// <param name="columns">The columns in the fitted series, in the order of the outputs; one may stand more than once.</param>
     /// <returns>A tensor of the same shape.</returns>
@@ -129,7 +136,7 @@ public abstract class Scaler<T>
         return Unscaled(values, columns);
     }
 
-    /// <summary>The kind and the number of columns.</summary>
+    /// <summary>The kind and the number of columns: <c>StandardScaler of 3 columns</c>.</summary>
     public override string ToString() => $"{GetType().Name.Split('`')[0]} of {ColumnCount} {(ColumnCount == 1 ? "column" : "columns")}";
 
     private static void RequireValues(Tensor<T> values, string name)

@@ -7,53 +7,62 @@ namespace Rnn.Sequences;
 /// Made from examples (<see cref="SequenceDataset.FromExamples"/>) or as windows over a series
 /// (<see cref="SlidingWindows{T}"/>). Reading is safe from many threads.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public abstract class SequenceDataset<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Number of examples.</summary>
+    /// <summary>Number of examples in the data set.</summary>
     public abstract int Count { get; }
 
-    /// <summary>Features per input step; 0 where a step is tokens alone.</summary>
+    /// <summary>Number of features per input step; 0 where a step is tokens alone.</summary>
     public abstract int InputSize { get; }
 
-    /// <summary>Tokens per input step; 0 unless the data set says otherwise.</summary>
+    /// <summary>Number of tokens per input step; 0 unless the data set says otherwise.</summary>
     public virtual int TokenColumns => 0;
 
-    /// <summary>Numbers per target step.</summary>
+    /// <summary>Numbers per target step; 1 for a class.</summary>
     public abstract int TargetSize { get; }
 
     /// <summary>The input of an example: its steps one after the other, <see cref="InputSize"/> numbers each.</summary>
-    /// <param name="index">Which example.</param>
+    /// <param name="index">Which example, 0 for the first.</param>
     public abstract ReadOnlySpan<T> GetInput(int index);
 
-    /// <summary>The tokens of an example: its steps one after the other, <see cref="TokenColumns"/> each; none unless the data set says otherwise.</summary>
+    /// <summary>
+    /// The tokens of an example: its steps one after the other, <see cref="TokenColumns"/> each; none unless the data set says otherwise.
+    /// </summary>
     /// <remarks>Where an example has features too, it has as many steps of either.</remarks>
-    /// <param name="index">Which example.</param>
+    /// <param name="index">Which example, 0 for the first.</param>
     public virtual ReadOnlySpan<int> GetTokens(int index) => [];
 
     /// <summary>The target of an example: its steps one after the other, <see cref="TargetSize"/> numbers each.</summary>
-    /// <param name="index">Which example.</param>
+    /// <param name="index">Which example, 0 for the first.</param>
     public abstract ReadOnlySpan<T> GetTarget(int index);
 
-    /// <summary>How much the loss of an example counts in a training; finite and not negative, 1 unless the data set says otherwise.</summary>
-    /// <param name="index">Which example.</param>
+    /// <summary>
+    /// How much the loss of an example counts in a training; finite and not negative, 1 unless the data set says otherwise.
+    /// </summary>
+    /// <param name="index">Which example, 0 for the first.</param>
     public virtual double GetWeight(int index) => 1;
 
-    /// <summary>Whether <see cref="GetWeight"/> has to be asked at all.</summary>
+    /// <summary>
+    /// Whether examples may have weights other than 1, so that <see cref="GetWeight"/> has to be asked; false unless the data set says
+    /// otherwise.
+    /// </summary>
     public virtual bool IsWeighted => false;
 
-    /// <summary>The states, such as <c>lstm1.h</c>, that examples may begin from; none, the default, where all begin as the layers do.</summary>
+    /// <summary>
+    /// The states, such as <c>lstm1.h</c>, that examples may begin from; none, the default, where all begin as the layers do.
+    /// </summary>
     public virtual IReadOnlyList<string> InitialStateNames => [];
 
-    /// <summary>The state that an example begins from; empty, the default, for the layer's own beginning.</summary>
-    /// <param name="index">Which example.</param>
+    /// <summary>The state that the layers begin from at an example, [size]; empty, the default, for the layer's own beginning.</summary>
+    /// <param name="index">Which example, 0 for the first.</param>
     /// <param name="name">Which state: one of <see cref="InitialStateNames"/>.</param>
     public virtual ReadOnlySpan<T> GetInitialState(int index, string name) => [];
 
-    /// <summary>Some of the examples, in order.</summary>
-    /// <param name="first">The first of them.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Some examples one after the other as a data set of their own; nothing is copied.</summary>
+    /// <param name="first">The first of them, counted from 0.</param>
+    /// <param name="count">How many examples.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
     public SequenceDataset<T> Slice(int first, int count)
     {

@@ -3,13 +3,22 @@ using System.Numerics.Tensors;
 
 namespace Rnn.Sequences;
 
-/// <summary>Makes data sets.</summary>
+/// <summary>Makes data sets of examples in memory or of padded tensors.</summary>
 public static class SequenceDataset
 {
-    /// <summary>A data set in memory.</summary>
-    /// <param name="examples">The examples; sequences may differ in length, not in features.</param>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <summary>A data set of examples in memory.</summary>
+    /// <param name="examples">The examples, at least one; sequences may differ in length, not in features.</param>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">There is no example, or an example's sizes differ from the first one's.</exception>
+    /// <example>
+    /// <code>
+    /// SequenceDataset&lt;float&gt; data = SequenceDataset.FromExamples(
+    /// [
+    ///     new Example&lt;float&gt;(new float[5, 2], 1f), // five steps of two features; class 1
+    ///     new Example&lt;float&gt;(new float[3, 2], 0f), // three steps; class 0
+    /// ]);
+    /// </code>
+    /// </example>
     public static SequenceDataset<T> FromExamples<T>(IEnumerable<Example<T>> examples)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -38,10 +47,12 @@ public static class SequenceDataset
     }
 
     /// <summary>A data set of sequences that were padded to one length elsewhere. Masked steps are dropped, of targets too.</summary>
-    /// <param name="inputs">[sequences, time, features].</param>
-    /// <param name="targets">[sequences, time, outputs] for a target at each step, or [sequences, outputs] for one of each sequence.</param>
-    /// <param name="mask">Which steps are real; <see cref="SequenceMask.FromLengths"/> where lengths say it.</param>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="inputs">The padded inputs, [sequences, time, features].</param>
+    /// <param name="targets">
+    /// The targets: [sequences, time, outputs] for a target at each step, or [sequences, outputs] for one of each sequence.
+    /// </param>
+    /// <param name="mask">Which steps are real and not padding; <see cref="SequenceMask.FromLengths"/> where lengths say it.</param>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">Inputs, targets and mask don't fit together, or a real step holds NaN or infinity.</exception>
     public static SequenceDataset<T> FromPadded<T>(Tensor<T> inputs, Tensor<T> targets, SequenceMask mask)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -51,12 +62,16 @@ public static class SequenceDataset
         return FromExamples(sequences.Zip(answers, (input, target) => new Example<T>(input, target)));
     }
 
-    /// <summary>A data set of sequences of tokens that were padded to one length elsewhere. Masked steps are dropped, of targets too.</summary>
-    /// <param name="tokens">[sequences, time, columns]; what is masked may be any number, such as −1.</param>
-    /// <param name="numbers">[sequences, time, features] beside them; null for none.</param>
-    /// <param name="targets">[sequences, time, outputs] for a target at each step, or [sequences, outputs] for one of each sequence.</param>
-    /// <param name="mask">Which steps are real; <see cref="SequenceMask.FromLengths"/> where lengths say it.</param>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <summary>
+    /// A data set of sequences of tokens that were padded to one length elsewhere. Masked steps are dropped, of targets too.
+    /// </summary>
+    /// <param name="tokens">The padded tokens, [sequences, time, columns]; what is masked may be any number, such as −1.</param>
+    /// <param name="numbers">Numbers beside the tokens, [sequences, time, features]; null for none.</param>
+    /// <param name="targets">
+    /// The targets: [sequences, time, outputs] for a target at each step, or [sequences, outputs] for one of each sequence.
+    /// </param>
+    /// <param name="mask">Which steps are real and not padding; <see cref="SequenceMask.FromLengths"/> where lengths say it.</param>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">
     /// Tokens, numbers, targets and mask don't fit together, a real token is negative, or a real number is NaN or infinite.
     /// </exception>

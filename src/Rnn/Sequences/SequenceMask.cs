@@ -21,8 +21,8 @@ public sealed class SequenceMask
     private readonly bool[,] _isReal;
     private readonly int[] _lengths;
 
-    /// <summary>A mask from an array.</summary>
-    /// <param name="isReal">[sequences, time]: true where a step is real, false where it is padding or a hole.</param>
+    /// <summary>A mask from an array that says of every step whether it is real.</summary>
+    /// <param name="isReal">The mask, [sequences, time]: true where a step is real, false where it is padding or a hole.</param>
     /// <exception cref="ArgumentException">There is no sequence.</exception>
     public SequenceMask(bool[,] isReal)
     {
@@ -43,19 +43,21 @@ public sealed class SequenceMask
         }
     }
 
-    /// <summary>Number of sequences.</summary>
+    /// <summary>Number of sequences that the mask is for.</summary>
     public int SequenceCount => _isReal.GetLength(0);
 
-    /// <summary>Steps of a padded sequence, real ones and others.</summary>
+    /// <summary>Number of steps of a padded sequence, real ones and others.</summary>
     public int StepCount => _isReal.GetLength(1);
 
-    /// <summary>The real steps of each sequence.</summary>
+    /// <summary>How many real steps each sequence has.</summary>
     public IReadOnlyList<int> Lengths => _lengths;
 
     /// <summary>A mask of sequences that begin at the first step and are padded after their end.</summary>
-    /// <param name="lengths">The real steps of each sequence.</param>
-    /// <param name="time">Steps of a padded sequence.</param>
-    /// <exception cref="ArgumentException">There is no sequence, or a length is negative or beyond the padded one.</exception>
+    /// <param name="lengths">How many real steps each sequence has.</param>
+    /// <param name="time">How many steps a padded sequence has.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no sequence, a length is negative or beyond the padded one, or that is negative.
+    /// </exception>
     public static SequenceMask FromLengths(IReadOnlyList<int> lengths, int time)
     {
         ArgumentNullException.ThrowIfNull(lengths);
@@ -78,8 +80,8 @@ public sealed class SequenceMask
         return new SequenceMask(isReal);
     }
 
-    /// <summary>A mask from a tensor.</summary>
-    /// <param name="isReal">[sequences, time]: true where a step is real, false where it is padding or a hole.</param>
+    /// <summary>A mask from a tensor that says of every step whether it is real.</summary>
+    /// <param name="isReal">The mask, [sequences, time]: true where a step is real, false where it is padding or a hole.</param>
     /// <exception cref="ArgumentException">It has another number of dimensions, or no sequence.</exception>
     public static SequenceMask FromTensor(Tensor<bool> isReal)
     {
@@ -95,9 +97,9 @@ public sealed class SequenceMask
     }
 
     /// <summary>The real steps of each sequence, one after the other. What is masked is not read; it may be NaN.</summary>
-    /// <param name="padded">[sequences, time, features], with the mask's sequences and steps.</param>
+    /// <param name="padded">The padded sequences, [sequences, time, features], with the mask's sequences and steps.</param>
     /// <returns>For each sequence a tensor [real steps, features].</returns>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="T">The type of the numbers.</typeparam>
     /// <exception cref="ArgumentException">The tensor has another shape.</exception>
     public Tensor<T>[] ToSequences<T>(Tensor<T> padded)
     {
@@ -126,10 +128,12 @@ public sealed class SequenceMask
     }
 
     /// <summary>Sequences padded to one length again: each step in the place of the real step that it belongs to.</summary>
-    /// <param name="sequences">For each sequence of the mask a tensor [real steps, outputs], such as a many-to-many model's predictions.</param>
+    /// <param name="sequences">
+    /// For each sequence of the mask a tensor [real steps, outputs], such as a many-to-many model's predictions.
+    /// </param>
     /// <param name="fill">What stands where no step is real; 0 if left out.</param>
     /// <returns>[sequences, time, outputs].</returns>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="T">The type of the numbers.</typeparam>
     /// <exception cref="ArgumentException">There is not one tensor for each sequence, or one has other steps or outputs.</exception>
     public Tensor<T> ToPadded<T>(IReadOnlyList<Tensor<T>> sequences, T fill = default!)
     {

@@ -9,15 +9,18 @@ namespace Rnn.Sequences;
 /// begin from it. States are named by layer and symbol: <c>lstm1.h</c>, <c>lstm1.c</c>, of a layer in both directions
 /// <c>gru2.forward.h</c> and <c>gru2.backward.h</c>. It never changes.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class SessionState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly string[] _names;
     private readonly T[][] _values; // of each name [rows × size]
 
-    /// <summary>States of your own, such as those that another system has given.</summary>
-    /// <param name="states">By name, each [rows, size], all finite. Layers that are not named begin as they always do.</param>
+    /// <summary>States of your own to begin from, such as those that another system has given.</summary>
+    /// <param name="states">
+    /// The states by their names, such as <c>lstm1.h</c>: each [rows, size], all finite. Layers that are not named begin as they always
+    /// do.
+    /// </param>
     /// <exception cref="ArgumentException">There is none, they differ in rows, or one is no matrix or holds NaN or infinity.</exception>
     public SessionState(IReadOnlyDictionary<string, Tensor<T>> states)
         : this(states, origin: null)
@@ -57,20 +60,20 @@ public sealed class SessionState<T>
         Origin = origin;
     }
 
-    /// <summary>How many sequences it holds.</summary>
+    /// <summary>How many sequences it holds the states of, a row for each.</summary>
     public int RowCount { get; }
 
     /// <summary>The names of the states, from the input's side on.</summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>A copy of a state, [rows, size].</summary>
-    /// <param name="name">Such as <c>lstm1.h</c>.</param>
+    /// <summary>A copy of the state of this name, [rows, size].</summary>
+    /// <param name="name">Its name, such as <c>lstm1.h</c>.</param>
     /// <exception cref="KeyNotFoundException">There is none of that name; the message lists the names.</exception>
     public Tensor<T> this[string name] => IndexOf(name) is >= 0 and int index
         ? Tensor.Create((T[])_values[index].Clone(), [RowCount, SizeOf(index)])
         : throw new KeyNotFoundException($"No state is named '{name}'. There are: {string.Join(", ", _names)}.");
 
-    /// <summary>The names and sizes, in words.</summary>
+    /// <summary>The rows, names and sizes in words: <c>2 rows: lstm1.h [32], lstm1.c [32]</c>.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{RowCount} rows: ") + string.Join(", ", _names.Select((name, i) => FormattableString.Invariant($"{name} [{SizeOf(i)}]")));
 

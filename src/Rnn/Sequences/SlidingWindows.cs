@@ -13,7 +13,15 @@ namespace Rnn.Sequences;
 /// No window is copied.
 /// For training, validation and test see <see cref="Split(TimeSplit)"/>.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <example>
+/// <code>
+/// // From 14 days the next day's column 0; column 2, a calendar, is known ahead.
+/// var windows = new SlidingWindows&lt;float&gt;(series, length: 14, targetColumns: [0], knownAheadColumns: [2]);
+/// (SequenceDataset&lt;float&gt; training, SequenceDataset&lt;float&gt; validation, SequenceDataset&lt;float&gt; test) =
+///     windows.Split(TimeSplit.ByShare(rows: (int)series.Lengths[0]));
+/// </code>
+/// </example>
 public sealed class SlidingWindows<T> : SequenceDataset<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -21,12 +29,14 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
     private readonly T[][] _targets;
     private readonly Pieces _series;
 
-    /// <summary>Windows over a series.</summary>
-    /// <param name="series">[time, columns], oldest first, all finite.</param>
-    /// <param name="length">Steps per window.</param>
-    /// <param name="targetColumns">The columns to predict.</param>
-    /// <param name="knownAheadColumns">Columns whose future is known; none if left out.</param>
-    /// <param name="horizon">How many steps ahead the target lies; 1, the next step, if left out.</param>
+    /// <summary>Windows over one series, each with the row a horizon after its last step as its target.</summary>
+    /// <param name="series">The series, [time, columns], oldest first, all finite.</param>
+    /// <param name="length">Steps per window, at least 1.</param>
+    /// <param name="targetColumns">The columns to predict, by their places in the series, 0 for the first; at least one.</param>
+    /// <param name="knownAheadColumns">Columns whose future is known, such as a calendar; null, the default, for none.</param>
+    /// <param name="horizon">
+    /// How many steps after the last step of its window the target lies, at least 1; 1, the next step, if left out.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The series is no matrix, too short for one window, or holds NaN or infinity; a column does not exist, is named twice, or is
     /// both to be predicted and known ahead; length or horizon is not positive.
@@ -38,12 +48,14 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
     {
     }
 
-    /// <summary>Windows over several series, those of the first one first.</summary>
+    /// <summary>Windows over several series, each within one of them; those of the first series come first.</summary>
     /// <param name="series">At least one; each [time, columns], oldest first, all finite, with the same columns.</param>
-    /// <param name="length">Steps per window.</param>
-    /// <param name="targetColumns">The columns to predict.</param>
-    /// <param name="knownAheadColumns">Columns whose future is known; none if left out.</param>
-    /// <param name="horizon">How many steps ahead the target lies; 1, the next step, if left out.</param>
+    /// <param name="length">Steps per window, at least 1.</param>
+    /// <param name="targetColumns">The columns to predict, by their places in the series, 0 for the first; at least one.</param>
+    /// <param name="knownAheadColumns">Columns whose future is known, such as a calendar; null, the default, for none.</param>
+    /// <param name="horizon">
+    /// How many steps after the last step of its window the target lies, at least 1; 1, the next step, if left out.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// There is no series; one is no matrix, has other columns than the first, or holds NaN or infinity; all are too short for a window;
     /// a column does not exist, is named twice, or is both to be predicted and known ahead; length or horizon is not positive.
@@ -108,10 +120,10 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
         _series = new Pieces(counts);
     }
 
-    /// <summary>Steps per window.</summary>
+    /// <summary>Number of steps per window.</summary>
     public int WindowLength { get; }
 
-    /// <summary>How many steps after its last step the target of a window lies.</summary>
+    /// <summary>How many steps after the last step of a window its target lies; 1, the next step, unless chosen otherwise.</summary>
     public int Horizon { get; }
 
     /// <inheritdoc/>
@@ -123,13 +135,13 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
     /// <inheritdoc/>
     public override int TargetSize { get; }
 
-    /// <summary>The row that a window predicts, in its own series.</summary>
-    /// <param name="index">Which window.</param>
+    /// <summary>The row that a window predicts, counted from 0 in its own series.</summary>
+    /// <param name="index">Which window, 0 for the first.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such window.</exception>
     public int TargetRow(int index) => _series.Find(index).Place + FirstTarget;
 
     /// <summary>The series that a window lies in: 0 for the first.</summary>
-    /// <param name="index">Which window.</param>
+    /// <param name="index">Which window, 0 for the first.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such window.</exception>
     public int SeriesOf(int index) => _series.Find(index).Piece;
 
@@ -147,7 +159,7 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
 
     /// <summary>The windows for training, for validation and for the test, every series cut at the same rows.</summary>
     /// <remarks>See <see cref="TimeSplit"/> for what the parts share (the past) and what they never do (targets, the future).</remarks>
-    /// <param name="split">Where to cut.</param>
+    /// <param name="split">The rows at which validation and test begin.</param>
     /// <exception cref="ArgumentException">A part has no window.</exception>
     public (SequenceDataset<T> Training, SequenceDataset<T> Validation, SequenceDataset<T> Test) Split(TimeSplit split)
     {
@@ -160,7 +172,7 @@ public sealed class SlidingWindows<T> : SequenceDataset<T>
     /// See <see cref="TimeSplit"/> for what the parts share (the past) and what they never do (targets, the future). A series that
     /// ends before a part begins has no window in it.
     /// </remarks>
-    /// <param name="splits">Where to cut each series.</param>
+    /// <param name="splits">The rows at which validation and test begin in each series, one split for each.</param>
     /// <exception cref="ArgumentException">There is not one split for each series, or a part has no window in any.</exception>
     public (SequenceDataset<T> Training, SequenceDataset<T> Validation, SequenceDataset<T> Test) Split(IReadOnlyList<TimeSplit> splits)
     {

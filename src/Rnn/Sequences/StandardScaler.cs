@@ -8,7 +8,7 @@ namespace Rnn.Sequences;
 /// Fit it on the training part alone: a mean that has seen the test part tells the network about the future.
 /// A column that never changes is only shifted.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class StandardScaler<T> : Scaler<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -18,22 +18,31 @@ public sealed class StandardScaler<T> : Scaler<T>
     internal StandardScaler(double[] means, double[] deviations)
         : base(means.Length) => (_means, _standardDeviations) = (means, deviations);
 
-    /// <summary>The mean of each column.</summary>
+    /// <summary>The mean of each column over the training rows, in its own unit.</summary>
     public IReadOnlyList<double> Means => _means;
 
-    /// <summary>The standard deviation of each column (divided by n), 1 where a column never changes.</summary>
+    /// <summary>
+    /// The standard deviation of each column over the training rows (divided by n), in its own unit; 1 where a column never changes.
+    /// </summary>
     public IReadOnlyList<double> StandardDeviations => _standardDeviations;
 
-    /// <summary>Measures the first rows of a series.</summary>
-    /// <param name="series">[time, columns].</param>
-    /// <param name="trainingRows">How many rows from the start are training data.</param>
+    /// <summary>A scaler by mean and standard deviation of each column in the first rows of a series.</summary>
+    /// <param name="series">The series, [time, columns], finite in the training rows.</param>
+    /// <param name="trainingRows">How many rows from the start are training data, at least 1; the others are not looked at.</param>
     /// <exception cref="ArgumentException">
-    /// The series is no matrix, has fewer rows, or holds NaN or infinity in them; a column reaches further, or varies less, than a
-    /// double can tell.
+    /// The series is no matrix, has fewer rows (or none is asked for), or holds NaN or infinity in them; a column reaches further, or
+    /// varies less, than a double can tell.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// TimeSplit split = TimeSplit.ByShare(rows: (int)series.Lengths[0]);
+    /// StandardScaler&lt;float&gt; scaler = StandardScaler&lt;float&gt;.Fit(series, split.ValidationStart);
+    /// Tensor&lt;float&gt; scaled = scaler.Transform(series);
+    /// </code>
+    /// </example>
     public static StandardScaler<T> Fit(Tensor<T> series, int trainingRows) => Fit(TrainingRows<T>.Of(series, trainingRows));
 
-    /// <summary>Measures the training rows of several series together.</summary>
+    /// <summary>A scaler by mean and standard deviation of each column in the training rows of several series together.</summary>
     /// <param name="series">Each [time, columns], with the same columns.</param>
     /// <param name="splits">Where each is cut: only the rows before its <see cref="TimeSplit.ValidationStart"/> are looked at.</param>
     /// <exception cref="ArgumentException">

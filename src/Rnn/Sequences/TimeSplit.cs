@@ -9,11 +9,16 @@ namespace Rnn.Sequences;
 /// with the split looks at the training rows alone. Several series that tell of each other should be cut at the same moment
 /// (<see cref="At"/>), because the later rows of one know of the other's future.
 /// </remarks>
+/// <example>
+/// <code>
+/// TimeSplit split = TimeSplit.ByShare(rows: 1000, validation: 0.1, test: 0.2); // validation from row 700, test from row 800
+/// </code>
+/// </example>
 public sealed record TimeSplit
 {
-    /// <summary>A split at rows.</summary>
-    /// <param name="validationStart">The first row that is not for training.</param>
-    /// <param name="testStart">The first row of the test.</param>
+    /// <summary>A split at rows: training before the first, validation between the two, the test from the second on.</summary>
+    /// <param name="validationStart">The first row that is not for training, counted from 0.</param>
+    /// <param name="testStart">The first row of the test, counted from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">One is negative, or the test begins before the validation.</exception>
     public TimeSplit(int validationStart, int testStart)
     {
@@ -23,20 +28,20 @@ public sealed record TimeSplit
         TestStart = testStart;
     }
 
-    /// <summary>The first row that is not for training.</summary>
+    /// <summary>The first row that is not for training, counted from 0.</summary>
     public int ValidationStart { get; }
 
-    /// <summary>The first row of the test.</summary>
+    /// <summary>The first row of the test, counted from 0.</summary>
     public int TestStart { get; }
 
     /// <summary>In words: <c>validation from row 80, test from row 90</c>.</summary>
     public override string ToString() => $"validation from row {ValidationStart}, test from row {TestStart}";
 
-    /// <summary>The last rows for the test, those before them for validation, and the rest for training.</summary>
-    /// <param name="rows">The rows of the series.</param>
-    /// <param name="validation">The share of the validation, rounded to whole rows; 0.1, a tenth, if left out.</param>
-    /// <param name="test">The share of the test, rounded to whole rows; 0.1, a tenth, if left out.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no row, a share is negative, or nothing is left to train on.</exception>
+    /// <summary>A split by shares: the last rows for the test, those before them for validation, and the rest for training.</summary>
+    /// <param name="rows">How many rows the series has, at least 1.</param>
+    /// <param name="validation">The share of the validation, from 0 to below 1, rounded to whole rows; 0.1, a tenth, if left out.</param>
+    /// <param name="test">The share of the test, from 0 to below 1, rounded to whole rows; 0.1, a tenth, if left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no row, a share is out of range, or nothing is left to train on.</exception>
     public static TimeSplit ByShare(int rows, double validation = 0.1, double test = 0.1)
     {
         Place.RequireAtLeast(1, rows, nameof(rows));
@@ -49,7 +54,9 @@ public sealed record TimeSplit
                 $"Of {rows} rows nothing is left to train on when {validation} are for validation and {test} for the test."));
     }
 
-    /// <summary>A split of a series at moments, whatever row they fall on; so can series of different lengths be cut at the same time.</summary>
+    /// <summary>
+    /// A split of a series at moments, whatever row they fall on; so can series of different lengths be cut at the same time.
+    /// </summary>
     /// <remarks>
     /// A <see cref="DateTime"/> in UTC and a local one are compared as the moments that they are; one of no kind has no moment and is compared
     /// only with others of no kind.
@@ -57,11 +64,17 @@ public sealed record TimeSplit
     /// <param name="times">When each row was, oldest first.</param>
     /// <param name="validation">The first moment that is not for training.</param>
     /// <param name="test">The first moment of the test.</param>
-    /// <typeparam name="TTime">Days, moments or numbers of steps.</typeparam>
+    /// <typeparam name="TTime">The type of a time: days, moments, or numbers of steps.</typeparam>
     /// <exception cref="ArgumentException">
     /// A time is null or NaN, or a date of no kind stands beside dates in UTC or local time; the times are not in order, or the test begins
     /// before the validation.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// DateOnly[] dates = [.. Enumerable.Range(0, 365).Select(new DateOnly(2025, 1, 1).AddDays)];
+    /// TimeSplit split = TimeSplit.At(dates, validation: new DateOnly(2025, 9, 1), test: new DateOnly(2025, 11, 1));
+    /// </code>
+    /// </example>
     public static TimeSplit At<TTime>(IReadOnlyList<TTime> times, TTime validation, TTime test)
         where TTime : IComparable<TTime>
     {

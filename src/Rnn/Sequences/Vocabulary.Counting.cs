@@ -3,21 +3,30 @@ using System.Text;
 
 namespace Rnn.Sequences;
 
-/// <summary>Vocabularies of what occurs in texts.</summary>
+/// <content>Vocabularies of what occurs in texts.</content>
 public sealed partial class Vocabulary
 {
     /// <summary>
-    /// The words of sentences, most frequent first, equally frequent ones in ordinal order: the same texts give the same tokens.
+    /// A vocabulary of the words of sentences, most frequent first, equally frequent ones in ordinal order: the same texts give the same
+    /// tokens.
     /// </summary>
     /// <remarks>Take the training texts alone: what occurs only in the test has to be as unknown as it will be in use.</remarks>
-    /// <param name="sentences">The words of each sentence. Read once, and not kept.</param>
-    /// <param name="minimumCount">A rarer word is left out; none, by the default of 1.</param>
-    /// <param name="sizeLimit">The largest <see cref="Count"/>, the unknown entry included; no limit if left out.</param>
+    /// <param name="sentences">The words of each sentence. The sentences are read once, and not kept.</param>
+    /// <param name="minimumCount">How often a word must occur to be listed; 1, the default, lists every word.</param>
+    /// <param name="sizeLimit">The largest <see cref="Count"/>, the unknown entry included; null, the default, for no limit.</param>
     /// <param name="unknown">
-    /// The entry for all other words, token 0, "&lt;unknown&gt;" by default; null for none. Where it occurs in the texts it is not counted as a word.
+    /// The entry for all other words, token 0, "&lt;unknown&gt;" by default; null for none. Where it occurs in the texts it is not
+    /// counted as a word.
     /// </param>
     /// <exception cref="ArgumentException">No word is frequent enough, or a sentence or word is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The least count is not positive, or the limit leaves no room for a word.</exception>
+    /// <example>
+    /// <code>
+    /// string[] texts = ["a good film", "not a good film"];
+    /// Vocabulary words = Vocabulary.FromTexts(texts.Select(text =&gt; text.Split(' ')));
+    /// int[] tokens = words.Encode("a", "good", "joke"); // "joke" has the token of &lt;unknown&gt;
+    /// </code>
+    /// </example>
     public static Vocabulary FromTexts(
         IEnumerable<IEnumerable<string>> sentences, int minimumCount = 1, int? sizeLimit = null, string? unknown = "<unknown>")
     {
@@ -48,13 +57,23 @@ public sealed partial class Vocabulary
         return unknown is null ? new Vocabulary(words) : new Vocabulary([unknown, .. words]) { Unknown = unknown };
     }
 
-    /// <summary>The characters of texts (<see cref="Characters"/>), most frequent first, equally frequent ones in ordinal order.</summary>
-    /// <param name="texts">The texts. Read once, and not kept.</param>
-    /// <param name="minimumCount">A rarer character is left out; none, by the default of 1.</param>
-    /// <param name="sizeLimit">The largest <see cref="Count"/>, the unknown entry included; no limit if left out.</param>
+    /// <summary>
+    /// A vocabulary of the characters of texts (<see cref="Characters"/>), most frequent first, equally frequent ones in ordinal order.
+    /// </summary>
+    /// <param name="texts">The texts to count. Read once, and not kept.</param>
+    /// <param name="minimumCount">How often a character must occur to be listed; 1, the default, lists every character.</param>
+    /// <param name="sizeLimit">The largest <see cref="Count"/>, the unknown entry included; null, the default, for no limit.</param>
     /// <param name="unknown">The entry for all other characters, token 0, "&lt;unknown&gt;" by default; null for none.</param>
     /// <exception cref="ArgumentException">No character is frequent enough, or a text is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The least count is not positive, or the limit leaves no room for a character.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The least count is not positive, or the limit leaves no room for a character.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// Vocabulary letters = Vocabulary.FromCharacters(["to be", "or not to be"]);
+    /// int[] tokens = letters.Encode(Vocabulary.Characters("not"));
+    /// </code>
+    /// </example>
     public static Vocabulary FromCharacters(
         IEnumerable<string> texts, int minimumCount = 1, int? sizeLimit = null, string? unknown = "<unknown>")
     {
@@ -69,7 +88,7 @@ public sealed partial class Vocabulary
     /// with every edition of Unicode, and a saved model would meet other characters than it has learned. Half of a surrogate pair
     /// standing alone, which is no text, becomes U+FFFD.
     /// </remarks>
-    /// <param name="text">The text.</param>
+    /// <param name="text">The text; may be empty.</param>
     public static string[] Characters(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -3,7 +3,9 @@ using System.Numerics.Tensors;
 
 namespace Rnn.Sequences;
 
-/// <summary>A list of words (or letters, or any texts) that numbers them: the token of a word is its place in the list, 0 for the first.</summary>
+/// <summary>
+/// A list of words (or letters, or any texts) that numbers them: the token of a word is its place in the list, 0 for the first.
+/// </summary>
 /// <remarks>
 /// An embedding takes tokens (<see cref="Encode"/>), other layers one-hot vectors (<see cref="OneHot"/>). With an
 /// <see cref="Unknown"/> entry every word has a token; without one a word that is not listed is an error. There is no entry
@@ -16,7 +18,7 @@ public sealed partial class Vocabulary
     private readonly int _unknownToken = -1;
 
     /// <summary>A vocabulary of these words in this order.</summary>
-    /// <param name="words">At least one; none twice.</param>
+    /// <param name="words">The words in the order of their tokens: at least one, none twice.</param>
     /// <exception cref="ArgumentException">There is none, one stands twice, or one is null.</exception>
     public Vocabulary(params IEnumerable<string> words)
     {
@@ -42,7 +44,9 @@ public sealed partial class Vocabulary
     /// <summary>Number of words, the unknown entry included: tokens go from 0 to Count − 1.</summary>
     public int Count => _words.Length;
 
-    /// <summary>The entry that stands for every word that is not listed; null, the default of a list of your own, if such a word is an error.</summary>
+    /// <summary>
+    /// The entry that stands for every word that is not listed; null, the default of a list of your own, makes such a word an error.
+    /// </summary>
     /// <exception cref="ArgumentException">It is not one of the words.</exception>
     public string? Unknown
     {
@@ -51,8 +55,8 @@ public sealed partial class Vocabulary
             $"The unknown entry '{value}' is not among the {Count} words; list it too.", nameof(Unknown));
     }
 
-    /// <summary>The word of a token.</summary>
-    /// <param name="token">0 for the first word.</param>
+    /// <summary>The word that a token stands for.</summary>
+    /// <param name="token">The token, 0 for the first word.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>
     public string this[int token]
     {
@@ -63,8 +67,8 @@ public sealed partial class Vocabulary
         }
     }
 
-    /// <summary>Whether a word is listed.</summary>
-    /// <param name="word">The word.</param>
+    /// <summary>Whether a word is listed, and so has a token of its own.</summary>
+    /// <param name="word">The word, letter by letter.</param>
     public bool Contains(string word)
     {
         ArgumentNullException.ThrowIfNull(word);
@@ -72,7 +76,7 @@ public sealed partial class Vocabulary
     }
 
     /// <summary>The token of a word; that of <see cref="Unknown"/>, if there is one, for a word that is not listed.</summary>
-    /// <param name="word">The word.</param>
+    /// <param name="word">The word, letter by letter.</param>
     /// <exception cref="KeyNotFoundException">It is not in the vocabulary, and there is no unknown entry.</exception>
     public int IndexOf(string word)
     {
@@ -83,7 +87,9 @@ public sealed partial class Vocabulary
                 $"'{word}' is not among the {Count} words of the vocabulary ('{_words[0]}' … '{_words[^1]}').");
     }
 
-    /// <summary>The tokens of a sentence, as an embedding takes them: <c>new Example&lt;float&gt;(vocabulary.Encode(words), 1f)</c>.</summary>
+    /// <summary>
+    /// The tokens of a sentence, as an embedding takes them: <c>new Example&lt;float&gt;(vocabulary.Encode(words), 1f)</c>.
+    /// </summary>
     /// <param name="words">The words in order; none gives no token.</param>
     /// <returns>A token for each word; that of <see cref="Unknown"/>, if there is one, for a word that is not listed.</returns>
     /// <exception cref="KeyNotFoundException">A word is not in the vocabulary, and there is no unknown entry.</exception>
@@ -104,7 +110,7 @@ public sealed partial class Vocabulary
     /// <summary>A sentence as a sequence of one-hot vectors: the vector of token i is 1 at i and 0 elsewhere.</summary>
     /// <param name="words">The words in order; none gives no step.</param>
     /// <returns>[time, <see cref="Count"/>].</returns>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="KeyNotFoundException">A word is not in the vocabulary, and there is no unknown entry.</exception>
     /// <exception cref="ArgumentException">A word is null, or so many vectors don't fit into one tensor.</exception>
     public Tensor<T> OneHot<T>(params IReadOnlyList<string> words)
@@ -127,8 +133,8 @@ public sealed partial class Vocabulary
         return Tensor.Create(values, [tokens.Length, Count]);
     }
 
-    /// <summary>The words of tokens; where an unknown word stood, <see cref="Unknown"/>.</summary>
-    /// <param name="tokens">0 for the first word of the vocabulary.</param>
+    /// <summary>The words that tokens stand for, in their order; where an unknown word stood, <see cref="Unknown"/>.</summary>
+    /// <param name="tokens">The tokens, 0 for the first word of the vocabulary.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>
     public string[] Decode(params IEnumerable<int> tokens)
     {
@@ -137,8 +143,8 @@ public sealed partial class Vocabulary
             nameof(tokens), FormattableString.Invariant($"The vocabulary has tokens 0 to {Count - 1}; there is no token {token}.")))];
     }
 
-    /// <summary>The words of tokens as one text.</summary>
-    /// <param name="tokens">0 for the first word of the vocabulary.</param>
+    /// <summary>The words that tokens stand for, joined into one text.</summary>
+    /// <param name="tokens">The tokens, 0 for the first word of the vocabulary.</param>
     /// <param name="separator">What stands between two words: nothing, the default, between characters; a space between words.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>
     public string DecodeText(IEnumerable<int> tokens, string separator = "") => string.Join(separator, Decode(tokens));

@@ -7,7 +7,7 @@ namespace Rnn.Tensors;
 /// <remarks>Each number goes over as it is. A tensor is row-major and Math.NET column-major, so nothing can be shared.</remarks>
 public static class MathNetConversion
 {
-    /// <summary>A tensor [rows, columns] as a dense matrix.</summary>
+    /// <summary>Copies a tensor [rows, columns] into a dense matrix of Math.NET.</summary>
     /// <param name="tensor">The tensor, or part of one.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">It has not 2 dimensions, or one of length 0, which Math.NET does not know.</exception>
@@ -41,7 +41,7 @@ public static class MathNetConversion
         return tensor.AsReadOnlyTensorSpan().ToMatrix();
     }
 
-    /// <summary>A tensor [numbers] as a dense vector.</summary>
+    /// <summary>Copies a tensor of one dimension into a dense vector of Math.NET.</summary>
     /// <param name="tensor">The tensor, or part of one.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">It has not 1 dimension, or length 0, which Math.NET does not know.</exception>
@@ -70,8 +70,8 @@ public static class MathNetConversion
         return tensor.AsReadOnlyTensorSpan().ToVector();
     }
 
-    /// <summary>A matrix, dense or sparse, as a tensor [rows, columns].</summary>
-    /// <param name="matrix">The matrix.</param>
+    /// <summary>Copies a matrix of Math.NET, dense or sparse, into a tensor [rows, columns].</summary>
+    /// <param name="matrix">The matrix to copy.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Tensor<T> ToTensor<T>(this Matrix<T> matrix)
         where T : unmanaged, IEquatable<T>, IFormattable
@@ -80,8 +80,8 @@ public static class MathNetConversion
         return Tensor.Create(matrix.ToRowMajorArray(), [matrix.RowCount, matrix.ColumnCount]);
     }
 
-    /// <summary>A vector, dense or sparse, as a tensor [numbers].</summary>
-    /// <param name="vector">The vector.</param>
+    /// <summary>Copies a vector of Math.NET, dense or sparse, into a tensor of one dimension.</summary>
+    /// <param name="vector">The vector to copy.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Tensor<T> ToTensor<T>(this Vector<T> vector)
         where T : unmanaged, IEquatable<T>, IFormattable

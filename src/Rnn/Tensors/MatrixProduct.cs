@@ -14,11 +14,11 @@ namespace Rnn.Tensors;
 /// </remarks>
 public static class MatrixProduct
 {
-    /// <summary>C = A·B, or C += A·B.</summary>
+    /// <summary>The matrix product C = A·B; with <paramref name="add"/> C += A·B.</summary>
     /// <param name="a">A, [m, k].</param>
     /// <param name="b">B, [k, n].</param>
     /// <param name="c">C, [m, n]; the elements of a row side by side.</param>
-    /// <param name="add">Whether to add to C rather than to overwrite it.</param>
+    /// <param name="add">Whether to add to C rather than to overwrite it; false, to overwrite, if left out.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">The sizes do not fit, or C overlaps an operand.</exception>
     public static void Multiply<T>(MatrixSpan<T> a, MatrixSpan<T> b, MatrixSpan<T> c, bool add = false)
@@ -35,11 +35,11 @@ public static class MatrixProduct
         MatrixKernel<T>.Widest.Multiply(a, b, add ? c : default, c, packed);
     }
 
-    /// <summary>C = A·B, or C += A·B, with B packed before.</summary>
+    /// <summary>The matrix product C = A·B with B packed before; with <paramref name="add"/> C += A·B.</summary>
     /// <param name="a">A, [m, k].</param>
     /// <param name="b">B, [k, n].</param>
     /// <param name="c">C, [m, n]; the elements of a row side by side.</param>
-    /// <param name="add">Whether to add to C rather than to overwrite it.</param>
+    /// <param name="add">Whether to add to C rather than to overwrite it; false, to overwrite, if left out.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">The sizes do not fit, or C overlaps an operand.</exception>
     public static void Multiply<T>(MatrixSpan<T> a, PackedMatrix<T> b, MatrixSpan<T> c, bool add = false)
@@ -58,13 +58,15 @@ public static class MatrixProduct
         GC.KeepAlive(b); // the pointer alone does not
     }
 
-    /// <summary>C = A·B, or C += A·B, of the platform's tensors, with A or B transposed on request.</summary>
+    /// <summary>
+    /// The matrix product C = A·B of the platform's tensors, A or B transposed on request; with <paramref name="add"/> C += A·B.
+    /// </summary>
     /// <param name="a">A, [m, k]; [k, m] when transposed.</param>
     /// <param name="b">B, [k, n]; [n, k] when transposed.</param>
     /// <param name="c">C, [m, n].</param>
-    /// <param name="transposeA">Whether A is given transposed.</param>
-    /// <param name="transposeB">Whether B is given transposed.</param>
-    /// <param name="add">Whether to add to C rather than to overwrite it.</param>
+    /// <param name="transposeA">Whether A is given transposed; false if left out.</param>
+    /// <param name="transposeB">Whether B is given transposed; false if left out.</param>
+    /// <param name="add">Whether to add to C rather than to overwrite it; false, to overwrite, if left out.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">A tensor is no matrix, the sizes do not fit, or C overlaps an operand.</exception>
     public static void Multiply<T>(

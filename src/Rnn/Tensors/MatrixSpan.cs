@@ -9,7 +9,7 @@ namespace Rnn.Tensors;
 /// Element (r, c) lies at r·<see cref="RowStride"/> + c·<see cref="ColumnStride"/>. A plain matrix is row-major;
 /// transposing or taking a range of columns copies nothing.
 /// </remarks>
-/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="T">The type of an element.</typeparam>
 public readonly ref struct MatrixSpan<T>
     where T : unmanaged
 {
@@ -19,7 +19,7 @@ public readonly ref struct MatrixSpan<T>
     /// <param name="values">The memory; longer is allowed.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>
-    /// <exception cref="ArgumentException">The memory is too short.</exception>
+    /// <exception cref="ArgumentException">The memory is too short, or a size is negative.</exception>
     public MatrixSpan(Span<T> values, int rows, int columns)
         : this(values, rows, columns, columns, 1)
     {
@@ -29,8 +29,8 @@ public readonly ref struct MatrixSpan<T>
     /// <param name="values">The memory; longer is allowed.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>
-    /// <param name="rowStride">Distance between an element and the one below it.</param>
-    /// <param name="columnStride">Distance between an element and the one to its right.</param>
+    /// <param name="rowStride">Distance between an element and the one below it, in elements.</param>
+    /// <param name="columnStride">Distance between an element and the one to its right, in elements.</param>
     /// <exception cref="ArgumentException">The memory is too short, or a size or stride is negative.</exception>
     public MatrixSpan(Span<T> values, int rows, int columns, int rowStride, int columnStride)
     {
@@ -63,13 +63,13 @@ public readonly ref struct MatrixSpan<T>
     /// <summary>Number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>Distance in memory between an element and the one below it.</summary>
+    /// <summary>Distance in memory between an element and the one below it, in elements.</summary>
     public int RowStride { get; }
 
-    /// <summary>Distance in memory between an element and the one to its right.</summary>
+    /// <summary>Distance in memory between an element and the one to its right, in elements.</summary>
     public int ColumnStride { get; }
 
-    /// <summary>The same memory read with rows and columns exchanged.</summary>
+    /// <summary>The transposed matrix over the same memory: rows and columns exchanged, nothing copied.</summary>
     public MatrixSpan<T> Transposed => new(_values, Columns, Rows, ColumnStride, RowStride);
 
     /// <summary>All elements of a row-major matrix without gaps between its rows, one row after the other.</summary>
@@ -78,9 +78,10 @@ public readonly ref struct MatrixSpan<T>
         ? _values[..(Rows * Columns)]
         : throw new InvalidOperationException("A matrix with gaps between its rows is no span; take it row by row.");
 
-    /// <summary>One element.</summary>
-    /// <param name="row">Its row.</param>
-    /// <param name="column">Its column.</param>
+    /// <summary>The element in this row and column, by reference: it can be read and written.</summary>
+    /// <param name="row">Its row, 0 for the first.</param>
+    /// <param name="column">Its column, 0 for the first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row or column.</exception>
     public ref T this[int row, int column]
     {
         get
@@ -91,9 +92,10 @@ public readonly ref struct MatrixSpan<T>
         }
     }
 
-    /// <summary>One row as a span.</summary>
-    /// <param name="row">Which.</param>
+    /// <summary>One row as a span over the same memory.</summary>
+    /// <param name="row">Which row, 0 for the first.</param>
     /// <exception cref="InvalidOperationException">The elements of a row do not lie side by side.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public Span<T> Row(int row)
     {
         if (ColumnStride != 1 && Columns > 1)
@@ -105,9 +107,10 @@ public readonly ref struct MatrixSpan<T>
         return Columns == 0 ? [] : _values.Slice(row * RowStride, Columns);
     }
 
-    /// <summary>Some of the rows.</summary>
-    /// <param name="first">The first of them.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Some rows one after the other, as a matrix over the same memory.</summary>
+    /// <param name="first">The first of these rows, counted from 0.</param>
+    /// <param name="count">How many rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many rows.</exception>
     public MatrixSpan<T> SliceRows(int first, int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)first, (uint)Rows, nameof(first));
@@ -115,9 +118,10 @@ public readonly ref struct MatrixSpan<T>
         return new(this, count == 0 || Columns == 0 ? [] : _values[(first * RowStride)..], count, Columns);
     }
 
-    /// <summary>Some of the columns.</summary>
-    /// <param name="first">The first of them.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Some columns side by side, as a matrix over the same memory.</summary>
+    /// <param name="first">The first of these columns, counted from 0.</param>
+    /// <param name="count">How many columns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many columns.</exception>
     public MatrixSpan<T> SliceColumns(int first, int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)first, (uint)Columns, nameof(first));
@@ -127,7 +131,7 @@ public readonly ref struct MatrixSpan<T>
     }
 
     /// <summary>Whether two matrices may share an element. Ranges of columns of one matrix are told apart.</summary>
-    /// <param name="other">The other one.</param>
+    /// <param name="other">The matrix to compare with.</param>
     public bool Overlaps(MatrixSpan<T> other)
     {
         // Where the other's first element lies, counted from ours
@@ -152,7 +156,7 @@ public readonly ref struct MatrixSpan<T>
     private static long Length(int rows, int columns, int rowStride, int columnStride) =>
         rows == 0 || columns == 0 ? 0 : ((rows - 1L) * rowStride) + ((columns - 1L) * columnStride) + 1;
 
-    /// <summary>Pins the first element, for <c>fixed</c>.</summary>
+    /// <summary>The first element by reference, so that <c>fixed</c> can pin the matrix.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T GetPinnableReference() => ref MemoryMarshal.GetReference(_values);
 

@@ -47,8 +47,8 @@ public sealed unsafe class PackedMatrix<T>
 
     internal T* Pointer => _values.Pointer;
 
-    /// <summary>Copies a matrix in.</summary>
-    /// <param name="matrix">[<see cref="Rows"/>, <see cref="Columns"/>]; may be transposed.</param>
+    /// <summary>Copies the values of a matrix into this one, in place of those before.</summary>
+    /// <param name="matrix">The matrix, [<see cref="Rows"/>, <see cref="Columns"/>]; may be transposed.</param>
     /// <exception cref="ArgumentException">Its size is another.</exception>
     public void Pack(MatrixSpan<T> matrix) => Pack(matrix, part: 0, parts: 1);
 

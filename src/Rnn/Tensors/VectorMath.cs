@@ -13,8 +13,8 @@ namespace Rnn.Tensors;
 public static unsafe class VectorMath
 {
     /// <summary>eˣ of each element; error below 1.5 ulp (float and double); 0 and ∞ beyond the range, gradual underflow.</summary>
-    /// <param name="x">The arguments.</param>
-    /// <param name="destination">The results; as long as x, may be the same memory.</param>
+    /// <param name="x">The arguments; may be empty.</param>
+    /// <param name="destination">Receives the results: as long as x or longer; may be the same memory.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">The destination is shorter than x or overlaps it in part.</exception>
     public static void Exp<T>(ReadOnlySpan<T> x, Span<T> destination)
@@ -28,8 +28,8 @@ public static unsafe class VectorMath
     }
 
     /// <summary>tanh x of each element; error below 2 ulp (float and double); ±1 far out, ±0 kept.</summary>
-    /// <param name="x">The arguments.</param>
-    /// <param name="destination">The results; as long as x, may be the same memory.</param>
+    /// <param name="x">The arguments; may be empty.</param>
+    /// <param name="destination">Receives the results: as long as x or longer; may be the same memory.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">The destination is shorter than x or overlaps it in part.</exception>
     public static void Tanh<T>(ReadOnlySpan<T> x, Span<T> destination)
@@ -43,8 +43,8 @@ public static unsafe class VectorMath
     }
 
     /// <summary>σ(x) = 1 / (1 + e⁻ˣ) of each element; error below 2 ulp (float and double); 0 and 1 far out.</summary>
-    /// <param name="x">The arguments.</param>
-    /// <param name="destination">The results; as long as x, may be the same memory.</param>
+    /// <param name="x">The arguments; may be empty.</param>
+    /// <param name="destination">Receives the results: as long as x or longer; may be the same memory.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">The destination is shorter than x or overlaps it in part.</exception>
     public static void Sigmoid<T>(ReadOnlySpan<T> x, Span<T> destination)
@@ -57,12 +57,16 @@ public static unsafe class VectorMath
         }
     }
 
-    /// <summary>softmax(x)ᵢ = e^(xᵢ − m) / Σⱼ e^(xⱼ − m) with m the largest element, so that nothing overflows.</summary>
-    /// <remarks>Relative error below (n/64 + 10 + |xᵢ − m|)·u with u = 2⁻²⁴ (float) or 2⁻⁵³ (double), n the length, above the smallest numbers.</remarks>
+    /// <summary>
+    /// The softmax of a vector: softmax(x)ᵢ = e^(xᵢ − m) / Σⱼ e^(xⱼ − m) with m the largest element, so that nothing overflows.
+    /// </summary>
+    /// <remarks>
+    /// Relative error below (n/64 + 10 + |xᵢ − m|)·u with u = 2⁻²⁴ (float) or 2⁻⁵³ (double), n the length, above the smallest numbers.
+    /// </remarks>
     /// <param name="x">The arguments, at least one.</param>
-    /// <param name="destination">The results; as long as x, may be the same memory.</param>
+    /// <param name="destination">Receives the results: as long as x or longer; may be the same memory.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <exception cref="ArgumentException">x is empty, or the destination is shorter than x.</exception>
+    /// <exception cref="ArgumentException">x is empty, or the destination is shorter than x or overlaps it in part.</exception>
     public static void Softmax<T>(ReadOnlySpan<T> x, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -75,7 +79,9 @@ public static unsafe class VectorMath
         }
     }
 
-    /// <summary>ln Σⱼ e^(xⱼ) = m + ln Σⱼ e^(xⱼ − m) with m the largest element, so that nothing overflows.</summary>
+    /// <summary>
+    /// The logarithm of a sum of exponentials: ln Σⱼ e^(xⱼ) = m + ln Σⱼ e^(xⱼ − m) with m the largest element, so that nothing overflows.
+    /// </summary>
     /// <remarks>Absolute error below (n/64 + 10)·u + u·|result|, u = 2⁻²⁴ (float) or 2⁻⁵³ (double), n the length.</remarks>
     /// <param name="x">The arguments, at least one.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

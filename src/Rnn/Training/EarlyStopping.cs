@@ -2,25 +2,33 @@ using Rnn.Metrics;
 
 namespace Rnn.Training;
 
-/// <summary>When to stop because nothing gets better, and what to go back to.</summary>
-/// <remarks>Without validation examples it is the training loss that counts, which keeps falling while a model learns by heart; a warning says so.</remarks>
+/// <summary>When a training stops because nothing gets better, and what to go back to.</summary>
+/// <remarks>
+/// Without validation examples it is the training loss that counts, which keeps falling while a model learns by heart; a warning says so.
+/// </remarks>
 public sealed record EarlyStopping
 {
     private const string LossWord = "loss", ScoreWord = "score";
 
-    /// <summary>The word for <see cref="Watch"/> that stands for the loss.</summary>
+    /// <summary>"loss", the word for <see cref="Watch"/> that stands for the loss.</summary>
     public static string Loss => LossWord;
 
-    /// <summary>The word for <see cref="Watch"/> that stands for the score of the evaluation: accuracy, or the mean absolute error.</summary>
+    /// <summary>
+    /// "score", the word for <see cref="Watch"/> that stands for the score of the evaluation: accuracy, or the mean absolute error.
+    /// </summary>
     public static string Score => ScoreWord;
 
     /// <summary>No early stopping and no best weights, also where the defaults would have them.</summary>
     public static EarlyStopping None { get; } = new() { Patience = int.MaxValue, RestoreBest = false };
 
-    /// <summary>After how many epochs without a better one to stop; 8 by default, of 6 to 10 that did well on eleven data sets.</summary>
+    /// <summary>
+    /// After how many epochs without a better one to stop, at least 1; 8 by default, of 6 to 10 that did well on eleven data sets.
+    /// </summary>
     public int Patience { get; init; } = 8;
 
-    /// <summary>By how much a better epoch must be better than the best so far, in the unit of what is watched; 0 by default.</summary>
+    /// <summary>
+    /// By how much a better epoch must be better than the best so far, in the unit of what is watched, 0 or more; 0 by default.
+    /// </summary>
     public double MinimumImprovement { get; init; }
 
     /// <summary>
@@ -35,7 +43,9 @@ public sealed record EarlyStopping
     /// </summary>
     public bool RestoreBest { get; init; } = true;
 
-    /// <summary>The settings in words.</summary>
+    /// <summary>
+    /// The settings in words: <c>after 8 epochs without a better loss, the best weights kept</c>; <c>none</c> for <see cref="None"/>.
+    /// </summary>
     public override string ToString() => this == None ? "none" : FormattableString.Invariant(
         $"after {Patience} epochs without a better {Watch}{(MinimumImprovement > 0 ? FormattableString.Invariant($" by {MinimumImprovement:R}") : "")}, the best weights {(RestoreBest ? "kept" : "not kept")}");
 

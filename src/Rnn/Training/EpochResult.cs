@@ -2,25 +2,28 @@ using System.Globalization;
 
 namespace Rnn.Training;
 
-/// <summary>One pass through the training examples.</summary>
+/// <summary>What happened in one epoch, one pass through the training examples.</summary>
 public sealed class EpochResult
 {
-    /// <summary>Its number, 1 for the first.</summary>
+    /// <summary>The number of the epoch, 1 for the first.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>The mean loss over all its steps (sequences, where the model answers once), each batch measured before it is learned from.</summary>
+    /// <summary>
+    /// The mean loss over all steps of the training examples (sequences, where the model answers once), each batch measured before it is
+    /// learned from.
+    /// </summary>
     public double TrainingLoss { get; init; }
 
-    /// <summary>The largest norm that the gradient of a step had in it, before it was clipped by norm.</summary>
+    /// <summary>The largest norm that the gradient had in a step of this epoch, before it was clipped by norm.</summary>
     public double LargestGradientNorm { get; init; }
 
-    /// <summary>How the validation examples did after it; null if there are none.</summary>
+    /// <summary>How the model did on the validation examples after the epoch; null if there are none.</summary>
     public Evaluation? Validation { get; init; }
 
-    /// <summary>How long it took, validation included; of an epoch that was gone on with, the part since then.</summary>
+    /// <summary>How long the epoch took, validation included; of an epoch that was gone on with, the part since then.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>The learning rate of its last step.</summary>
+    /// <summary>The learning rate of the last step of the epoch.</summary>
     public double LearningRate { get; init; }
 
     /// <summary>The metrics that were asked for, over the validation examples, by their names; empty by default.</summary>

@@ -12,10 +12,15 @@ public sealed class Evaluation
     /// </summary>
     public required double Loss { get; init; }
 
-    /// <summary>What the score counts: <c>accuracy</c> or <c>MAE</c>, the mean absolute error; <c>none</c> of several outputs.</summary>
+    /// <summary>
+    /// The name of what the score counts: <c>accuracy</c> or <c>MAE</c>, the mean absolute error; <c>none</c> of several outputs.
+    /// </summary>
     public required string ScoreName { get; init; }
 
-    /// <summary>The mean of what is counted, in which all examples weigh alike, as in metrics. NaN where there is no step, and of several outputs, each of which has its own.</summary>
+    /// <summary>
+    /// The score, which <see cref="ScoreName"/> names: the mean of what is counted, in which all examples weigh alike, as in metrics. NaN
+    /// where there is no step, and of several outputs, each of which has its own.
+    /// </summary>
     public required double Score { get; init; }
 
     /// <summary>Whether a higher score is a better one: of the accuracy, yes; of an error, no.</summary>
@@ -26,7 +31,10 @@ public sealed class Evaluation
     /// </summary>
     public IReadOnlyDictionary<string, Evaluation> Outputs { get; init; } = ReadOnlyDictionary<string, Evaluation>.Empty;
 
-    /// <summary>In words: <c>loss 0.1031, accuracy 0.9125</c>; of several outputs <c>loss 0.51 (value: loss 0.3, MAE 0.4; rain: loss 0.42, accuracy 0.8)</c>.</summary>
+    /// <summary>
+    /// In words: <c>loss 0.1031, accuracy 0.9125</c>; of several outputs
+    /// <c>loss 0.51 (value: loss 0.3, MAE 0.4; rain: loss 0.42, accuracy 0.8)</c>.
+    /// </summary>
     public override string ToString() => Outputs.Count == 0
         ? string.Create(CultureInfo.InvariantCulture, $"loss {Loss:G5}, {ScoreName} {Score:G5}")
         : string.Create(CultureInfo.InvariantCulture, $"loss {Loss:G5} ({string.Join("; ", Outputs.Select(output => $"{output.Key}: {output.Value}"))})");

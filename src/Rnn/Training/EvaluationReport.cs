@@ -15,17 +15,17 @@ public sealed class EvaluationReport
         ConfusionMatrix = states.OfType<ConfusionMatrix>().FirstOrDefault();
     }
 
-    /// <summary>Loss and score, as without metrics.</summary>
+    /// <summary>Loss and score of the model, as an evaluation without metrics gives them.</summary>
     public Evaluation Evaluation { get; }
 
-    /// <summary>The metrics in the order in which they were asked for.</summary>
+    /// <summary>The metrics and their values, in the order in which they were asked for.</summary>
     public IReadOnlyList<MetricValue> Values => _values;
 
-    /// <summary>The table of <see cref="Confusion"/>; null if it was not asked for.</summary>
+    /// <summary>The table of which class was taken for which; null if <see cref="Confusion"/> was not among the metrics.</summary>
     public ConfusionMatrix? ConfusionMatrix { get; }
 
-    /// <summary>The value of a metric.</summary>
-    /// <param name="metric">The very object that was asked for.</param>
+    /// <summary>The value of a metric that was asked for; NaN where it is undefined.</summary>
+    /// <param name="metric">The very object that was given to <c>Evaluate</c>.</param>
     /// <exception cref="KeyNotFoundException">It was not asked for.</exception>
     public double this[Metric metric]
     {
@@ -37,7 +37,9 @@ public sealed class EvaluationReport
         }
     }
 
-    /// <summary>In words: loss, score, the metrics that say more than these, and the table of <see cref="Confusion"/> if it was asked for.</summary>
+    /// <summary>
+    /// In words: loss, score, the metrics that say more than these, and the table of <see cref="Confusion"/> if it was asked for.
+    /// </summary>
     public override string ToString()
     {
         var text = new StringBuilder($"{Evaluation}");

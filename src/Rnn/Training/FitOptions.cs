@@ -8,29 +8,38 @@ namespace Rnn.Training;
 
 /// <summary>How to train. Every setting has a default that is good to begin with.</summary>
 /// <remarks>The defaults come from some 500 trainings on eleven data sets: daily series, weather, music, reviews, short reports.</remarks>
-/// <typeparam name="T">The number type of the model.</typeparam>
+/// <typeparam name="T">The number type of the model, <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <example>
+/// <code>
+/// var options = new FitOptions&lt;float&gt; { Epochs = 50, Optimizer = new Adam(learningRate: 0.001), Validation = others };
+/// </code>
+/// </example>
 public sealed partial record FitOptions<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// How often to go through all examples at most. Null, the default: 30; with <see cref="Validation"/> 100, which early stopping
+    /// How often to go through all examples at most, at least 1. Null, the default: 30; with <see cref="Validation"/> 100, which early stopping
     /// ends as soon as nothing gets better.
     /// </summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Examples per step of the optimiser; 32 by default. Of less than some 600 examples smaller batches learn more in an epoch.</summary>
+    /// <summary>
+    /// Examples per batch, at least 1; 32 by default. Of less than some 600 examples smaller batches learn more in an epoch.
+    /// </summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>How gradients change the parameters; Adam with a rate of 0.003 by default, which was never bad.</summary>
     public Optimizer Optimizer { get; init; } = new Adam();
 
     /// <summary>
-    /// The largest norm of the whole gradient, above which it is shortened; null for none. 5 by default, which costs an ordinary
+    /// The largest norm of the whole gradient, above 0, beyond which it is shortened; null for none. 5 by default, which costs an ordinary
     /// training nothing and keeps one steep batch from throwing the weights away.
     /// </summary>
     public double? ClipGradientNorm { get; init; } = 5;
 
-    /// <summary>The largest size of one component of the gradient; null, the default, for none.</summary>
+    /// <summary>
+    /// The largest size of one component of the gradient, above 0, which larger ones are cut to; null, the default, for none.
+    /// </summary>
     public double? ClipGradientValue { get; init; }
 
     /// <summary>
@@ -50,7 +59,7 @@ public sealed partial record FitOptions<T>
     public bool GroupByLength { get; init; }
 
     /// <summary>
-    /// Truncated backpropagation through time: how many steps a gradient travels back at most; null, the default, for all.
+    /// Truncated backpropagation through time: how many steps a gradient travels back at most, at least 1; null, the default, for all.
     /// </summary>
     /// <remarks>
     /// Long sequences are trained chunk by chunk: the state is carried over, the gradient is cut, and the parameters
@@ -61,7 +70,7 @@ public sealed partial record FitOptions<T>
     public int? ChunkLength { get; init; }
 
     /// <summary>
-    /// How many new steps each chunk brings, at most <see cref="ChunkLength"/>, which is the default. With fewer, chunks
+    /// How many new steps each chunk brings, at most <see cref="ChunkLength"/>; null, the default, for as many. With fewer, chunks
     /// overlap: the loss counts the new steps, their gradient travels back through the older ones too.
     /// </summary>
     public int? ChunkStride { get; init; }
@@ -83,17 +92,22 @@ public sealed partial record FitOptions<T>
     /// <summary>Examples that are only measured, after each epoch; null, the default, for none.</summary>
     public SequenceDataset<T>? Validation { get; init; }
 
-    /// <summary>Threads to use at most; the result is the same bits for any number. All processors by default.</summary>
+    /// <summary>
+    /// How many threads to use at most, from 1 to 1,024; all processors by default. The result is the same bits for any number.
+    /// </summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Told after each batch and each epoch, on the thread that trains; null, the default, for nobody.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 
-    /// <summary>The same as a plain function: <c>OnProgress = progress =&gt; Console.WriteLine(progress)</c>. Null, the default, for none.</summary>
+    /// <summary>
+    /// Told after each batch and each epoch, as <see cref="Progress"/> is, by a plain function:
+    /// <c>OnProgress = progress =&gt; Console.WriteLine(progress)</c>. Null, the default, for none.
+    /// </summary>
     public Action<FitProgress>? OnProgress { get; init; }
 
     /// <summary>
-    /// How long one call of Fit may take; null, the default, for any time. Then it ends after the step at work as early stopping ends
+    /// How long one call of Fit may take, above 0; null, the default, for any time. Then it ends after the step at work as early stopping ends
     /// it, the best weights kept; with a checkpoint the training can be gone on with, for as long again.
     /// </summary>
     /// <remarks>At least one batch is learned from. A validation that has begun is finished.</remarks>
@@ -109,10 +123,15 @@ public sealed partial record FitOptions<T>
     /// </summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>How many batches make one step of the optimiser: their gradients join into the mean over all of them. 1 by default.</summary>
+    /// <summary>
+    /// How many batches make one step of the optimiser, at least 1: their gradients join into the mean over all of them. 1 by default.
+    /// </summary>
     public int AccumulateBatches { get; init; } = 1;
 
-    /// <summary>How much the loss of each class counts, for a single softmax output; null, the default, for all alike.</summary>
+    /// <summary>
+    /// How much the loss of each class counts, a number of 0 or more for each, for a single softmax output; null, the default, for all
+    /// alike.
+    /// </summary>
     /// <remarks>
     /// The loss is then Σ wᵢLᵢ / Σ wᵢ with the weight of each target's class, as PyTorch's <c>CrossEntropyLoss(weight)</c> computes it.
     /// The loss of the validation examples, and so early stopping, counts them too; <c>Evaluate</c> does not know of them.
@@ -125,7 +144,10 @@ public sealed partial record FitOptions<T>
     /// </summary>
     public TrainingCheckpoint<T>? Checkpoint { get; init; }
 
-    /// <summary>After every how many batches the checkpoint is also written; null, the default, for none. A stateful training writes it between epochs only.</summary>
+    /// <summary>
+    /// After every how many batches the checkpoint is written too, at least 1; null, the default, for after epochs alone. A stateful training
+    /// writes it between epochs only.
+    /// </summary>
     public int? CheckpointEvery { get; init; }
 
     /// <summary>
@@ -133,8 +155,8 @@ public sealed partial record FitOptions<T>
     /// had never stopped. False by default.
     /// </summary>
     /// <remarks>
-    /// Epochs, patience, time limit and what only tells of the training may be others than before; a schedule that looks at the end then follows
-    /// the new number of epochs from there on. Other settings and another number of examples are refused.
+    /// Epochs, patience, time limit and what only tells of the training may be others than before; a schedule that looks at the end then
+    /// follows the new number of epochs from there on. Other settings and another number of examples are refused.
     /// </remarks>
     public bool Resume { get; init; }
 

@@ -1,6 +1,6 @@
 namespace Rnn.Training;
 
-/// <summary>Where a training stands.</summary>
+/// <summary>Where a training stands: what is told after each batch and each epoch.</summary>
 public sealed class FitProgress
 {
     /// <summary>The epoch at work, 1 for the first.</summary>
@@ -9,16 +9,20 @@ public sealed class FitProgress
     /// <summary>How many epochs there will be, if nothing ends the training before.</summary>
     public int Epochs { get; init; }
 
-    /// <summary>Batches done in this epoch.</summary>
+    /// <summary>How many batches of this epoch are done.</summary>
     public int Batch { get; init; }
 
-    /// <summary>Batches per epoch; 0 as long as nobody knows, which is in the first epoch of a source without a count.</summary>
+    /// <summary>
+    /// How many batches an epoch has; 0 as long as nobody knows, which is in the first epoch of a source without a count.
+    /// </summary>
     public int Batches { get; init; }
 
     /// <summary>The mean loss of this epoch's batches so far.</summary>
     public double TrainingLoss { get; init; }
 
-    /// <summary>How the validation examples did; null before the epoch is over and if there are none.</summary>
+    /// <summary>
+    /// How the model did on the validation examples after the epoch; null before the epoch is over and if there are none.
+    /// </summary>
     public Evaluation? Validation => Result?.Validation;
 
     /// <summary>Whether the epoch is over.</summary>
@@ -36,7 +40,7 @@ public sealed class FitProgress
     /// </summary>
     public TimeSpan? TimeLeft { get; init; }
 
-    /// <summary>The whole epoch, once it is over; null before.</summary>
+    /// <summary>What happened in the whole epoch, once it is over; null before.</summary>
     public EpochResult? Result { get; init; }
 
     /// <summary>In words: <c>epoch 3 of 30, batch 12 of 40: training loss 0.25, 00:00:07 left</c>.</summary>

@@ -6,7 +6,7 @@ namespace Rnn.Training;
 /// <summary>How the loss behaves at learning rates from small to large: what a range finder has measured.</summary>
 public sealed class LearningRateCurve
 {
-    /// <summary>The rates, rising.</summary>
+    /// <summary>The learning rates that were tried, rising.</summary>
     public IReadOnlyList<double> Rates { get; init; } = [];
 
     /// <summary>The loss at each rate, smoothed over the batches before.</summary>
@@ -33,11 +33,13 @@ public sealed class LearningRateCurve
         }
     }
 
-    /// <summary>The range and the suggestion in words: <c>learning rates from 1E-06 to 0.31; the loss falls most steeply at 0.012</c>.</summary>
+    /// <summary>
+    /// The range and the suggestion in words: <c>learning rates from 1E-06 to 0.31; the loss falls most steeply at 0.012</c>.
+    /// </summary>
     public override string ToString() => Rates.Count == 0 ? "no learning rates" : FormattableString.Invariant(
         $"learning rates from {Rates[0]:G3} to {Rates[^1]:G3}; the loss {(double.IsNaN(Suggestion) ? "never falls" : FormattableString.Invariant($"falls most steeply at {Suggestion:G3}"))}");
 
-    /// <summary>One line per rate, with a header, as a spreadsheet reads it.</summary>
+    /// <summary>The curve as CSV: one line per rate, with a header, as a spreadsheet reads it.</summary>
     public string ToCsv()
     {
         var text = new StringBuilder("learning rate,loss\n");

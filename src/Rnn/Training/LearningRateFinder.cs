@@ -8,23 +8,33 @@ using Rnn.Training;
 namespace Rnn.Models;
 #pragma warning restore IDE0130
 
-/// <summary>Trains a little with ever larger rates, looks at the loss, and puts the weights back (Smith 2017).</summary>
+/// <summary>
+/// Finds a learning rate: trains a little with ever larger rates, looks at the loss, and puts the weights back (Smith 2017).
+/// </summary>
 public static class LearningRateFinder
 {
     // Beyond so many times the least loss nothing is to be learned any more; of a batch's loss so much counts beside the past.
     private const double Hopeless = 4, Fresh = 0.1;
 
-    /// <summary>Measures the loss at rates from the lowest to the highest, one batch each. The model stays as it is.</summary>
-    /// <param name="model">The model.</param>
+    /// <summary>Measures the loss at learning rates from the lowest to the highest, one batch each. The model stays as it is.</summary>
+    /// <param name="model">The model, which is trained meanwhile and gets its weights back.</param>
     /// <param name="data">The examples; read from the beginning again when they are used up.</param>
-    /// <param name="options">Batch size, optimiser and so on, as for Fit; the rate of the optimiser, epochs and schedule don't count.</param>
-    /// <param name="lowest">The first rate; 0.000001 if left out.</param>
-    /// <param name="highest">The last rate; 1 if left out.</param>
-    /// <param name="steps">How many rates, each for one batch; 100 if left out.</param>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="options">
+    /// How to train, as for Fit; null for the defaults. The rate of the optimiser, epochs and schedule don't count.
+    /// </param>
+    /// <param name="lowest">The first rate, above 0; 0.000001 if left out.</param>
+    /// <param name="highest">The last rate, above the first; 1 if left out.</param>
+    /// <param name="steps">How many rates to try, each for one batch, at least 3; 100 if left out.</param>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The rates and the loss at each, up to the rate at which the loss is hopeless.</returns>
     /// <exception cref="InvalidOperationException">The model is being trained.</exception>
-    /// <returns>The rates up to the one at which the loss is hopeless.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model, or an option or rate is out of range.</exception>
+    /// <example>
+    /// <code>
+    /// LearningRateCurve curve = model.FindLearningRate(data);
+    /// Console.WriteLine(curve); // learning rates from 1E-06 to 0.31; the loss falls most steeply at 0.012
+    /// </code>
+    /// </example>
     public static LearningRateCurve FindLearningRate<T>(
         this SequenceModel<T> model, SequenceDataset<T> data, FitOptions<T>? options = null, double lowest = 1e-6, double highest = 1, int steps = 100)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

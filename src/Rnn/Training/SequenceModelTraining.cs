@@ -15,24 +15,32 @@ public static class SequenceModelTraining
     /// <remarks>
     /// The same model, data, options and seed give the same weights to the last bit, on any machine and any number of
     /// threads. Data and options are checked before anything changes. One training of a model at a time.
+    /// </remarks>
     /// <example>
     /// <code>
     /// TrainingHistory history = model.Fit(examples, new FitOptions&lt;float&gt; { Validation = others });
     /// Console.WriteLine(history);
     /// </code>
     /// </example>
-    /// </remarks>
     /// <param name="model">The model; its parameters change.</param>
     /// <param name="data">The examples to learn from.</param>
-    /// <param name="options">How to train; the defaults if left out.</param>
-    /// <param name="cancellationToken">Stops before the next batch (with a checkpoint, before the next step). The model keeps what it has learned so far, or, where early stopping keeps the best weights, those of its best epoch.</param>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="options">How to train; null, the default, for the defaults of <see cref="FitOptions{T}"/>.</param>
+    /// <param name="cancellationToken">
+    /// Stops before the next batch (with a checkpoint, before the next step); never, if left out. The model keeps what it has learned so far,
+    /// or, where early stopping keeps the best weights, those of its best epoch.
+    /// </param>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>What happened, epoch by epoch.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the model, or an option is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The model is being trained already, by another thread or by whoever is told of the progress.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data does not fit the model, an option is out of range, or the checkpoint to go on from was made with other settings.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model is being trained already, by another thread or by whoever is told of the progress.
+    /// </exception>
     /// <exception cref="TrainingDivergedException">NaN or infinity came up; the message says where.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The training was stopped; a checkpoint, if there is one, holds all that was learned (of a stateful training, up to the last whole epoch).
+    /// The training was stopped; a checkpoint, if there is one, holds all that was learned (of a stateful training, up to the last whole
+    /// epoch).
     /// </exception>
     /// <exception cref="IOException">The checkpoint can't be read or written.</exception>
     /// <exception cref="InvalidDataException">The state in the checkpoint does not fit this training.</exception>
@@ -58,20 +66,40 @@ public static class SequenceModelTraining
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Fit(model, SequenceDataset.FromExamples(data), options, cancellationToken);
 
     /// <summary>Trains the model on examples that are read as they are needed.</summary>
-    /// <remarks>As the other Fit, but that an example is only looked at, and refused if it does not fit, when its batch has come.</remarks>
+    /// <remarks>
+    /// As the other Fit, but that an example is only looked at, and refused if it does not fit, when its batch has come. What the source's
+    /// function throws comes out of here.
+    /// </remarks>
     /// <param name="model">The model; its parameters change.</param>
     /// <param name="data">The examples to learn from.</param>
-    /// <param name="options">How to train; the defaults if left out.</param>
-    /// <param name="cancellationToken">Stops before the next batch (with a checkpoint, before the next step). The model keeps what it has learned so far, or, where early stopping keeps the best weights, those of its best epoch.</param>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="options">How to train; null, the default, for the defaults of <see cref="FitOptions{T}"/>.</param>
+    /// <param name="cancellationToken">
+    /// Stops before the next batch (with a checkpoint, before the next step); never, if left out. The model keeps what it has learned so far,
+    /// or, where early stopping keeps the best weights, those of its best epoch.
+    /// </param>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>What happened, epoch by epoch.</returns>
-    /// <exception cref="ArgumentException">An option is out of range, or an example does not fit the model.</exception>
-    /// <exception cref="InvalidOperationException">The model is being trained already, by another thread or by whoever is told of the progress.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of range, an example does not fit the model, or the checkpoint to go on from was made with other settings.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model is being trained already, by another thread or by whoever is told of the progress.
+    /// </exception>
     /// <exception cref="TrainingDivergedException">NaN or infinity came up; the message says where.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The training was stopped; a checkpoint, if there is one, holds all that was learned (of a stateful training, up to the last whole epoch).
+    /// The training was stopped; a checkpoint, if there is one, holds all that was learned (of a stateful training, up to the last whole
+    /// epoch).
     /// </exception>
     /// <exception cref="IOException">The checkpoint can't be read or written.</exception>
+    /// <example>
+    /// <code>
+    /// var source = new ExampleSource&lt;float&gt;(() =&gt; File.ReadLines("readings.txt").Select(Parse));
+    /// TrainingHistory history = model.Fit(source, new FitOptions&lt;float&gt; { Epochs = 3 });
+    /// </code>
+    /// </example>
+    /// <exception cref="InvalidDataException">
+    /// The state in the checkpoint does not fit this training, or the source gave no example.
+    /// </exception>
     public static TrainingHistory Fit<T>(
         this SequenceModel<T> model, ExampleSource<T> data, FitOptions<T>? options = null, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -125,14 +153,20 @@ public static class SequenceModelTraining
         }
     }
 
-    /// <summary>Measures the model on examples, without changing it.</summary>
+    /// <summary>Measures loss and score of the model on examples, without changing it.</summary>
     /// <remarks>Runs on the calling thread. A one-to-many model is measured with teacher forcing, as it is trained.</remarks>
-    /// <param name="model">The model.</param>
-    /// <param name="data">The examples.</param>
-    /// <param name="cancellationToken">Stops before the next batch.</param>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="model">The model, which stays as it is.</param>
+    /// <param name="data">The examples to measure on, at least one.</param>
+    /// <param name="cancellationToken">Stops before the next batch; never, if left out.</param>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">The data does not fit the model.</exception>
     /// <exception cref="OperationCanceledException">The measurement was stopped.</exception>
+    /// <example>
+    /// <code>
+    /// Evaluation evaluation = model.Evaluate(test);
+    /// Console.WriteLine(evaluation); // loss 0.1031, accuracy 0.9125
+    /// </code>
+    /// </example>
     public static Evaluation Evaluate<T>(
         this SequenceModel<T> model, SequenceDataset<T> data, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -148,13 +182,20 @@ public static class SequenceModelTraining
     /// Every step of every sequence counts once (every sequence, where the model answers once), so lengths may differ.
     /// Runs on the calling thread. A one-to-many model is measured with teacher forcing, as it is trained.
     /// </remarks>
-    /// <param name="model">The model.</param>
-    /// <param name="data">The examples.</param>
+    /// <param name="model">The model, which stays as it is.</param>
+    /// <param name="data">The examples to measure on, at least one.</param>
     /// <param name="metrics">What to measure: <c>[new Accuracy(), new F1Score()]</c>.</param>
-    /// <param name="cancellationToken">Stops before the next batch.</param>
-    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="cancellationToken">Stops before the next batch; never, if left out.</param>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">The data or a metric does not fit the model.</exception>
     /// <exception cref="OperationCanceledException">The measurement was stopped.</exception>
+    /// <example>
+    /// <code>
+    /// var f1 = new F1Score();
+    /// EvaluationReport report = model.Evaluate(test, [new Precision(), new Recall(), f1]);
+    /// Console.WriteLine($"{report}, of which F1 is {report[f1]}");
+    /// </code>
+    /// </example>
     public static EvaluationReport Evaluate<T>(
         this SequenceModel<T> model, SequenceDataset<T> data, IReadOnlyList<Metric> metrics, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -8,11 +8,11 @@ namespace Rnn.Training;
 /// <c>CheckpointFile</c> keeps it in a file. One of your own, in a database say, derives from this class: it keeps the state that it is
 /// given, whole, and gives an equal one back. What the state fits is checked by the training, before anything changes.
 /// </remarks>
-/// <typeparam name="T">The number type of the model.</typeparam>
+/// <typeparam name="T">The number type of the model, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public abstract class TrainingCheckpoint<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>For a checkpoint of your own.</summary>
+    /// <summary>A checkpoint of your own, in a class that derives from this one.</summary>
     protected TrainingCheckpoint()
     {
     }
@@ -20,7 +20,10 @@ public abstract class TrainingCheckpoint<T>
     /// <summary>Whether there is a state to go on from.</summary>
     public abstract bool Exists { get; }
 
-    /// <summary>Throws if nothing can be kept here, before hours of training find it out; called at the beginning of a training.</summary>
+    /// <summary>
+    /// Throws if nothing can be kept here, before hours of training find it out; called at the beginning of a training. Does nothing
+    /// unless a checkpoint says otherwise.
+    /// </summary>
     /// <param name="model">The model that is to be trained.</param>
     public virtual void Check(SequenceModel<T> model)
     {

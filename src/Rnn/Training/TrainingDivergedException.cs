@@ -10,9 +10,9 @@ public sealed class TrainingDivergedException : Exception
         Batch = batch;
     }
 
-    /// <summary>In which epoch, 1 for the first.</summary>
+    /// <summary>The epoch in which NaN or infinity came up, 1 for the first.</summary>
     public int Epoch { get; }
 
-    /// <summary>At which batch of it, 1 for the first.</summary>
+    /// <summary>The batch of that epoch at which NaN or infinity came up, 1 for the first.</summary>
     public int Batch { get; }
 }

@@ -26,7 +26,10 @@ public sealed class TrainingHistory
     /// <summary>A line for each epoch and each warning, in words, and why it ended.</summary>
     public override string ToString() => string.Join('\n', [.. Epochs.Select(epoch => epoch.ToString()), DescribeEnd()]);
 
-    /// <summary>One line per epoch, with a header, as a spreadsheet reads it; numbers in full. The last column holds the warnings.</summary>
+    /// <summary>
+    /// The epochs as CSV: one line per epoch, with a header, as a spreadsheet reads it; numbers in full. The last column holds the
+    /// warnings.
+    /// </summary>
     public string ToCsv()
     {
         string[] metrics = [.. Epochs.SelectMany(epoch => epoch.Metrics.Keys).Distinct()];

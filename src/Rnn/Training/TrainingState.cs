@@ -4,17 +4,17 @@ namespace Rnn.Training;
 
 /// <summary>All that a training must know to go on as if it had never stopped.</summary>
 /// <remarks>For a <see cref="TrainingCheckpoint{T}"/> of your own: keep every property to the last bit, and give them back.</remarks>
-/// <typeparam name="T">The number type of the model.</typeparam>
+/// <typeparam name="T">The number type of the model, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class TrainingState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>What must be the same when it goes on, in words: a line each for batch size, seed, optimiser and so on.</summary>
     public string Settings { get; init; } = "";
 
-    /// <summary>The epoch at work, 1 for the first.</summary>
+    /// <summary>The number of the epoch at work, 1 for the first.</summary>
     public int Epoch { get; init; } = 1;
 
-    /// <summary>Batches done in it.</summary>
+    /// <summary>How many batches of the epoch at work are done.</summary>
     public int Batch { get; init; }
 
     /// <summary>Batches trained on since the beginning; names the random numbers of the next one.</summary>
@@ -23,10 +23,10 @@ public sealed class TrainingState<T>
     /// <summary>Steps of the optimiser done since the beginning: batches, or groups of them whose gradients were joined.</summary>
     public long Steps { get; init; }
 
-    /// <summary>The losses of the rows of this epoch so far, each times its weight, summed.</summary>
+    /// <summary>The losses of the rows of the epoch at work so far, each times its weight, summed.</summary>
     public double LossSum { get; init; }
 
-    /// <summary>The weights of these rows, summed.</summary>
+    /// <summary>The weights of the rows of the epoch at work so far, summed.</summary>
     public double LossWeight { get; init; }
 
     /// <summary>The largest norm of a gradient of this epoch so far.</summary>
@@ -35,7 +35,9 @@ public sealed class TrainingState<T>
     /// <summary>All values of the model's parameters, in their flat order.</summary>
     public ReadOnlyMemory<T> Weights { get; init; }
 
-    /// <summary>What early stopping watches, at the best epoch so far, as a number of which less is better; infinity before there is one.</summary>
+    /// <summary>
+    /// What early stopping watches, at the best epoch so far, as a number of which less is better; infinity before there is one.
+    /// </summary>
     public double BestValue { get; init; } = double.PositiveInfinity;
 
     /// <summary>The best epoch so far; 0 before the first has ended.</summary>
@@ -44,12 +46,12 @@ public sealed class TrainingState<T>
     /// <summary>The weights of the best epoch, where they are to be given back; else empty.</summary>
     public ReadOnlyMemory<T> BestWeights { get; init; }
 
-    /// <summary>What the optimiser remembers for each weight, run by run.</summary>
+    /// <summary>What the optimiser remembers for each parameter value, run by run, each laid out like the weights.</summary>
     public IReadOnlyList<ReadOnlyMemory<T>> Moments { get; init; } = [];
 
-    /// <summary>What the optimiser counts beside them.</summary>
+    /// <summary>The single numbers that the optimiser remembers beside its moments.</summary>
     public IReadOnlyList<double> Counters { get; init; } = [];
 
-    /// <summary>The epochs that are done.</summary>
+    /// <summary>What happened in the epochs that are done.</summary>
     public IReadOnlyList<EpochResult> History { get; init; } = [];
 }
