@@ -35,6 +35,20 @@ public class GradientClippingTests
         Read(store).Should().Equal([3, -4], "a gradient on the limit or below it is not touched, to the last bit");
     }
 
+    [Theory]
+    [InlineData(3e-30, 4e-30, 5e-30)]
+    [InlineData(3e25, 4e25, 5e25)]
+    public void A_norm_whose_square_no_float_can_hold_is_a_norm_all_the_same(double first, double second, double norm)
+    {
+        var store = new ParameterStore<float>();
+        store.Add(new ParameterShape("layer.W", 1, 2, [Initializer.Zeros], IsBias: false));
+        store.Initialize(seed: 1);
+        store["layer.W"].Gradients[0] = (float)first;
+        store["layer.W"].Gradients[1] = (float)second;
+
+        GradientClipping.ClipNorm(store, double.MaxValue).Should().BeApproximately(norm, norm * 1e-6);
+    }
+
     [Fact]
     public void Clipping_by_norm_leaves_a_gradient_of_0_at_0()
     {

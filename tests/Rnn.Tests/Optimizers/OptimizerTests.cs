@@ -84,6 +84,76 @@ public class OptimizerTests
         store["layer.b"].Values.ToDoubles().Should().OnlyContain(value => value == 1, "0/(√0 + ε) is 0, and not NaN");
     }
 
+    [Theory]
+    [MemberData(nameof(AllKinds))]
+    public void Behind_a_frozen_parameter_the_others_step_as_if_it_were_not_frozen(string kind)
+    {
+        // Then the first number that is changed lies past the start of all, in values, gradients and moments alike.
+        ParameterStore<double> frozen = WeightAndBias(), free = WeightAndBias();
+        frozen["layer.W"].IsFrozen = true;
+        OptimizerState<double> first = Default(kind).Start(frozen), second = Default(kind).Start(free);
+        for (int step = 1; step <= 3; step++)
+        {
+            for (int i = 0; i < 7; i++)
+            {
+                frozen["layer.b"].Gradients[i] = free["layer.b"].Gradients[i] = step - (0.5 * i);
+            }
+
+            first.Step(learningRate: 0.1);
+            second.Step(learningRate: 0.1);
+        }
+
+        frozen["layer.b"].Values.ToDoubles().Should().Equal(free["layer.b"].Values.ToDoubles()).And.OnlyHaveUniqueItems();
+        frozen["layer.W"].Values.ToDoubles().Should().OnlyContain(value => value == 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllKinds))]
+    public void What_it_remembers_is_captured_and_restored(string kind)
+    {
+        ParameterStore<double> one = WeightAndBias(), other = WeightAndBias();
+        OptimizerState<double> first = Default(kind).Start(one), second = Default(kind).Start(other);
+        one.AllGradients.Fill(0.5);
+        first.Step(learningRate: 0.1);
+        (IReadOnlyList<ReadOnlyMemory<double>> moments, double[] counters) = first.Capture();
+        one.AllValues.CopyTo(other.AllValues);
+
+        second.Fits(moments, counters).Should().BeTrue();
+        second.Restore(moments, counters);
+        other.AllGradients.Fill(-0.25);
+        one.AllGradients.Fill(-0.25);
+        first.Step(learningRate: 0.1);
+        second.Step(learningRate: 0.1);
+
+        other.AllValues.ToArray().Should().Equal(one.AllValues.ToArray());
+        second.Fits([.. moments, new double[1]], counters).Should().BeFalse("there is a run of moments too many");
+        second.Fits(moments, [.. counters, 1]).Should().BeFalse("there is a counter too many");
+        second.Fits([.. moments.Select(run => run[1..])], counters).Should().Be(moments.Count == 0, "a run of moments is as long as all values");
+    }
+
+    [Fact]
+    public void A_state_of_your_own_has_parameters_and_no_negative_counts()
+    {
+        FluentActions.Invoking(() => new Counting(null!, 0, 0)).Should().Throw<ArgumentNullException>().WithParameterName("parameters");
+        FluentActions.Invoking(() => new Counting(WeightAndBias(), -1, 0)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("moments");
+        FluentActions.Invoking(() => new Counting(WeightAndBias(), 0, -1)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("counters");
+    }
+
+    [Fact]
+    public void Nesterov_is_told_from_plain_momentum()
+    {
+        new Momentum(0.1, nesterov: true).Describe().Should().NotBe(new Momentum(0.1).Describe(), "a checkpoint must not go on with the other");
+        new Momentum(0.1, nesterov: true).ToString().Should().Contain("Nesterov");
+        new Momentum(0.1).ToString().Should().NotContain("Nesterov");
+    }
+
+    private sealed class Counting(ParameterStore<double> parameters, int moments, int counters) : OptimizerState<double>(parameters, moments, counters)
+    {
+        public override void Step(double learningRate)
+        {
+        }
+    }
+
     private static Optimizer Default(string kind) => kind switch
     {
         nameof(GradientDescent) => new GradientDescent(0.1),
