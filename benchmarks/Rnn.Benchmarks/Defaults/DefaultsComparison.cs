@@ -20,7 +20,7 @@ internal static class DefaultsComparison
             return 1;
         }
 
-        Console.WriteLine($"{"data",-8} {"measure",-28} {"seed",4} {"10 epochs, 0.001",20} {"defaults",12} {"epochs (best)",14} {"seconds",8}");
+        Console.WriteLine($"{"data",-8} {"measure",-28} {"seed",4} {"10 epochs, 0.001",20} {"defaults",12} {"epochs (best)",14} {"seconds",8} {"watching the score",19}");
         foreach (DefaultsTask task in SeriesTasks.Find(folder).Concat(TextTasks.Find(folder)))
         {
             for (ulong seed = 1; seed <= 2; seed++)
@@ -39,8 +39,11 @@ internal static class DefaultsComparison
         before.Fit(task.Training, options with { Epochs = 10, Optimizer = new Adam(0.001) });
         long start = Stopwatch.GetTimestamp();
         TrainingHistory history = now.Fit(task.Training, options);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        SequenceModel<float> watching = task.Create(seed);
+        watching.Fit(task.Training, options with { EarlyStopping = new EarlyStopping { Watch = EarlyStopping.Score } });
         Console.WriteLine(FormattableString.Invariant(
-            $"{task.Name,-8} {task.Measure,-28} {seed,4} {task.Score(before),20:F3} {task.Score(now),12:F3} {$"{history.Epochs.Count} ({history.BestEpoch})",14} {Stopwatch.GetElapsedTime(start).TotalSeconds,8:F1}"));
+            $"{task.Name,-8} {task.Measure,-28} {seed,4} {task.Score(before),20:F3} {task.Score(now),12:F3} {$"{history.Epochs.Count} ({history.BestEpoch})",14} {seconds,8:F1} {task.Score(watching),19:F3}"));
     }
 
     /// <summary>A file of this name in the folder or below it; null if there is none.</summary>

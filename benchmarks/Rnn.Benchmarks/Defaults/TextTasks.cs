@@ -26,15 +26,13 @@ internal static class TextTasks
         new Random(1).Shuffle(reports);
         int training = reports.Length * 70 / 100, validation = reports.Length * 85 / 100;
 
-        // The number 0 stands for every word that is met once or never in the training part.
-        Dictionary<string, int> words = reports.Take(training).SelectMany(report => report.Words).CountBy(word => word).Where(word => word.Value > 1)
-            .Select((word, i) => (word.Key, i)).ToDictionary(word => word.Key, word => word.i + 1);
+        var words = Vocabulary.FromTexts(reports.Take(training).Select(report => report.Words), minimumCount: 2);
         string[] causes = [.. reports.Select(report => report.Cause).Distinct().Order(StringComparer.Ordinal)];
         SequenceDataset<float> Part(Range range) => SequenceDataset.FromExamples(reports[range].Select(report => new Example<float>(
-            Column([.. report.Words.Select(word => words.GetValueOrDefault(word))]), [Array.IndexOf(causes, report.Cause)])));
+            words.Encode(report.Words), Array.IndexOf(causes, report.Cause))));
         SequenceDataset<float> test = Part(validation..);
         return new DefaultsTask(
-            "causes", "accuracy of 10 classes", seed => SequenceModel.ManyToOne(1).Embedding(words.Count + 1, 32).Gru(32).SoftmaxOutput(causes.Length).Build(seed),
+            "causes", "accuracy of 10 classes", seed => SequenceModel.ManyToOne(0).Embedding(words, 32).Gru(32).SoftmaxOutput(causes.Length).Build(seed),
             Part(..training), Part(training..validation), model => model.Evaluate(test).Score);
     }
 

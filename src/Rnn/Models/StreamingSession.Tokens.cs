@@ -96,6 +96,7 @@ public sealed partial class StreamingSession<T>
 
     private Tensor<T> Feed(int steps, int[] tokens, int columns, T[] numbers, int size)
     {
+        RequireOneRow();
         if (TokenColumns != columns || _stream.InputSize != size)
         {
             throw new ArgumentException(

@@ -49,8 +49,9 @@ public sealed partial class StreamingSession<T>
     /// <summary>Numbers per output step of one sequence.</summary>
     public int OutputSize => _model.OutputSize;
 
-    // The model's structure and, in the last line, its weights: a snapshot means something to these alone.
-    private string Origin => FormattableString.Invariant($"{_model.Summary()}\n{_fingerprint:x32}");
+    // The model's structure and, in the last line, its weights: a snapshot means something to these alone. It may be saved on one system and
+    // restored on another, where lines end otherwise.
+    private string Origin => FormattableString.Invariant($"{_model.Summary().ReplaceLineEndings("\n")}\n{_fingerprint:x32}");
 
     /// <summary>Feeds one step of each sequence and gives the predictions after it.</summary>
     /// <param name="input">The steps, [<see cref="Rows"/> × <see cref="InputSize"/>], row after row, finite.</param>
@@ -92,7 +93,8 @@ public sealed partial class StreamingSession<T>
     /// </exception>
     public Tensor<T> Feed(Tensor<T> chunk)
     {
-        DataCheck.RequireNumbersAlone(_model, "Feed(tokens)");
+        RequireOneRow();
+        DataCheck.RequireNumbersAlone(_model, "Feed(tokens) or Feed(tokens, numbers)");
         TensorShape.RequireRank(chunk, 2, "some steps [time, features]", nameof(chunk));
         TensorShape.RequireLength(chunk, 1, InputSize, "features", nameof(chunk));
         T[] inputs = new T[chunk.FlattenedLength];
@@ -206,13 +208,16 @@ public sealed partial class StreamingSession<T>
         Leave();
     }
 
-    private Tensor<T> Feed(int steps, ReadOnlySpan<int> tokens, ReadOnlySpan<T> numbers, string argument)
+    private void RequireOneRow()
     {
         if (Rows != 1)
         {
             throw new InvalidOperationException($"A chunk belongs to one sequence and this session has {Rows} rows; call Step with one step of each.");
         }
+    }
 
+    private Tensor<T> Feed(int steps, ReadOnlySpan<int> tokens, ReadOnlySpan<T> numbers, string argument)
+    {
         SequenceModel<T>.RequireAnArray(steps, OutputSize, argument, "feed it in shorter chunks");
         T[] outputs = new T[steps * OutputSize];
         int columns = tokens.Length / Math.Max(1, steps), size = numbers.Length / Math.Max(1, steps);

@@ -39,9 +39,9 @@ public static class SessionStateFiles
             var states = new OrderedDictionary<string, Tensor<T>>(StringComparer.Ordinal);
             foreach (StoredTensor tensor in file.Tensors)
             {
-                if (!tensor.Name.EnumerateRunes().All(ModelFileException.IsPlain))
+                if (ObjectionToName(tensor.Name) is { } objection)
                 {
-                    throw file.Refusal($"The tensor {ModelFileException.Quote(tensor.Name)} has no name that a state can have, such as lstm1.h.");
+                    throw file.Refusal(objection);
                 }
 
                 states[tensor.Name] = file.ReadTensor<T>(tensor.Name);
@@ -76,6 +76,17 @@ public static class SessionStateFiles
                 $"The state is empty ({state.RowCount} rows of {state.Names.Count} states), so there is nothing to save. Only recurrent layers have states.", nameof(state));
         }
 
+        // What could not be loaded again is not saved.
+        if (state.Names.Select(ObjectionToName).FirstOrDefault(objection => objection is not null) is { } refusal)
+        {
+            throw new ArgumentException(refusal, nameof(state));
+        }
+
+        if (state.Origin is { } own && !IsOrigin(own))
+        {
+            throw new ArgumentException("A layer of the state's model is described by letters that do nothing but steer; give its cell plain words.", nameof(state));
+        }
+
         var writer = new SafetensorsWriter();
         writer.AddMetadata("format", "rnn");
         if (state.Origin is { } origin)
@@ -91,9 +102,15 @@ public static class SessionStateFiles
         writer.Save(path);
     }
 
-    // The words of a stranger's file must not reach a terminal through a message, nor lack the line that messages cut off.
     private static string? OriginIn(SafetensorsFile file) =>
         !file.Metadata.TryGetValue(Origin, out string? origin) ? null
-        : origin.Contains('\n', StringComparison.Ordinal) && origin.EnumerateRunes().All(letter => letter.Value == '\n' || ModelFileException.IsPlain(letter)) ? origin
+        : IsOrigin(origin) ? origin
         : throw file.Refusal($"What the file says of the model that its states come from ('{Origin}' in its metadata) is damaged. Save the states again.");
+
+    // The words of a stranger's file must not steer a terminal through a message, nor lack the line that messages cut off.
+    private static bool IsOrigin(string words) => words.Contains('\n', StringComparison.Ordinal) && words.EnumerateRunes().All(letter => letter.Value == '\n' || ModelFileException.IsPlain(letter));
+
+    private static string? ObjectionToName(string name) => name.EnumerateRunes().All(ModelFileException.IsPlain)
+        ? null
+        : $"The tensor {ModelFileException.Quote(name)} has no name that a state can have, such as lstm1.h.";
 }

@@ -10,9 +10,6 @@ internal static class CompiledReferences
     private const BindingFlags All =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly Dictionary<short, OpCode> _codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
-
     public static IReadOnlySet<Type> Of(Type type)
     {
         var found = new HashSet<Type>();
@@ -45,7 +42,7 @@ internal static class CompiledReferences
     public static IEnumerable<Type> TestedBy(Type type) =>
         from method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All))
         where method.GetMethodBody() is not null
-        from named in Tokens(method.GetMethodBody()!.GetILAsByteArray()!)
+        from named in CompiledCode.Named(method.GetMethodBody()!.GetILAsByteArray()!)
         where named.Operation == OpCodes.Isinst || named.Operation == OpCodes.Castclass
         let kind = method.Module.ResolveType(named.Token, type.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : [])
         select kind.IsGenericType ? kind.GetGenericTypeDefinition() : kind;
@@ -62,38 +59,9 @@ internal static class CompiledReferences
             Add(local.LocalType, found);
         }
 
-        foreach ((_, int token) in Tokens(body.GetILAsByteArray()!))
+        foreach ((_, int token) in CompiledCode.Named(body.GetILAsByteArray()!))
         {
             AddMember(method, token, found);
-        }
-    }
-
-    // The operations that name a member, with what they name.
-    private static IEnumerable<(OpCode Operation, int Token)> Tokens(byte[] code)
-    {
-        for (int at = 0; at < code.Length;)
-        {
-            short value = code[at++];
-            if (value == 0xFE)
-            {
-                value = unchecked((short)(0xFE00 | code[at++]));
-            }
-
-            OpCode operation = _codes[value];
-            if (operation.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
-            {
-                yield return (operation, BitConverter.ToInt32(code, at));
-            }
-
-            at += operation.OperandType switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
-                _ => 4,
-            };
         }
     }
 

@@ -8,8 +8,7 @@ namespace Rnn.Tests.House;
 internal static class SurfaceText
 {
     public static string Of(Assembly assembly) =>
-        // An extension's calls stand in the class that declares it; what the compiler makes beside has names that mean nothing.
-        string.Concat(assembly.GetExportedTypes().Where(type => !type.Name.StartsWith('<')).OrderBy(type => type.FullName, StringComparer.Ordinal).Select(Of));
+        string.Concat(assembly.GetExportedTypes().Where(type => !type.Name.StartsWith("<M>", StringComparison.Ordinal)).OrderBy(type => type.FullName, StringComparer.Ordinal).Select(Of));
 
     public static string Of(Type type)
     {
@@ -17,7 +16,7 @@ internal static class SurfaceText
             BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
         var text = new StringBuilder();
-        text.Append(KindOf(type)).Append(' ').Append(SurfaceNames.Of(type));
+        text.Append(Receiver(type) is { } receiver ? $"extension of {receiver}" : $"{KindOf(type)} {SurfaceNames.Of(type)}");
         string[] parents =
         [
             .. type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) && !type.IsEnum ? [SurfaceNames.Of(parent)] : Array.Empty<string>(),
@@ -32,6 +31,10 @@ internal static class SurfaceText
 
         return text.ToString();
     }
+
+    // Of a block of extensions the compiler makes a class with a name that says nothing, and in it one that has the receiver.
+    private static string? Receiver(Type type) => !type.Name.StartsWith("<G>", StringComparison.Ordinal) ? null
+        : SurfaceNames.Of(type.GetNestedTypes().Single().GetMethod("<Extension>$")!.GetParameters()[0].ParameterType);
 
     private static string KindOf(Type type) =>
         type.IsEnum ? "enum"

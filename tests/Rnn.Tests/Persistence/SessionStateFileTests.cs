@@ -85,6 +85,25 @@ public sealed class SessionStateFileTests : IDisposable
     }
 
     [Fact]
+    public void What_could_not_be_loaded_is_not_saved()
+    {
+        var state = new SessionState<float>(new Dictionary<string, Tensor<float>> { ["a\u001bb"] = Tensor.Create([1f], [1, 1]) });
+
+        state.Invoking(one => one.Save(File)).Should().Throw<ArgumentException>().WithMessage("*'a\\u001bb'*");
+
+        System.IO.File.Exists(File).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_saved_state_says_the_same_of_its_model_on_every_system()
+    {
+        Model(seed: 1).CreateSession().Snapshot().Save(File);
+        using var file = SafetensorsFile.Open(File);
+
+        file.Metadata["rnn.state.origin"].Should().NotContain("\r", "lines end otherwise on another system").And.Contain("\n");
+    }
+
+    [Fact]
     public void A_model_is_no_state_nor_are_numbers_of_another_type()
     {
         Model(seed: 1).Save(File);
