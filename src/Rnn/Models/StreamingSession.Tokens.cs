@@ -100,7 +100,8 @@ public sealed partial class StreamingSession<T>
         if (TokenColumns != columns || _stream.InputSize != size)
         {
             throw new ArgumentException(
-                $"A step of this session takes {TokenColumns} tokens and {_stream.InputSize} numbers; got {columns} tokens and {size} numbers per step.", nameof(tokens));
+                $"A step of this session takes {TokenColumns} tokens and {_stream.InputSize} numbers; got {columns} tokens and {size} numbers per step." +
+                (TokenColumns == 0 ? " Give the numbers as [time, features]." : ""), nameof(tokens));
         }
 
         TensorShape.RequireFinite<T>(numbers, Math.Max(1, size), nameof(numbers));

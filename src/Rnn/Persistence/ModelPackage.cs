@@ -142,7 +142,7 @@ public sealed class ModelPackage<T>
 
     /// <summary>The description that a file holds.</summary>
     internal static string DescriptionIn(SafetensorsFile file) => file.Metadata.TryGetValue(Description, out string? text) ? text : throw new ModelFileException(
-        $"The file has no description of a model ('{Description}' in its metadata). If it holds weights of a model that you have built, call model.LoadWeights(path).");
+        $"The file has no description of a model ('{Description}' in its metadata). If it holds weights of a model that you have built, call model.LoadWeights(path); if it holds the states of a session, SessionState<T>.Load(path).");
 
     /// <summary>Reads the weights into a model; all of them must be there, in their shapes, before any is changed.</summary>
     internal static void ReadWeights(SafetensorsFile file, ParameterStore<T> parameters)

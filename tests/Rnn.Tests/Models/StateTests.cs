@@ -75,6 +75,7 @@ public class StateTests
             .. session.Feed(new[,] { { 4, 0 }, { 0, 1 } }, new[,] { { 3f, 4 }, { 5, 6 } }).Flat()];
 
         parts.Should().Equal(whole);
+        TwoLayers().CreateSession().Invoking(s => s.Feed(new int[] { 1 })).Should().Throw<ArgumentException>().WithMessage("*0 tokens and 3 numbers*Give the numbers as*");
         session.Invoking(s => s.Feed([1, 2])).Should().Throw<ArgumentException>().WithMessage("*2 tokens and 2 numbers; got 1 tokens and 0 numbers*");
         session.Invoking(s => s.Feed(new[,] { { 1, 2 } })).Should().Throw<ArgumentException>().WithMessage("*got 2 tokens and 0 numbers*");
         session.Invoking(s => s.Feed(new[,] { { 1, 2 } }, new float[2, 2])).Should().Throw<ArgumentException>().WithMessage("*1 steps of tokens and 2 of numbers*");

@@ -110,6 +110,7 @@ public sealed class SessionStateFileTests : IDisposable
         FluentActions.Invoking(() => SessionState<float>.Load(File)).Should().Throw<ModelFileException>().WithMessage("*holds a model*SequenceModel.Load*");
 
         Model(seed: 1).CreateSession().Snapshot().Save(File);
+        FluentActions.Invoking(() => SequenceModel.Load(File)).Should().Throw<ModelFileException>().WithMessage("*no description of a model*SessionState<T>.Load*");
         FluentActions.Invoking(() => SessionState<double>.Load(File)).Should().Throw<ModelFileException>().WithMessage("*lstm1.h*F64*");
     }
 
