@@ -25,4 +25,4 @@ for room, count in sorted(counts.items()):
     killed = count["Killed"] + count["Timeout"]
     tried = killed + count["Survived"] + count["NoCoverage"]
     if tried:
-        print(f"{room}: {killed} of {tried} seen, {100 * killed / tried:.1f} % ({count['Survived']} survived, {count['NoCoverage']} run by no test)")
+        print(f"{room}: {killed} of {tried} seen, {100 * killed / tried:.1f} % (of these {count['Timeout']} did not end; {count['Survived']} survived, {count['NoCoverage']} run by no test)")
