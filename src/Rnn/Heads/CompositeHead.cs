@@ -12,11 +12,13 @@ namespace Rnn.Heads;
 public sealed class CompositeHead<T> : OutputHead<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly RowHead<T>[] _heads;
     private readonly NamedOutput<T>[] _outputs;
 
     internal CompositeHead(IReadOnlyList<(string Name, RowHead<T> Head, double Weight)> parts)
         : base((int)Math.Min(int.MaxValue, parts.Sum(part => (long)part.Head.OutputSize)))
     {
+        _heads = [.. parts.Select(part => part.Head)];
         _outputs = new NamedOutput<T>[parts.Count];
         int column = 0, target = 0;
         for (int i = 0; i < parts.Count; i++)
@@ -90,5 +92,5 @@ public sealed class CompositeHead<T> : OutputHead<T>
         }
     }
 
-    internal override HeadWorkspace<T> CreateWorkspace(WorkerTeam team) => new RowHeadWorkspace<T>(_outputs, team);
+    internal override HeadWorkspace<T> CreateWorkspace(WorkerTeam team) => new RowHeadWorkspace<T>(_heads, _outputs, team);
 }

@@ -13,7 +13,7 @@ internal sealed class HeadTally(int outputs)
     /// <summary>The weights of all rows together.</summary>
     public double Weight { get; private set; }
 
-    /// <summary>How many rows were measured.</summary>
+    /// <summary>How many rows were measured; of a head that scores sequences by other things, how many of these.</summary>
     public long Rows { get; private set; }
 
     /// <summary>The mean loss; NaN of no rows, or of rows that count nothing.</summary>
@@ -40,5 +40,19 @@ internal sealed class HeadTally(int outputs)
             _losses[output] += weight * losses[output];
             _scores[output] += scores[output];
         }
+    }
+
+    /// <summary>Adds a whole sequence of a head that has one output.</summary>
+    /// <param name="weight">How much it counts in the mean loss.</param>
+    /// <param name="loss">What it adds to the sum of losses, weighted already.</param>
+    /// <param name="score">What it adds to the sum of scores.</param>
+    /// <param name="count">Of how many things that is the score.</param>
+    public void AddSequence(double weight, double loss, double score, int count)
+    {
+        LossSum += loss;
+        Weight += weight;
+        Rows += count;
+        _losses[0] += loss;
+        _scores[0] += score;
     }
 }

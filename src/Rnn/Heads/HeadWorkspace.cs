@@ -25,6 +25,11 @@ internal abstract class HeadWorkspace<T>
     /// <param name="gradient">As large as the logits, without gaps.</param>
     public abstract double Loss(SequenceBatch<T> logits, int fromStep, bool ofMean, MatrixSpan<T> gradient);
 
+    /// <summary>Adds the gradients of the head's own parameters, as the last loss found them; nothing where it has none.</summary>
+    public virtual void AddGradients()
+    {
+    }
+
     /// <summary>Turns logits into predictions, in place.</summary>
     public abstract void Activate(SequenceBatch<T> logits);
 

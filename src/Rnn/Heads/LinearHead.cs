@@ -58,38 +58,7 @@ public sealed class LinearHead<T> : RowHead<T>
     {
     }
 
-    internal override double LossOf(ReadOnlySpan<T> logits, ReadOnlySpan<T> target, T scale, Span<T> gradient) =>
-        Loss.Kind == LossKind.Squared ? SquaredLoss(logits, target, scale, gradient) : OtherLoss(logits, target, scale, gradient);
-
-    internal override double Score(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target)
-    {
-        double sum = 0;
-        for (int k = 0; k < target.Length; k++)
-        {
-            sum += Math.Abs(double.CreateTruncating(prediction[(k * _perTarget) + _middle]) - double.CreateTruncating(target[k]));
-        }
-
-        return sum / target.Length;
-    }
-
-    private static double SquaredLoss(ReadOnlySpan<T> logits, ReadOnlySpan<T> target, T scale, Span<T> gradient)
-    {
-        double sum = 0;
-        T slope = T.CreateTruncating(2.0 / logits.Length) * scale;
-        for (int k = 0; k < logits.Length; k++)
-        {
-            T difference = logits[k] - target[k];
-            sum += double.CreateTruncating(difference) * double.CreateTruncating(difference);
-            if (!gradient.IsEmpty)
-            {
-                gradient[k] = slope * difference;
-            }
-        }
-
-        return sum / logits.Length;
-    }
-
-    private double OtherLoss(ReadOnlySpan<T> logits, ReadOnlySpan<T> target, T scale, Span<T> gradient)
+    internal override double LossOf(ReadOnlySpan<T> logits, ReadOnlySpan<T> target, T scale, Span<T> gradient)
     {
         double sum = 0;
         T part = T.CreateTruncating(1.0 / logits.Length) * scale;
@@ -104,5 +73,16 @@ public sealed class LinearHead<T> : RowHead<T>
         }
 
         return sum / logits.Length;
+    }
+
+    internal override double Score(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target)
+    {
+        double sum = 0;
+        for (int k = 0; k < target.Length; k++)
+        {
+            sum += Math.Abs(double.CreateTruncating(prediction[(k * _perTarget) + _middle]) - double.CreateTruncating(target[k]));
+        }
+
+        return sum / target.Length;
     }
 }

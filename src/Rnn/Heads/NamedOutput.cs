@@ -17,7 +17,7 @@ namespace Rnn.Heads;
 public sealed class NamedOutput<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal NamedOutput(string name, RowHead<T> head, Range columns, Range targetColumns, double weight)
+    internal NamedOutput(string name, OutputHead<T> head, Range columns, Range targetColumns, double weight)
     {
         Name = name;
         Head = head;
@@ -30,7 +30,7 @@ public sealed class NamedOutput<T>
     public string Name { get; }
 
     /// <summary>The activation of the output, with its loss.</summary>
-    public RowHead<T> Head { get; }
+    public OutputHead<T> Head { get; }
 
     /// <summary>The place of its numbers in one step of a prediction: <c>prediction[output.Columns]</c> of a span or an array.</summary>
     public Range Columns { get; }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Rnn.Parameters;
 using Rnn.Tensors;
 
@@ -51,6 +52,9 @@ public abstract class OutputHead<T>
     /// <summary>Whether each target is one of its classes, so that classes can be weighed.</summary>
     internal virtual bool TakesClassWeights => false;
 
+    /// <summary>Whether a batch is trained on the sum of its sequences' losses and not on their mean.</summary>
+    internal virtual bool SumsLosses => false;
+
     /// <summary>Whether it can't judge a sequence in pieces, so that sequences must not be cut.</summary>
     internal virtual bool NeedsWholeSequences => false;
 
@@ -63,6 +67,34 @@ public abstract class OutputHead<T>
     /// <param name="outputs">How many outputs there are for it.</param>
     internal virtual string? LengthObjection(ReadOnlySpan<T> target, int steps, int outputs) =>
         steps == outputs ? null : $"a target of {outputs} {(outputs == 1 ? "step" : "steps")}";
+
+    /// <summary>Why a target as a whole can't be used, whose steps can each by itself; null if it can.</summary>
+    /// <param name="target">Its steps one after the other.</param>
+    /// <param name="outputs">How many outputs there are for it.</param>
+    internal virtual string? SequenceObjection(ReadOnlySpan<T> target, int outputs) => null;
+
+    /// <summary>Why it can't answer step by step as the data arrives, or null if it can.</summary>
+    internal virtual string? StreamingObjection => null;
+
+    /// <summary>Numbers of a prediction that metrics look at.</summary>
+    internal virtual int MeasuredSize => OutputSize;
+
+    /// <summary>What metrics look at: the prediction, unless it says more than they can take.</summary>
+    internal virtual void ToMeasured(ReadOnlySpan<T> prediction, Span<double> measured) =>
+        TensorPrimitives.ConvertTruncating(prediction, measured);
+
+    /// <summary>Which class a target is, where targets are classes.</summary>
+    internal virtual int ClassOf(ReadOnlySpan<T> target) => 0;
+
+    /// <summary>Turns the largest of the outputs at each step into what the model answers, in place: of most heads these classes as they are.</summary>
+    /// <returns>How many classes the answer has.</returns>
+    internal virtual int ToAnswer(Span<int> largest) => largest.Length;
+
+    /// <summary>One who finds paths through the symbols of unaligned answers; null of other heads.</summary>
+    internal virtual CtcJudge<T>? CreateAligner() => null;
+
+    /// <summary>One who finds the best tags of sequences; null of other heads.</summary>
+    internal virtual CrfJudge<T>? CreateTagger() => null;
 
     /// <summary>Why predictions can't be fed back as the next input, or null if they can.</summary>
     internal virtual string? FeedbackObjection => null;

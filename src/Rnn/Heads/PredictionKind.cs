@@ -16,4 +16,16 @@ public enum PredictionKind
 
     /// <summary>Several outputs, each of a kind of its own; a metric measures one of them, by its name.</summary>
     Several,
+
+    /// <summary>
+    /// One of several classes at each step, chosen for the sequence as a whole: 1 for the class chosen, 0 for the others. The target is the
+    /// number of the class.
+    /// </summary>
+    Tag,
+
+    /// <summary>
+    /// A probability per symbol, and for the blank, at each step of an input that is longer than its target. The target is the numbers of
+    /// the symbols, fewer than there are steps.
+    /// </summary>
+    Unaligned,
 }

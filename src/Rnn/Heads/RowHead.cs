@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using Rnn.Tensors;
 
 namespace Rnn.Heads;
@@ -17,7 +16,7 @@ public abstract class RowHead<T> : OutputHead<T>
 
     internal override IReadOnlyList<NamedOutput<T>> Outputs => _outputs;
 
-    internal override HeadWorkspace<T> CreateWorkspace(WorkerTeam team) => new RowHeadWorkspace<T>(_outputs, team);
+    internal override HeadWorkspace<T> CreateWorkspace(WorkerTeam team) => new RowHeadWorkspace<T>([this], _outputs, team);
 
     /// <summary>
     /// The loss of one row; writes <paramref name="scale"/> times its gradient by the logits, unless the place for it is empty.
@@ -26,25 +25,4 @@ public abstract class RowHead<T> : OutputHead<T>
 
     /// <summary>How right one prediction is: 1 or 0 for a class, the absolute error for numbers.</summary>
     internal abstract double Score(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target);
-
-    /// <summary>Which class a target is, where targets are classes.</summary>
-    internal virtual int ClassOf(ReadOnlySpan<T> target) => 0;
-
-    /// <summary>Numbers of a prediction that metrics look at.</summary>
-    internal virtual int MeasuredSize => OutputSize;
-
-    /// <summary>What metrics look at: the prediction, unless it says more than they can take.</summary>
-    internal virtual void ToMeasured(ReadOnlySpan<T> prediction, Span<double> measured) =>
-        TensorPrimitives.ConvertTruncating(prediction, measured);
-
-    private protected static double MeanAbsoluteError(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target)
-    {
-        double sum = 0;
-        for (int i = 0; i < target.Length; i++)
-        {
-            sum += Math.Abs(double.CreateTruncating(prediction[i]) - double.CreateTruncating(target[i]));
-        }
-
-        return sum / target.Length;
-    }
 }

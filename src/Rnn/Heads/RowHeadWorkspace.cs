@@ -5,9 +5,10 @@ using Rnn.Tensors;
 namespace Rnn.Heads;
 
 /// <summary>Judges batches row by row; the threads of a team share the rows.</summary>
-/// <param name="outputs">The outputs that share a row: mostly one that has it all.</param>
+/// <param name="heads">The heads that share a row: mostly one that has it all.</param>
+/// <param name="outputs">Of each its place in the row.</param>
 /// <param name="team">The threads.</param>
-internal sealed unsafe class RowHeadWorkspace<T>(NamedOutput<T>[] outputs, WorkerTeam team) : HeadWorkspace<T>, ISharedWork
+internal sealed unsafe class RowHeadWorkspace<T>(RowHead<T>[] heads, NamedOutput<T>[] outputs, WorkerTeam team) : HeadWorkspace<T>, ISharedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedBuffer<double> _weights = new(); // of each row; empty if all count alike
@@ -111,7 +112,7 @@ internal sealed unsafe class RowHeadWorkspace<T>(NamedOutput<T>[] outputs, Worke
         for (int i = 0; i < outputs.Length; i++)
         {
             NamedOutput<T> output = outputs[i];
-            _losses.Span[(row * outputs.Length) + i] = output.Head.LossOf(
+            _losses.Span[(row * outputs.Length) + i] = heads[i].LossOf(
                 values[output.Columns], target[output.TargetColumns], scale * T.CreateTruncating(output.Weight),
                 gradient.IsEmpty ? gradient : gradient[output.Columns]);
         }
@@ -125,7 +126,7 @@ internal sealed unsafe class RowHeadWorkspace<T>(NamedOutput<T>[] outputs, Worke
         for (int i = 0; i < outputs.Length; i++)
         {
             NamedOutput<T> output = outputs[i];
-            _scores.Span[(row * outputs.Length) + i] = output.Head.Score(values[output.Columns], target[output.TargetColumns]);
+            _scores.Span[(row * outputs.Length) + i] = heads[i].Score(values[output.Columns], target[output.TargetColumns]);
         }
     }
 

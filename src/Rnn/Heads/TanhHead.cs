@@ -64,5 +64,14 @@ public sealed class TanhHead<T> : RowHead<T>
         return sum / logits.Length;
     }
 
-    internal override double Score(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target) => MeanAbsoluteError(prediction, target);
+    internal override double Score(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target)
+    {
+        double sum = 0;
+        for (int i = 0; i < target.Length; i++)
+        {
+            sum += Math.Abs(double.CreateTruncating(prediction[i]) - double.CreateTruncating(target[i]));
+        }
+
+        return sum / target.Length;
+    }
 }

@@ -9,7 +9,7 @@ namespace Rnn.Metrics;
 /// more is yes, and each question counts: with several questions this is 1 − scikit-learn's <c>hamming_loss</c>, otherwise
 /// its <c>accuracy_score</c>. It is the score of an evaluation.
 /// </remarks>
-public sealed class Accuracy : Metric
+public sealed class Accuracy : RowMetric
 {
     /// <summary>Measures the accuracy, the share of right answers.</summary>
     public Accuracy()
@@ -18,19 +18,19 @@ public sealed class Accuracy : Metric
     }
 
     /// <inheritdoc/>
-    public override MetricState Start(PredictionKind kind, int outputSize)
+    public override RowMetricState Start(PredictionKind kind, int outputSize)
     {
         RequireLabels(kind);
         return new State(kind, outputSize);
     }
 
-    private sealed class State(PredictionKind kind, int outputSize) : MetricState(kind, outputSize)
+    private sealed class State(PredictionKind kind, int outputSize) : RowMetricState(kind, outputSize)
     {
         private long _right;
 
         protected override void Count(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target)
         {
-            if (Kind == PredictionKind.Class)
+            if (Kind.IsClass)
             {
                 _right += TensorPrimitives.IndexOfMax(prediction) == ClassOf(target) ? 1 : 0;
                 return;
@@ -42,6 +42,6 @@ public sealed class Accuracy : Metric
             }
         }
 
-        protected override double Compute() => (double)_right / (Kind == PredictionKind.Class ? Rows : Rows * OutputSize);
+        protected override double Compute() => (double)_right / (Kind.IsClass ? Rows : Rows * OutputSize);
     }
 }

@@ -10,7 +10,7 @@ namespace Rnn.Metrics;
 /// (targets of 0.5 and more are yes) or a softmax output of two classes (class 1 is yes). NaN while all targets are the
 /// same, which its <see cref="MetricState.Note"/> then says. It keeps one number a row in memory.
 /// </remarks>
-public sealed class AreaUnderCurve : Metric
+public sealed class AreaUnderCurve : RowMetric
 {
     /// <summary>Measures the area under the receiver operating characteristic (ROC AUC).</summary>
     public AreaUnderCurve()
@@ -19,9 +19,14 @@ public sealed class AreaUnderCurve : Metric
     }
 
     /// <inheritdoc/>
-    public override MetricState Start(PredictionKind kind, int outputSize)
+    public override RowMetricState Start(PredictionKind kind, int outputSize)
     {
         RequireLabels(kind);
+        if (kind == PredictionKind.Tag)
+        {
+            RequireClasses(kind); // it ranks probabilities
+        }
+
         if (outputSize != (kind == PredictionKind.Class ? 2 : 1))
         {
             throw new ArgumentException(
@@ -32,7 +37,7 @@ public sealed class AreaUnderCurve : Metric
         return new State(kind, outputSize);
     }
 
-    private sealed class State(PredictionKind kind, int outputSize) : MetricState(kind, outputSize)
+    private sealed class State(PredictionKind kind, int outputSize) : RowMetricState(kind, outputSize)
     {
         private readonly List<double> _yes = [];
         private readonly List<double> _no = [];

@@ -4,7 +4,7 @@ using Rnn.Heads;
 namespace Rnn.Metrics;
 
 /// <summary>A metric of single labels, averaged or of one of them: precision, recall, F1.</summary>
-public abstract class AveragedMetric : Metric
+public abstract class AveragedMetric : RowMetric
 {
     private readonly LabelCounts.Score _score;
 
@@ -42,7 +42,7 @@ public abstract class AveragedMetric : Metric
     public int? OfClass { get; }
 
     /// <inheritdoc/>
-    public override MetricState Start(PredictionKind kind, int outputSize)
+    public override RowMetricState Start(PredictionKind kind, int outputSize)
     {
         RequireLabels(kind);
         int labels = kind == PredictionKind.YesOrNo && outputSize == 1 ? 2 : outputSize;

@@ -8,7 +8,7 @@ namespace Rnn.Metrics;
 /// called bits per character. For a softmax output, or a sigmoid output of size 1, whose symbols are yes and no. A probability
 /// below 2⁻¹²⁶ counts as 2⁻¹²⁶, which takes 126 bits.
 /// </remarks>
-public sealed class BitsPerSymbol : Metric
+public sealed class BitsPerSymbol : RowMetric
 {
     private const double Ln2 = 0.69314718055994531;
 
@@ -19,7 +19,7 @@ public sealed class BitsPerSymbol : Metric
     }
 
     /// <inheritdoc/>
-    public override MetricState Start(PredictionKind kind, int outputSize)
+    public override RowMetricState Start(PredictionKind kind, int outputSize)
     {
         RequireSymbols(kind, outputSize);
         return new MeanOfRows(kind, outputSize, CrossEntropy.Of(kind), nats => nats / Ln2);

@@ -4,7 +4,7 @@ namespace Rnn.Metrics;
 
 /// <summary>Counts which class was taken for which: a <see cref="ConfusionMatrix"/>. As a number it is the accuracy.</summary>
 /// <remarks>For a softmax output, or a sigmoid output of size 1, whose classes are no and yes.</remarks>
-public sealed class Confusion : Metric
+public sealed class Confusion : RowMetric
 {
     private const int MostClasses = 4096;
     private readonly string[]? _labels;

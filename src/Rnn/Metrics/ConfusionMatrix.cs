@@ -10,7 +10,7 @@ namespace Rnn.Metrics;
 /// Agrees with scikit-learn's <c>confusion_matrix</c> over all classes of the output. <see cref="Confusion"/> makes it.
 /// <see cref="ToString"/> draws it.
 /// </remarks>
-public sealed class ConfusionMatrix : MetricState
+public sealed class ConfusionMatrix : RowMetricState
 {
     private const int MostColumns = 30;
     private readonly string[] _labels;
@@ -85,7 +85,7 @@ public sealed class ConfusionMatrix : MetricState
     /// <inheritdoc/>
     protected override void Count(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target)
     {
-        (int actual, int predicted) = Kind == PredictionKind.Class
+        (int actual, int predicted) = Kind.IsClass
             ? (ClassOf(target), TensorPrimitives.IndexOfMax(prediction))
             : (IsYes(target[0]) ? 1 : 0, IsYes(prediction[0]) ? 1 : 0);
         _counts[(actual * _labels.Length) + predicted]++;

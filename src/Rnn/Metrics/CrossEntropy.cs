@@ -10,7 +10,7 @@ internal static class CrossEntropy
     private const double LeastProbability = 1.1754943508222875e-38;
 
     /// <summary>What a row of this kind surprises with.</summary>
-    public static MeanOfRows.Measure Of(PredictionKind kind) => kind == PredictionKind.Class ? OfClasses : OfQuestions;
+    public static MeanOfRows.Measure Of(PredictionKind kind) => kind.IsClass ? OfClasses : OfQuestions;
 
     // −Σ tₖ ln yₖ
     private static double OfClasses(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target)

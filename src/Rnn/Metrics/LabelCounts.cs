@@ -7,7 +7,7 @@ namespace Rnn.Metrics;
 /// <summary>How often each label was true, predicted, and both; and a score made of these.</summary>
 /// <remarks>Of all labels, averaged, or of one class alone.</remarks>
 internal sealed class LabelCounts(PredictionKind kind, int outputSize, Averaging? averaging, int? ofClass, LabelCounts.Score score)
-    : MetricState(kind, outputSize)
+    : RowMetricState(kind, outputSize)
 {
     private readonly long[] _hits = new long[outputSize];
     private readonly long[] _predicted = new long[outputSize];
@@ -21,7 +21,7 @@ internal sealed class LabelCounts(PredictionKind kind, int outputSize, Averaging
 
     protected override void Count(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target)
     {
-        if (Kind == PredictionKind.Class)
+        if (Kind.IsClass)
         {
             int predicted = TensorPrimitives.IndexOfMax(prediction), actual = ClassOf(target);
             _predicted[predicted]++;
@@ -72,7 +72,7 @@ internal sealed class LabelCounts(PredictionKind kind, int outputSize, Averaging
 
     private (long Hits, long Predicted, long Actual) CountsOf(int label)
     {
-        if (Kind == PredictionKind.Class || OutputSize > 1)
+        if (Kind.IsClass || OutputSize > 1)
         {
             return (_hits[label], _predicted[label], _actual[label]);
         }

@@ -4,7 +4,7 @@ namespace Rnn.Metrics;
 
 /// <summary>MAE, how far off on average: the mean of |y − t| over all rows and outputs.</summary>
 /// <remarks>In the unit of the targets. Agrees with scikit-learn's <c>mean_absolute_error</c>.</remarks>
-public sealed class MeanAbsoluteError : Metric
+public sealed class MeanAbsoluteError : RowMetric
 {
     /// <summary>Measures the mean absolute error (MAE), in the unit of the targets.</summary>
     public MeanAbsoluteError()
@@ -13,7 +13,7 @@ public sealed class MeanAbsoluteError : Metric
     }
 
     /// <inheritdoc/>
-    public override MetricState Start(PredictionKind kind, int outputSize)
+    public override RowMetricState Start(PredictionKind kind, int outputSize)
     {
         RequireNumbers(kind);
         return new MeanOfRows(kind, outputSize, OfRow);

@@ -7,7 +7,7 @@ namespace Rnn.Metrics;
 /// A fraction: 0.1 is 10 %. ε is 2⁻⁵², so that a truth of 0 makes it huge, not infinite; where the truth comes near 0,
 /// measure <see cref="MeanAbsoluteScaledError"/> instead. Agrees with scikit-learn's <c>mean_absolute_percentage_error</c>.
 /// </remarks>
-public sealed class MeanAbsolutePercentageError : Metric
+public sealed class MeanAbsolutePercentageError : RowMetric
 {
     private const double Epsilon = 2.2204460492503131e-16;
 
@@ -18,7 +18,7 @@ public sealed class MeanAbsolutePercentageError : Metric
     }
 
     /// <inheritdoc/>
-    public override MetricState Start(PredictionKind kind, int outputSize)
+    public override RowMetricState Start(PredictionKind kind, int outputSize)
     {
         RequireNumbers(kind);
         return new MeanOfRows(kind, outputSize, OfRow);

@@ -10,7 +10,7 @@ namespace Rnn.Metrics;
 /// It has no unit, and no trouble with a truth of 0. For one output. Predictions and scale must be in the same unit: with
 /// scaled data the scale is that of the scaled series.
 /// </remarks>
-public sealed class MeanAbsoluteScaledError : Metric
+public sealed class MeanAbsoluteScaledError : RowMetric
 {
     /// <summary>Measures the mean absolute error divided by that of a naive forecast (MASE).</summary>
     /// <param name="scale">
@@ -60,7 +60,7 @@ public sealed class MeanAbsoluteScaledError : Metric
     }
 
     /// <inheritdoc/>
-    public override MetricState Start(PredictionKind kind, int outputSize)
+    public override RowMetricState Start(PredictionKind kind, int outputSize)
     {
         RequireNumbers(kind);
         if (outputSize != 1)

@@ -4,7 +4,7 @@ namespace Rnn.Metrics;
 
 /// <summary>Metrics that are a mean over rows, or a function of it.</summary>
 internal sealed class MeanOfRows(PredictionKind kind, int outputSize, MeanOfRows.Measure measure, Func<double, double>? finish = null)
-    : MetricState(kind, outputSize)
+    : RowMetricState(kind, outputSize)
 {
     private double _sum;
 

@@ -9,7 +9,7 @@ namespace Rnn.Metrics;
 /// the loss times their number. A probability below 2⁻¹²⁶ counts as 2⁻¹²⁶. The log of the <see cref="Perplexity"/> where
 /// there is one.
 /// </remarks>
-public sealed class NegativeLogLikelihood : Metric
+public sealed class NegativeLogLikelihood : RowMetric
 {
     /// <summary>Measures the negative log-likelihood per step, in nats.</summary>
     public NegativeLogLikelihood()
@@ -18,13 +18,13 @@ public sealed class NegativeLogLikelihood : Metric
     }
 
     /// <inheritdoc/>
-    public override MetricState Start(PredictionKind kind, int outputSize)
+    public override RowMetricState Start(PredictionKind kind, int outputSize)
     {
-        if (kind == PredictionKind.Number)
+        if (kind is PredictionKind.Number or PredictionKind.Tag)
         {
-            throw new ArgumentException(
-                $"The metric {Name} needs probabilities, and this output predicts numbers; measure MAE or RMSE, " +
-                "or give the model a softmax or sigmoid output.");
+            throw new ArgumentException($"The metric {Name} needs probabilities, and this output predicts " + (kind == PredictionKind.Tag
+                ? "the best tags; its loss is the negative log-likelihood."
+                : "numbers; measure MAE or RMSE, or give the model a softmax or sigmoid output."));
         }
 
         return new MeanOfRows(kind, outputSize, CrossEntropy.Of(kind));

@@ -9,7 +9,7 @@ namespace Rnn.Metrics;
 /// output, or a sigmoid output of size 1, whose symbols are yes and no; 1 is perfect, the number of symbols is what guessing
 /// gets. A probability below 2⁻¹²⁶, the least that float holds in full, counts as 2⁻¹²⁶.
 /// </remarks>
-public sealed class Perplexity : Metric
+public sealed class Perplexity : RowMetric
 {
     /// <summary>Measures the perplexity: among how many equally likely symbols the model seems to choose.</summary>
     public Perplexity()
@@ -18,7 +18,7 @@ public sealed class Perplexity : Metric
     }
 
     /// <inheritdoc/>
-    public override MetricState Start(PredictionKind kind, int outputSize)
+    public override RowMetricState Start(PredictionKind kind, int outputSize)
     {
         RequireSymbols(kind, outputSize);
         return new MeanOfRows(kind, outputSize, CrossEntropy.Of(kind), ScalarMath.Exp);

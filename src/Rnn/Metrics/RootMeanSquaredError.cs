@@ -7,7 +7,7 @@ namespace Rnn.Metrics;
 /// In the unit of the targets. Of several outputs the mean of the RMSE of each, as scikit-learn's
 /// <c>root_mean_squared_error</c> has it.
 /// </remarks>
-public sealed class RootMeanSquaredError : Metric
+public sealed class RootMeanSquaredError : RowMetric
 {
     /// <summary>Measures the root of the mean squared error (RMSE), in the unit of the targets.</summary>
     public RootMeanSquaredError()
@@ -16,13 +16,13 @@ public sealed class RootMeanSquaredError : Metric
     }
 
     /// <inheritdoc/>
-    public override MetricState Start(PredictionKind kind, int outputSize)
+    public override RowMetricState Start(PredictionKind kind, int outputSize)
     {
         RequireNumbers(kind);
         return new State(kind, outputSize);
     }
 
-    private sealed class State(PredictionKind kind, int outputSize) : MetricState(kind, outputSize)
+    private sealed class State(PredictionKind kind, int outputSize) : RowMetricState(kind, outputSize)
     {
         private readonly double[] _squares = new double[outputSize];
 

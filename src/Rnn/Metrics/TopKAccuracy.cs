@@ -8,7 +8,7 @@ namespace Rnn.Metrics;
 /// scikit-learn's <c>top_k_accuracy_score</c>; <see cref="Accuracy"/> takes the first instead, so that with ties top-1
 /// need not equal it.
 /// </remarks>
-public sealed class TopKAccuracy : Metric
+public sealed class TopKAccuracy : RowMetric
 {
     /// <summary>Measures the share of rows whose class is among the k most probable ones.</summary>
     /// <param name="k">How many guesses, at least 1 and fewer than there are classes.</param>
@@ -22,7 +22,7 @@ public sealed class TopKAccuracy : Metric
     public int K { get; }
 
     /// <inheritdoc/>
-    public override MetricState Start(PredictionKind kind, int outputSize)
+    public override RowMetricState Start(PredictionKind kind, int outputSize)
     {
         RequireClasses(kind);
         if (K >= outputSize)
@@ -30,7 +30,7 @@ public sealed class TopKAccuracy : Metric
             throw new ArgumentException($"The metric {Name} is always 1 with {outputSize} classes; ask for fewer guesses than classes.");
         }
 
-        return new MeanOfRows(kind, outputSize, (prediction, target) => IsHit(prediction, MetricState.ClassOf(target)) ? 1 : 0);
+        return new MeanOfRows(kind, outputSize, (prediction, target) => IsHit(prediction, RowMetricState.ClassOf(target)) ? 1 : 0);
     }
 
     private bool IsHit(ReadOnlySpan<double> prediction, int actual)

@@ -23,12 +23,12 @@ internal readonly record struct BatchLimit
     /// <summary>How many steps of one sequence fit; all, if the model can't go on from a state.</summary>
     public int StepsAtOnce { get; }
 
-    public static BatchLimit Of<T>(SequenceModel<T> model)
+    public static BatchLimit Of<T>(SequenceModel<T> model, bool wholeSequences = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // Where the model answers once, the layers above the pooling have one row per sequence.
         long width = 1, answerWidth = 1;
-        bool canContinue = !model.Head.NeedsWholeSequences, pooled = false;
+        bool canContinue = !wholeSequences && !model.Head.NeedsWholeSequences, pooled = false;
         foreach (Layer<T> layer in model.Layers)
         {
             pooled |= layer.AnswersOnce;

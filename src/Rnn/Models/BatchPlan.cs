@@ -21,10 +21,13 @@ internal sealed class BatchPlan<T>
     private int[] _indices = [];
     private int _steps; // of a sequence that is run in chunks
 
-    public BatchPlan(SequenceModel<T> model, SequenceDataset<T> data)
+    /// <param name="model">The model.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="wholeSequences">Whether no sequence may be cut, since somebody judges whole ones.</param>
+    public BatchPlan(SequenceModel<T> model, SequenceDataset<T> data, bool wholeSequences = false)
     {
         (_model, _data) = (model, data);
-        _limit = BatchLimit.Of(model);
+        _limit = BatchLimit.Of(model, wholeSequences);
     }
 
     /// <summary>The examples of the batch.</summary>

@@ -182,6 +182,11 @@ internal static class DataCheck
                 throw new ArgumentException($"{name}: example {index}, step {step}, {model.Head.Name} output: {objection}.", name);
             }
         }
+
+        if (expected is { } outputs && model.Head.SequenceObjection(target, outputs) is { } ofAll)
+        {
+            throw new ArgumentException($"{name}: example {index}, {model.Head.Name} output: {ofAll}.", name);
+        }
     }
 
     // The topology that such a target is made for, if there is one.

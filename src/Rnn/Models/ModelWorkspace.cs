@@ -171,6 +171,7 @@ internal sealed class ModelWorkspace<T>
             inputGradient = InputGradient;
         }
 
+        Head.AddGradients();
         _model.Stack.Backward(_input, Stack, inputGradient, pass);
     }
 

@@ -115,6 +115,11 @@ public sealed partial class SequenceModel<T>
                 $"{layer.Name} reads each sequence from its end too and can't be fed step by step; call Predict with whole sequences.");
         }
 
+        if (Head.StreamingObjection is { } objection)
+        {
+            throw new InvalidOperationException($"The {Head.Name} output {objection} and can't be fed step by step; call Predict with whole sequences.");
+        }
+
         RequireRoom(rows);
         return new StreamingSession<T>(this, rows);
     }

@@ -141,6 +141,15 @@ public sealed partial class SequenceModel<T>
 
     private Tensor<T>[] Predict(SequenceDataset<T> data, T[][]? finalStates)
     {
+        T[][] predictions = OutputsFor(data, finalStates, activates: true);
+        return [.. predictions.Select(values => Topology.AnswersOnce
+            ? Tensor.Create(values)
+            : Tensor.Create(values, [values.Length / OutputSize, OutputSize]))];
+    }
+
+    /// <summary>The outputs for each input, [outputs] or [time × outputs]; before their activation where that is not asked for.</summary>
+    internal T[][] OutputsFor(SequenceDataset<T> data, T[][]? finalStates, bool activates)
+    {
         DataCheck.RequireInputs(this, data);
         var predictions = new T[data.Count][];
         bool perStep = !Topology.AnswersOnce;
@@ -154,7 +163,11 @@ public sealed partial class SequenceModel<T>
                 continue;
             }
 
-            workspace.Activate();
+            if (activates)
+            {
+                workspace.Activate();
+            }
+
             SequenceLayout layout = workspace.Output.Layout;
             for (int row = 0; row < layout.Sequences; row++)
             {
@@ -174,9 +187,7 @@ public sealed partial class SequenceModel<T>
         }
 
         ReturnWorkspace(workspace);
-        return [.. predictions.Select(values => perStep
-            ? Tensor.Create(values, [values.Length / OutputSize, OutputSize])
-            : Tensor.Create(values))];
+        return predictions;
     }
 
     /// <summary>

@@ -30,10 +30,10 @@ public sealed partial class SequenceModelBuilder<T>
     internal SequenceModel<T> Build(Action<ParameterStore<T>> fill)
     {
         RequireUnfinished(nameof(Build));
-        if (_outputs.Count == 0 && !_givesStates)
+        if (!HasOutput)
         {
             throw new InvalidOperationException(
-                "The model has no output; end it with LinearOutput, TanhOutput, SigmoidOutput or SoftmaxOutput, or with StatesOutput for what the last layer gives.");
+                "The model has no output; end it with LinearOutput, TanhOutput, SigmoidOutput, SoftmaxOutput, CtcOutput or CrfOutput, or with StatesOutput for what the last layer gives.");
         }
 
         if (!(_topology.TakesVector && _topology.AnswersOnce) && !_plans.Any(p => p.IsRecurrent))
@@ -98,6 +98,18 @@ public sealed partial class SequenceModelBuilder<T>
 
     private OutputHead<T> CreateHead()
     {
+        if (_ofSequences is { } whole)
+        {
+            if (_topology.AnswersOnce)
+            {
+                throw new ArgumentException(
+                    $"output: a {_topology.Words} model answers once, but the {whole.Name} output judges an answer at every step; begin with SequenceModel.ManyToMany.");
+            }
+
+            RequireSize("output", "size", whole.OutputSize);
+            return whole.SizeObjection is { } reason ? throw new ArgumentException($"output: {reason}.") : whole;
+        }
+
         foreach ((string? name, RowHead<T> part, _) in _outputs)
         {
             string place = name is null ? "output" : $"output '{name}'";

@@ -93,7 +93,7 @@ public sealed partial class SequenceModelBuilder<T>
     private SequenceModelBuilder<T> End(RowHead<T> head, string? name, double weight)
     {
         RequireUnfinished($"{head.Name} output");
-        if (_givesStates)
+        if (_givesStates || _ofSequences is not null)
         {
             RequireNoOutput($"A {head.Name} output can't follow");
         }

@@ -15,6 +15,7 @@ public sealed partial class SequenceModelBuilder<T>
     private readonly int _features;
     private readonly List<LayerPlan> _plans = [];
     private readonly List<(string? Name, RowHead<T> Head, double Weight)> _outputs = [];
+    private SequenceHead<T>? _ofSequences;
     private bool _givesStates;
     private bool _hasOutputBias = true;
     private bool _built;
@@ -140,7 +141,7 @@ public sealed partial class SequenceModelBuilder<T>
     public SequenceModelBuilder<T> Residual()
     {
         RequireUnfinished(nameof(Residual));
-        if (_givesStates || _outputs.Count > 0 || _plans.Count == 0 || _plans[^1].Pooling is not null)
+        if (HasOutput || _plans.Count == 0 || _plans[^1].Pooling is not null)
         {
             throw new InvalidOperationException("Residual leads around the layer before it; call it right after that layer.");
         }
@@ -208,12 +209,15 @@ public sealed partial class SequenceModelBuilder<T>
         return this;
     }
 
+    private bool HasOutput => _givesStates || _ofSequences is not null || _outputs.Count > 0;
+
     private void RequireNoOutput(string what)
     {
-        if (_givesStates || _outputs.Count > 0)
+        if (HasOutput)
         {
+            string name = _givesStates ? "states" : _ofSequences?.Name ?? _outputs[0].Head.Name;
             throw new InvalidOperationException(
-                $"{what} the {(_givesStates ? "states" : _outputs[0].Head.Name)} output; add it before the output, or leave one out.");
+                $"{what} the {name} output; add it before the output, or leave one out.");
         }
     }
 

@@ -1,4 +1,5 @@
 using Rnn.Cells;
+using Rnn.Heads;
 using Rnn.Layers;
 
 namespace Rnn.Persistence;
@@ -11,6 +12,12 @@ internal static class FileWords
 
     public static FileWords<Pooling> Poolings { get; } = new(
         (Pooling.Last, "Last"), (Pooling.FirstAndLast, "FirstAndLast"), (Pooling.Mean, "Mean"), (Pooling.Max, "Max"));
+
+    public static FileWords<CtcReduction> Reductions { get; } = new(
+        (CtcReduction.Mean, "mean"), (CtcReduction.Sum, "sum"), (CtcReduction.None, "none"));
+
+    public static FileWords<TaggingScheme> Schemes { get; } = new(
+        (TaggingScheme.None, "none"), (TaggingScheme.Iob2, "iob2"), (TaggingScheme.Bioes, "bioes"));
 
     public static FileWords<ActivationKind> Activations { get; } = new(
         (ActivationKind.Identity, "Identity"),

@@ -25,7 +25,7 @@ internal static class HeadDescription
             json.WriteBoolean("output_bias", false); // left out where it is as ever, so that older files read the same
         }
 
-        if (model.Head is RowHead<T> one)
+        if (model.Outputs is [{ Head: { } one }])
         {
             WriteOne(json, one);
             return;
@@ -71,14 +71,37 @@ internal static class HeadDescription
         return builder;
     }
 
-    private static void WriteOne<T>(Utf8JsonWriter json, RowHead<T> head)
+    private static void WriteOne<T>(Utf8JsonWriter json, OutputHead<T> head)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         json.WriteString("output", head.Name);
-        json.WriteNumber("size", head is LinearHead<T> { TargetSize: int size } ? size : head.OutputSize);
-        if (head is LinearHead<T> linear)
+        json.WriteNumber("size", head switch
         {
-            WriteLoss(json, linear.Loss);
+            LinearHead<T> { TargetSize: int size } => size,
+            CtcHead<T> { Symbols: int symbols } => symbols,
+            _ => head.OutputSize,
+        });
+        switch (head)
+        {
+            case LinearHead<T> linear:
+                WriteLoss(json, linear.Loss);
+                break;
+            case CtcHead<T> ctc:
+                json.WriteString("reduction", FileWords.Reductions[ctc.Reduction]);
+                json.WriteBoolean("zero_infinity", ctc.ZeroInfinity);
+                break;
+            case CrfHead<T> { Tags: { } tags } crf:
+                json.WriteString("scheme", FileWords.Schemes[crf.Scheme]);
+                json.WriteStartArray("tags");
+                foreach (string tag in tags)
+                {
+                    json.WriteStringValue(tag);
+                }
+
+                json.WriteEndArray();
+                break;
+            default:
+                break;
         }
     }
 
@@ -92,6 +115,10 @@ internal static class HeadDescription
             "tanh" => builder.TanhOutput(size, name, weight),
             "sigmoid" => builder.SigmoidOutput(size, name, weight),
             "softmax" => builder.SoftmaxOutput(size, name, weight),
+            "ctc" => builder.CtcOutput(size, json.Word("reduction", FileWords.Reductions), json.Flag("zero_infinity")),
+            "crf" => json.TryGetProperty("tags", out _)
+                ? builder.CrfOutput([.. json.Items("tags").Select(Tag)], json.Word("scheme", FileWords.Schemes))
+                : builder.CrfOutput(size),
             string other => throw JsonReading.Unknown("output", other),
         };
     }
@@ -137,6 +164,10 @@ internal static class HeadDescription
             string other => throw JsonReading.Unknown("loss", other),
         };
     }
+
+    private static string Tag(JsonElement json) => json.ValueKind == JsonValueKind.String
+        ? json.GetString()!
+        : throw new ModelFileException("The description's tags hold something that is no text.");
 
     private static double Quantile(JsonElement json) => json.ValueKind == JsonValueKind.Number && json.TryGetDouble(out double value)
         ? value

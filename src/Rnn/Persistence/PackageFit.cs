@@ -26,7 +26,7 @@ internal static class PackageFit
     private static string? OfOutputVocabulary<T>(SequenceModel<T> model, Vocabulary? words)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        bool fits = words is null || words.Count == model.OutputSize || (model.Head.Kind != PredictionKind.Class && words.Count < model.OutputSize);
+        bool fits = words is null || words.Count == model.OutputSize || (model.Head.Kind is not (PredictionKind.Class or PredictionKind.Tag) && words.Count < model.OutputSize);
         return fits ? null : FormattableString.Invariant(
             $"the output vocabulary has {words!.Count} words, and the model {model.OutputSize} outputs. Give the vocabulary of its classes, or build it with {words.Count}");
     }

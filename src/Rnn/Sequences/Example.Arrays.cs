@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Rnn.Sequences;
 
@@ -24,6 +25,32 @@ public sealed partial class Example<T>
     /// </exception>
     public Example(Tensor<T> input, T[,] target)
         : this(input, TensorShape.FromArray(target))
+    {
+    }
+
+    /// <summary>
+    /// A sequence of numbers in, classes out: a class or tag for each step, or the symbols of a CTC output, which are fewer.
+    /// </summary>
+    /// <param name="input">What the network gets: [time, features], all finite; it may have no steps.</param>
+    /// <param name="classes">What it should answer: the numbers of the classes, 0 for the first; may be empty.</param>
+    /// <exception cref="ArgumentException">
+    /// The input has another number of dimensions, no features, or holds NaN or infinity; or a class has no exact number of the type.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var spoken = new Example&lt;float&gt;(sound, letters.Encode(["h", "i"])); // Tensor&lt;float&gt; sound: [time, features]
+    /// </code>
+    /// </example>
+    [OverloadResolutionPriority(-2)]
+    public Example(Tensor<T> input, int[] classes)
+        : this(input, Numbers(classes))
+    {
+    }
+
+    /// <inheritdoc cref="Example{T}(Tensor{T}, int[])"/>
+    [OverloadResolutionPriority(-2)]
+    public Example(T[,] input, int[] classes)
+        : this(TensorShape.FromArray(input), Numbers(classes))
     {
     }
 

@@ -13,7 +13,7 @@ internal sealed class Evaluator<T>
 {
     private readonly SequenceModel<T> _model;
     private readonly ModelWorkspace<T> _workspace;
-    private readonly MetricRows<T> _metrics;
+    private readonly BatchMetrics<T> _metrics;
 
     /// <param name="model">The model.</param>
     /// <param name="workspace">A workspace of it.</param>
@@ -21,7 +21,7 @@ internal sealed class Evaluator<T>
     public Evaluator(SequenceModel<T> model, ModelWorkspace<T> workspace, IReadOnlyList<Metric> metrics)
     {
         (_model, _workspace) = (model, workspace);
-        _metrics = new MetricRows<T>(model.Head, metrics);
+        _metrics = new BatchMetrics<T>(model.Head, metrics);
     }
 
     /// <summary>How much the loss of each class counts; null for all alike.</summary>
@@ -36,7 +36,7 @@ internal sealed class Evaluator<T>
     public Evaluation Measure(SequenceDataset<T> data, CancellationToken cancellation)
     {
         var tally = new HeadTally(_model.Outputs.Count);
-        var plan = new BatchPlan<T>(_model, data);
+        var plan = new BatchPlan<T>(_model, data, _metrics.NeedsWholeSequences);
         while (plan.Next())
         {
             cancellation.ThrowIfCancellationRequested();

@@ -155,7 +155,7 @@ internal sealed class Trainer<T>
             return 0;
         }
 
-        if (joins)
+        if (joins && !_model.Head.SumsLosses)
         {
             GradientClipping.Scale(_model.Parameters, 1 / weight); // of the sum over several batches the mean
         }

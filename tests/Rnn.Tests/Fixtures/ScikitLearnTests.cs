@@ -55,7 +55,7 @@ public class ScikitLearnTests
         Agrees(new RootMeanSquaredError(), known.RootMeanSquaredError);
         Agrees(new MeanAbsolutePercentageError(), known.MeanAbsolutePercentageError);
 
-        void Agrees(Metric metric, double expected) => Measure(metric, PredictionKind.Number, known.Predictions, known.Targets)
+        void Agrees(RowMetric metric, double expected) => Measure(metric, PredictionKind.Number, known.Predictions, known.Targets)
             .Value.Should().BeApproximately(expected, Tolerance * Math.Max(1, expected), "{0} of {1}", metric, name);
     }
 
@@ -109,7 +109,7 @@ public class ScikitLearnTests
         }
     }
 
-    private static void Agrees(Metric metric, LabelCase known, PredictionKind kind, double expected)
+    private static void Agrees(RowMetric metric, LabelCase known, PredictionKind kind, double expected)
     {
         double actual = Measured(metric, known, kind).Value;
         if (double.IsNaN(expected))
@@ -121,12 +121,12 @@ public class ScikitLearnTests
         actual.Should().BeApproximately(expected, Tolerance * Math.Max(1, expected), "{0} of {1}", metric, known.Name);
     }
 
-    private static MetricState Measured(Metric metric, LabelCase known, PredictionKind kind) =>
+    private static RowMetricState Measured(RowMetric metric, LabelCase known, PredictionKind kind) =>
         Measure(metric, kind, known.Predictions, known.TargetRows);
 
-    private static MetricState Measure(Metric metric, PredictionKind kind, double[][] predictions, double[][] targets)
+    private static RowMetricState Measure(RowMetric metric, PredictionKind kind, double[][] predictions, double[][] targets)
     {
-        MetricState state = metric.Start(kind, predictions[0].Length);
+        RowMetricState state = metric.Start(kind, predictions[0].Length);
         foreach ((double[] prediction, double[] target) in predictions.Zip(targets))
         {
             state.Add(prediction, target);

@@ -68,15 +68,17 @@ public class HeadTests
     public void What_is_fed_back_is_what_teacher_forcing_shows()
     {
         OutputHead<float> softmax = RowHead(SequenceModel.OneToOne(1).SoftmaxOutput(3));
-        float[] fromPrediction = new float[3], fromClass = new float[3], fromOneHot = new float[3];
+        float[] fromPrediction = [7, 7, 7], fromClass = [7, 7, 7], fromOneHot = [7, 7, 7], fromProbabilities = [7, 7, 7];
 
         softmax.ToInput([0.2f, 0.7f, 0.1f], fromPrediction);
         softmax.TargetToInput([1], fromClass);
         softmax.TargetToInput([0, 1, 0], fromOneHot);
+        softmax.TargetToInput([0.25f, 0.5f, 0.25f], fromProbabilities);
 
         fromPrediction.Should().Equal([0, 1, 0], "the class that wins enters as one-hot");
         fromClass.Should().Equal(fromPrediction);
         fromOneHot.Should().Equal(fromPrediction);
+        fromProbabilities.Should().Equal([0.25f, 0.5f, 0.25f], "what is given as probabilities is shown so");
     }
 
     [Fact]
@@ -85,7 +87,68 @@ public class HeadTests
         RowHead(SequenceModel.OneToOne(1).SoftmaxOutput(3)).Score([0.1f, 0.3f, 0.6f], [2]).Should().Be(1);
         RowHead(SequenceModel.OneToOne(1).SoftmaxOutput(3)).Score([0.1f, 0.3f, 0.6f], [1]).Should().Be(0);
         RowHead(SequenceModel.OneToOne(1).SigmoidOutput(4)).Score([0.1f, 0.9f, 0.6f, 0.4f], [0, 1, 0, 1]).Should().Be(0.5);
+        RowHead(SequenceModel.OneToOne(1).SigmoidOutput(4)).Score([0.1f, 0.5f, 0.6f, 0.4f], [0, 0.5f, 1, 1]).Should().Be(0.75, "one half is yes");
+        RowHead(SequenceModel.OneToOne(1).TanhOutput(2)).Score([0.5f, -0.5f], [0.25f, 0.75f]).Should().Be(0.75, "the mean of 0.25 and 1.25");
         RowHead(SequenceModel.OneToOne(1).LinearOutput(2)).Score([1f, 5f], [2, 2]).Should().Be(2, "the mean of 1 and 3");
+    }
+
+    [Theory]
+    [InlineData("sigmoid", new[] { 0f, 0.5f, 1f }, null)]
+    [InlineData("sigmoid", new[] { 0f, 0.5f, 1.01f }, "*1.01 is no probability in *0, 1*")]
+    [InlineData("sigmoid", new[] { -0.01f, 0.5f, 1f }, "*-0.01 is no probability*")]
+    [InlineData("tanh", new[] { -1f, 0f, 1f }, null)]
+    [InlineData("tanh", new[] { -1f, 0f, 1.5f }, "*1.5 lies outside*")]
+    [InlineData("tanh", new[] { -1.5f, 0f, 1f }, "*-1.5 lies outside*")]
+    [InlineData("softmax", new[] { 0f }, null)]
+    [InlineData("softmax", new[] { 2f }, null)]
+    [InlineData("softmax", new[] { 3f }, "*3 is no class: classes are numbered 0 to 2*")]
+    [InlineData("softmax", new[] { -1f }, "*-1 is no class*")]
+    [InlineData("softmax", new[] { 0.5f }, "*0.5 is no class*")]
+    [InlineData("softmax", new[] { 0f, 1f, 0f }, null)]
+    [InlineData("softmax", new[] { 0.5f, 0.25f, 0.25f }, null)]
+    [InlineData("softmax", new[] { 0.5f, 0.25f, 0.5f }, "*sum to 1.25, not to 1*")]
+    [InlineData("softmax", new[] { 0.5f, 0.25f, 0.125f }, "*sum to 0.875, not to 1*")]
+    [InlineData("softmax", new[] { 1.5f, -0.25f, -0.25f }, "*1.5 is no probability*")]
+    [InlineData("softmax", new[] { 0.75f, 0.5f, -0.25f }, "*-0.25 is no probability*")]
+    [InlineData("linear", new[] { -1e9f, 0f, 1e9f }, null)]
+    public void What_is_wrong_with_a_target_is_told(string name, float[] target, string? message)
+    {
+        SequenceModelBuilder<float> builder = SequenceModel.OneToOne(1);
+        OutputHead<float> head = (name switch
+        {
+            "sigmoid" => builder.SigmoidOutput(3),
+            "tanh" => builder.TanhOutput(3),
+            "softmax" => builder.SoftmaxOutput(3),
+            _ => builder.LinearOutput(3),
+        }).Build().Head;
+
+        string? objection = head.Objection(target);
+
+        if (message is null)
+        {
+            objection.Should().BeNull();
+        }
+        else
+        {
+            objection.Should().Match(message);
+        }
+    }
+
+    [Fact]
+    public void Facts_of_heads()
+    {
+        OutputHead<float> softmax = SequenceModel.ManyToMany(1).Gru(2).SoftmaxOutput(3).Build().Head, linear = SequenceModel.ManyToMany(1).Gru(2).LinearOutput(3).Build().Head;
+        OutputHead<float> ctc = SequenceModel.ManyToMany(1).Gru(2).CtcOutput(3).Build().Head;
+
+        (softmax.TakesClassWeights, linear.TakesClassWeights, ctc.TakesClassWeights).Should().Be((true, false, false));
+        (softmax.NeedsWholeSequences, linear.NeedsWholeSequences, ctc.NeedsWholeSequences).Should().Be((false, false, true));
+        new[] { 1, 2, 3, 4 }.Where(softmax.AcceptsTargetSize).Should().Equal(1, 3);
+        new[] { 1, 2, 3, 4 }.Where(linear.AcceptsTargetSize).Should().Equal(3);
+        softmax.ClassOf([0, 1, 0]).Should().Be(1);
+        softmax.ClassOf([2]).Should().Be(2);
+        linear.LengthObjection([], steps: 2, outputs: 2).Should().BeNull();
+        linear.LengthObjection([], steps: 2, outputs: 1).Should().Be("a target of 1 step");
+        linear.LengthObjection([], steps: 2, outputs: 3).Should().Be("a target of 3 steps");
     }
 
     private static RowHead<T> RowHead<T>(SequenceModelBuilder<T> builder)

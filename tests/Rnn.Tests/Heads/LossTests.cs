@@ -37,6 +37,17 @@ public class LossTests
     }
 
     [Fact]
+    public void Losses_are_equal_by_kind_and_numbers()
+    {
+        Loss.Squared.Equals(Loss.Absolute).Should().BeFalse();
+        Loss.Squared.Equals(Loss.Squared).Should().BeTrue();
+        Loss.Squared.Equals(null).Should().BeFalse();
+        Loss.Huber(1).Should().Be(Loss.Huber(1)).And.NotBe(Loss.Huber(2));
+        Loss.Quantile(0.1, 0.9).Should().Be(Loss.Quantile(0.1, 0.9)).And.NotBe(Loss.Quantile(0.1, 0.8));
+        Loss.Quantile(0.4, 0.6).MiddleOutput.Should().Be(0, "the first of equals");
+    }
+
+    [Fact]
     public void Several_quantiles_are_predicted_side_by_side()
     {
         LinearHead<double> head = Head(2, Loss.Quantile(0.1, 0.6, 0.9));

@@ -7,7 +7,7 @@ public class RoomTests
 {
     private static readonly string[] _roomsFromTheGround =
     [
-        "Tensors", "Parameters", "Optimizers", "Sequences", "Cells", "Layers", "Heads", "Metrics", "Models", "Training", "Persistence",
+        "Tensors", "Parameters", "Optimizers", "Sequences", "Cells", "Layers", "Heads", "Metrics", "Models", "Decoding", "Training", "Persistence",
         "Diagnostics", "Contracts",
     ];
 

@@ -26,7 +26,7 @@ public class MetricRefusalTests
         Refused(new MeanAbsoluteScaledError(1), PredictionKind.Number, 2, "*MASE*one output*");
         Refused(new Accuracy(), PredictionKind.Class, 1, "*outputSize*");
 
-        static void Refused(Metric metric, PredictionKind kind, int size, string message) =>
+        static void Refused(RowMetric metric, PredictionKind kind, int size, string message) =>
             metric.Invoking(m => m.Start(kind, size)).Should().Throw<ArgumentException>().WithMessage(message);
     }
 
@@ -43,13 +43,13 @@ public class MetricRefusalTests
         Throws(() => MeanAbsoluteScaledError.FromSeries([1, double.NaN, 1]), "*naive error of the series is NaN*");
         Throws(() => MeanAbsoluteScaledError.FromSeries([1, 2], season: 0), "*season must be 1 or more*got 0*");
 
-        static void Throws(Func<Metric> make, string message) => make.Should().Throw<ArgumentException>().WithMessage(message);
+        static void Throws(Func<RowMetric> make, string message) => make.Should().Throw<ArgumentException>().WithMessage(message);
     }
 
     [Fact]
     public void Rows_that_do_not_fit_are_refused_and_not_counted()
     {
-        MetricState state = new Accuracy().Start(PredictionKind.Class, 3);
+        RowMetricState state = new Accuracy().Start(PredictionKind.Class, 3);
         Refused([0.5, 0.5], [0], "*has 2 numbers; the measurement was begun for 3*");
         Refused([0.2, 0.3, 0.5], [0, 1], "*target has 2 numbers, the prediction 3*or one, the class*");
         Refused([0.2, 0.3, 0.5], [3], "*target 3 is no class*0 to 2*");

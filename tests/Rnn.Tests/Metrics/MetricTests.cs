@@ -14,7 +14,7 @@ public class MetricTests
     [MemberData(nameof(Names))]
     public void The_order_of_rows_changes_nothing(string name)
     {
-        (Metric metric, PredictionKind kind, int size) = Fit(name);
+        (RowMetric metric, PredictionKind kind, int size) = Fit(name);
         (double[] Prediction, double[] Target)[] rows = Rows(kind, size, 200);
 
         double forward = Measure(metric, kind, rows).Value, backward = Measure(metric, kind, rows.Reverse()).Value;
@@ -26,9 +26,9 @@ public class MetricTests
     [MemberData(nameof(Names))]
     public void A_value_may_be_asked_for_at_any_time(string name)
     {
-        (Metric metric, PredictionKind kind, int size) = Fit(name);
+        (RowMetric metric, PredictionKind kind, int size) = Fit(name);
         (double[] Prediction, double[] Target)[] rows = Rows(kind, size, 60);
-        MetricState state = metric.Start(kind, size);
+        RowMetricState state = metric.Start(kind, size);
         for (int i = 0; i < rows.Length; i++)
         {
             state.Add(rows[i].Prediction, rows[i].Target);
@@ -41,8 +41,8 @@ public class MetricTests
     [MemberData(nameof(Names))]
     public void Without_rows_and_with_a_prediction_that_is_NaN_the_value_is_NaN(string name)
     {
-        (Metric metric, PredictionKind kind, int size) = Fit(name);
-        MetricState state = metric.Start(kind, size);
+        (RowMetric metric, PredictionKind kind, int size) = Fit(name);
+        RowMetricState state = metric.Start(kind, size);
         state.Value.Should().Be(double.NaN, "a mean of nothing is no number");
 
         foreach ((double[] prediction, double[] target) in Rows(kind, size, 20))
@@ -62,8 +62,8 @@ public class MetricTests
     [MemberData(nameof(Names))]
     public void One_metric_serves_many_measurements(string name)
     {
-        (Metric metric, PredictionKind kind, int size) = Fit(name);
-        MetricState disturbing = metric.Start(kind, size);
+        (RowMetric metric, PredictionKind kind, int size) = Fit(name);
+        RowMetricState disturbing = metric.Start(kind, size);
         (double[] Prediction, double[] Target)[] rows = Rows(kind, size, 30);
         double alone = Measure(metric, kind, rows).Value;
 
@@ -81,8 +81,8 @@ public class MetricTests
     public void A_class_may_be_given_as_probabilities()
     {
         double[] prediction = [0.2, 0.3, 0.5];
-        Metric[] metrics = [new Accuracy(), new TopKAccuracy(2), new F1Score(), new Perplexity(), new BitsPerSymbol(), new NegativeLogLikelihood(), new Confusion()];
-        foreach (Metric metric in metrics)
+        RowMetric[] metrics = [new Accuracy(), new TopKAccuracy(2), new F1Score(), new Perplexity(), new BitsPerSymbol(), new NegativeLogLikelihood(), new Confusion()];
+        foreach (RowMetric metric in metrics)
         {
             Measure(metric, PredictionKind.Class, [(prediction, [0, 1, 0]), (prediction, [0, 0, 1])]).Value.Should().Be(
                 Measure(metric, PredictionKind.Class, [(prediction, [1]), (prediction, [2])]).Value, "{0} takes one-hot targets too", metric);
@@ -135,7 +135,7 @@ public class MetricTests
         Value(new Recall(ofClass: 1)).Should().Be(0, "it never was");
         Measure(new F1Score(ofClass: 3), PredictionKind.Class, [([1, 0, 0, 0], [0])]).Note.Should().Be("class 3 neither was nor was predicted");
 
-        double Value(Metric metric) => Measure(metric, PredictionKind.Class, rows).Value;
+        double Value(RowMetric metric) => Measure(metric, PredictionKind.Class, rows).Value;
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public class MetricTests
         Measure(new AreaUnderCurve(), PredictionKind.YesOrNo, [([0.3], [1]), ([0.9], [1]), ([0.5], [0])]).Value.Should().Be(0.5);
     }
 
-    private static (Metric Metric, PredictionKind Kind, int Size)[] All() =>
+    private static (RowMetric Metric, PredictionKind Kind, int Size)[] All() =>
     [
         (new Accuracy(), PredictionKind.Class, 4),
         (new TopKAccuracy(2), PredictionKind.Class, 4),
@@ -221,7 +221,7 @@ public class MetricTests
         (new MeanAbsoluteScaledError(0.7), PredictionKind.Number, 1),
     ];
 
-    private static (Metric Metric, PredictionKind Kind, int Size) Fit(string name) => All().Single(fit => fit.Metric.Name == name);
+    private static (RowMetric Metric, PredictionKind Kind, int Size) Fit(string name) => All().Single(fit => fit.Metric.Name == name);
 
     // Quarters, so that there are ties; the first two rows hold a yes that ranks high and a no that ranks low.
     private static (double[] Prediction, double[] Target)[] Rows(PredictionKind kind, int size, int count)
@@ -234,9 +234,9 @@ public class MetricTests
                 : Enumerable.Range(0, size).Select(k => i < 2 ? 1.0 - i : random.Next(2)).ToArray()))];
     }
 
-    private static MetricState Measure(Metric metric, PredictionKind kind, IEnumerable<(double[] Prediction, double[] Target)> rows)
+    private static RowMetricState Measure(RowMetric metric, PredictionKind kind, IEnumerable<(double[] Prediction, double[] Target)> rows)
     {
-        MetricState? state = null;
+        RowMetricState? state = null;
         foreach ((double[] prediction, double[] target) in rows)
         {
             state ??= metric.Start(kind, prediction.Length);

@@ -48,10 +48,53 @@ public class LearningRateScheduleTests
         Refused(() => LearningRateSchedule.Exponential(1.5), "*factor must be above 0 and at most 1*");
         Refused(() => LearningRateSchedule.Cosine(-0.1), "*lowest must be from 0 to 1*");
         Refused(() => LearningRateSchedule.WarmUp(0), "*steps must be at least 1*");
+        Refused(() => LearningRateSchedule.Exponential(0), "*factor must be above 0 and at most 1*");
+        Refused(() => LearningRateSchedule.Cosine(1.1), "*lowest must be from 0 to 1*");
         Refused(() => LearningRateSchedule.OneCycle(rise: 1), "*rise must be above 0 and below 1*");
+        Refused(() => LearningRateSchedule.OneCycle(rise: 0), "*rise must be above 0 and below 1*");
+        Refused(() => LearningRateSchedule.OneCycle(start: 0.9), "*start must be at least 1*");
+        Refused(() => LearningRateSchedule.OneCycle(end: 0.9), "*end must be at least 1*");
+        Refused(() => LearningRateSchedule.OnPlateau(threshold: 1.1), "*threshold must be from 0 to 1*");
         Refused(() => LearningRateSchedule.OnPlateau(patience: -1), "*patience must be 0 or more*");
 
         static void Refused(Action action, string message) => action.Should().Throw<ArgumentOutOfRangeException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void The_ends_of_the_ranges_are_in_them()
+    {
+        Rates(LearningRateSchedule.Exponential(1), epochs: 2, steps: 1).Should().Equal(1, 1);
+        Rates(LearningRateSchedule.Cosine(1), epochs: 2, steps: 2).Should().Equal(1, 1, 1, 1);
+        Rates(LearningRateSchedule.WarmUp(1), epochs: 2, steps: 1).Should().Equal(1, 1);
+        Rates(LearningRateSchedule.OneCycle(start: 1, end: 1), epochs: 4, steps: 2).Should().OnlyContain(rate => Math.Abs(rate - 1) < 1e-15);
+        Rates(LearningRateSchedule.OnPlateau(0.5, patience: 0), epochs: 4, steps: 1).Should().Equal(1, 1, 1, 0.5);
+        LearningRateSchedule.OnPlateau(0.5, patience: 0, threshold: 0).FactorAt(new ScheduleMoment(3, 2, 4, [2, 2])).Should().Be(0.5, "an equal loss is no better one");
+    }
+
+    [Fact]
+    public void The_top_of_a_cycle_is_the_full_rate_also_where_it_is_the_first_step()
+    {
+        LearningRateSchedule.OneCycle(rise: 0.5).FactorAt(new ScheduleMoment(1, step: 4, steps: 10, losses: [])).Should().Be(1);
+        LearningRateSchedule.OneCycle(rise: 0.5).FactorAt(new ScheduleMoment(1, step: 0, steps: 2, losses: [])).Should().Be(1);
+    }
+
+    [Fact]
+    public void A_schedule_says_whether_it_looks_at_the_end()
+    {
+        LearningRateSchedule[] looking = [LearningRateSchedule.Cosine(), LearningRateSchedule.OneCycle(), LearningRateSchedule.WarmUp(2, LearningRateSchedule.Cosine()), LearningRateSchedule.Custom(_ => 1, "own", looksAtTheEnd: true)];
+        LearningRateSchedule[] others = [LearningRateSchedule.Step(2), LearningRateSchedule.Exponential(0.9), LearningRateSchedule.OnPlateau(), LearningRateSchedule.WarmUp(2), LearningRateSchedule.WarmUp(2, LearningRateSchedule.Step(3)), LearningRateSchedule.Custom(_ => 1)];
+
+        looking.Should().OnlyContain(schedule => schedule.LooksAtTheEnd);
+        others.Should().OnlyContain(schedule => !schedule.LooksAtTheEnd);
+        new ScheduleMoment(1, step: 3, steps: 0, losses: []).Progress.Should().Be(1, "nobody knows how many steps there will be");
+        new ScheduleMoment(1, step: 3, steps: 4, losses: []).Progress.Should().Be(0.75);
+    }
+
+    [Fact]
+    public void A_rule_of_ones_own_needs_a_rule_and_a_name()
+    {
+        FluentActions.Invoking(() => LearningRateSchedule.Custom(null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => LearningRateSchedule.Custom(_ => 1, " ")).Should().Throw<ArgumentException>();
     }
 
     private static void Agrees(string name, LearningRateSchedule schedule, int epochs, int steps) =>

@@ -84,6 +84,26 @@ public class OptimizerTests
         store["layer.b"].Values.ToDoubles().Should().OnlyContain(value => value == 1, "0/(√0 + ε) is 0, and not NaN");
     }
 
+    [Fact]
+    public void AdamW_steps_a_bias_behind_a_weight_as_Adam_does_and_the_weight_beside_its_decay()
+    {
+        ParameterStore<double> decayed = WeightAndBias(), plain = WeightAndBias();
+        OptimizerState<double> first = new AdamW(0.1, weightDecay: 0.5).Start(decayed), second = new Adam(0.1).Start(plain);
+        for (int step = 1; step <= 3; step++)
+        {
+            for (int i = 0; i < decayed.AllGradients.Length; i++)
+            {
+                decayed.AllGradients[i] = plain.AllGradients[i] = Math.Sin((i * step) + 1);
+            }
+
+            first.Step(learningRate: 0.1);
+            second.Step(learningRate: 0.1);
+        }
+
+        decayed["layer.b"].Values.ToDoubles().Should().Equal(plain["layer.b"].Values.ToDoubles()).And.OnlyHaveUniqueItems();
+        decayed["layer.W"].Values.ToDoubles().Should().NotIntersectWith(plain["layer.W"].Values.ToDoubles());
+    }
+
     [Theory]
     [MemberData(nameof(AllKinds))]
     public void Behind_a_frozen_parameter_the_others_step_as_if_it_were_not_frozen(string kind)

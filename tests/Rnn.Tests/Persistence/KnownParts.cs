@@ -35,6 +35,9 @@ internal static class KnownParts
         ["ways around"] = () => SequenceModel.ManyToMany(3).Gru(3).Residual().Residual().Dropout(0.2).Residual().LinearOutput(2),
         ["pooling"] = () => SequenceModel.ManyToOne(3).Gru(4).Pool(Pooling.FirstAndLast).LinearOutput(2),
         ["several outputs"] = () => SequenceModel.ManyToOne(3).Gru(4).LinearOutput(1, Rnn.Heads.Loss.Huber(2), "value", 0.5).SigmoidOutput(1, name: "rain"),
+        ["ctc"] = () => SequenceModel.ManyToMany(3).Gru(4).CtcOutput(1, Rnn.Heads.CtcReduction.Sum, zeroInfinity: true),
+        ["crf"] = () => SequenceModel.ManyToMany(3).Gru(4).CrfOutput(2),
+        ["crf with a scheme"] = () => SequenceModel.ManyToMany(3).Gru(4).CrfOutput(["O", "B-X"], Rnn.Heads.TaggingScheme.Iob2),
         ["mean"] = () => SequenceModel.ManyToOne(3).Gru(4).Dense(3).Pool(Pooling.Mean).Dense(3).LinearOutput(2),
     }.Concat(Variants.Names.Select(name => KeyValuePair.Create<string, Func<SequenceModelBuilder<float>>>(
         name, () => SequenceModel.ManyToOne(3).Recurrent(Variants.Create<float>(name, 4)).LinearOutput(2)))).ToDictionary();

@@ -49,6 +49,34 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("\"loss\":\"quantile\",\"quantiles\":[\"a\"]", "*quantiles hold something that is no number*")]
     public void A_loss_that_cannot_be_is_refused(string words, string message) => Refused($"\"output\":\"linear\",\"size\":1,{words}", message);
 
+    [Fact]
+    public void What_judges_sequences_is_saved_with_its_model()
+    {
+        SequenceModel<float> ctc = SequenceModel.ManyToMany(3).Gru(4).CtcOutput(5, CtcReduction.None, zeroInfinity: true).Build(seed: 1);
+        SequenceModel<float> crf = SequenceModel.ManyToMany(3).Gru(4).CrfOutput(["O", "S-X", "B-X", "E-X"], TaggingScheme.Bioes).Build(seed: 1);
+        crf.Parameters["output.transitions"].Values[1] = 0.5f;
+
+        ctc.Save(FilePath);
+        var ofCtc = (CtcHead<float>)SequenceModel.Load(FilePath).Head;
+        crf.Save(FilePath);
+        SequenceModel<float> loaded = SequenceModel.Load(FilePath);
+        var ofCrf = (CrfHead<float>)loaded.Head;
+
+        (ofCtc.Symbols, ofCtc.Reduction, ofCtc.ZeroInfinity).Should().Be((5, CtcReduction.None, true));
+        ofCrf.Tags.Should().Equal("O", "S-X", "B-X", "E-X");
+        ofCrf.Scheme.Should().Be(TaggingScheme.Bioes);
+        ofCrf.Transitions.Values[1].Should().Be(0.5f);
+        loaded.Predict(Examples.Sequence<float>(6, 3)).Flat().Should().Equal(crf.Predict(Examples.Sequence<float>(6, 3)).Flat());
+    }
+
+    [Theory]
+    [InlineData("\"output\":\"ctc\",\"size\":5,\"reduction\":\"most\",\"zero_infinity\":false", "*'most'*")]
+    [InlineData("\"output\":\"ctc\",\"size\":5,\"reduction\":\"mean\"", "*zero_infinity*")]
+    [InlineData("\"output\":\"crf\",\"size\":2,\"scheme\":\"iob2\",\"tags\":[\"O\",\"X\"]", "*no model that can be built*'X' is no tag of IOB2*")]
+    [InlineData("\"output\":\"crf\",\"size\":2,\"scheme\":\"iob3\",\"tags\":[\"O\",\"B-X\"]", "*'iob3'*")]
+    [InlineData("\"output\":\"crf\",\"size\":2,\"scheme\":\"iob2\",\"tags\":[\"O\",7]", "*tags*")]
+    public void Outputs_of_sequences_that_cannot_be_are_refused(string words, string message) => Refused(words, message, "many-to-many");
+
     [Theory]
     [InlineData("", "*no output*")]
     [InlineData("{\"name\":\"a\",\"weight\":1,\"output\":\"linear\",\"size\":1}", "*a name tells several outputs apart*")]
@@ -72,10 +100,10 @@ public sealed class OutputFileTests : IDisposable
         loaded.Predict(Examples.Sequence<float>(4, 3)).Flat().Should().Equal(model.Predict(Examples.Sequence<float>(4, 3)).Flat());
     }
 
-    private static void Refused(string words, string message)
+    private static void Refused(string words, string message, string topology = "one-to-one")
     {
         var writer = new SafetensorsWriter();
-        writer.AddMetadata("rnn.model", $"{{\"version\":1,\"topology\":\"one-to-one\",\"features\":3,\"layers\":[],{words}}}");
+        writer.AddMetadata("rnn.model", $"{{\"version\":1,\"topology\":\"{topology}\",\"features\":3,\"layers\":[],{words}}}");
         using var stream = new MemoryStream();
         writer.WriteTo(stream);
         stream.Position = 0;

@@ -21,11 +21,11 @@ public class EvaluateMetricsTests
         int[] lengths = [.. Enumerable.Range(0, 300).Select(i => i * 5 % 7)];
         SequenceModel<float> model = Model<float>(SequenceModel.ManyToMany(2).Gru(4), head);
         SequenceDataset<float> data = Data<float>(lengths, head, perStep: true);
-        Metric[] metrics = MetricsOf(head);
+        RowMetric[] metrics = MetricsOf(head);
 
         EvaluationReport report = model.Evaluate(data, metrics);
 
-        MetricState[] single = [.. metrics.Select(metric => metric.Start(model.Head.Kind, model.Head.OutputSize))];
+        RowMetricState[] single = [.. metrics.Select(metric => metric.Start(model.Head.Kind, model.Head.OutputSize))];
         for (int i = 0; i < data.Count; i++)
         {
             Tensor<float> input = Tensor.Create(data.GetInput(i).ToArray(), [lengths[i], 2]);
@@ -51,7 +51,7 @@ public class EvaluateMetricsTests
     {
         SequenceModel<double> model = Model<double>(SequenceModel.ManyToOne<double>(2).Lstm(4), head);
         SequenceDataset<double> data = Data<double>([3, 0, 5, 1, 4, 4], head, perStep: false);
-        Metric score = head is "softmax" or "sigmoid" ? new Accuracy() : new MeanAbsoluteError();
+        RowMetric score = head is "softmax" or "sigmoid" ? new Accuracy() : new MeanAbsoluteError();
         var perplexity = new Perplexity();
 
         EvaluationReport report = model.Evaluate(data, head == "softmax" ? [score, perplexity] : [score]);
@@ -80,7 +80,7 @@ public class EvaluateMetricsTests
     {
         SequenceModel<float> model = Model<float>(SequenceModel.ManyToOne(2).Gru(4), "softmax");
         SequenceDataset<float> data = Data<float>([2, 3, 4], "softmax", perStep: false);
-        Metric[] metrics = [new F1Score(), new Accuracy(), new Confusion(["a", "b", "c", "d"])];
+        RowMetric[] metrics = [new F1Score(), new Accuracy(), new Confusion(["a", "b", "c", "d"])];
 
         EvaluationReport report = model.Evaluate(data, metrics);
 
@@ -116,7 +116,7 @@ public class EvaluateMetricsTests
         stopped.Cancel();
         model.Invoking(m => m.Evaluate(data, [new MeanAbsoluteError()], stopped.Token)).Should().Throw<OperationCanceledException>();
 
-        void Refused(Metric[] metrics, string message) =>
+        void Refused(RowMetric[] metrics, string message) =>
             model.Invoking(m => m.Evaluate(data, metrics)).Should().Throw<ArgumentException>().WithMessage(message);
     }
 
@@ -140,7 +140,7 @@ public class EvaluateMetricsTests
         largest.Should().Be(expected);
     }
 
-    private static Metric[] MetricsOf(string head) => head switch
+    private static RowMetric[] MetricsOf(string head) => head switch
     {
         "softmax" =>
         [
@@ -182,11 +182,11 @@ public class EvaluateMetricsTests
     private static IEnumerable<double[]> Rows<T>(SequenceDataset<T> data, int index)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => data.GetTarget(index).ToDoubles().Chunk(data.TargetSize);
 
-    private sealed class LargestError() : Metric("largest error", higherIsBetter: false)
+    private sealed class LargestError() : RowMetric("largest error", higherIsBetter: false)
     {
-        public override MetricState Start(PredictionKind kind, int outputSize) => new State(kind, outputSize);
+        public override RowMetricState Start(PredictionKind kind, int outputSize) => new State(kind, outputSize);
 
-        private sealed class State(PredictionKind kind, int outputSize) : MetricState(kind, outputSize)
+        private sealed class State(PredictionKind kind, int outputSize) : RowMetricState(kind, outputSize)
         {
             private double _largest;
 

@@ -4,13 +4,13 @@ using Rnn.Metrics;
 namespace Rnn.Tests.Training;
 
 /// <summary>A metric that is what a test wants it to be, measurement by measurement, whatever the model says.</summary>
-internal sealed class ScriptedMetric(string name, bool higherIsBetter, params double[] values) : Metric(name, higherIsBetter)
+internal sealed class ScriptedMetric(string name, bool higherIsBetter, params double[] values) : RowMetric(name, higherIsBetter)
 {
     private int _measured;
 
-    public override MetricState Start(PredictionKind kind, int outputSize) => new State(kind, outputSize, this);
+    public override RowMetricState Start(PredictionKind kind, int outputSize) => new State(kind, outputSize, this);
 
-    private sealed class State(PredictionKind kind, int outputSize, ScriptedMetric metric) : MetricState(kind, outputSize)
+    private sealed class State(PredictionKind kind, int outputSize, ScriptedMetric metric) : RowMetricState(kind, outputSize)
     {
         protected override void Count(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target)
         {

@@ -22,6 +22,8 @@ internal static class PyTorchFixture
     public static IReadOnlyDictionary<string, TrainingCase> Training { get; } =
         Read<TrainingCase>("training.json").ToDictionary(known => known.Name);
 
+    public static IReadOnlyDictionary<string, CtcCase> Ctc { get; } = Read<CtcCase>("ctc.json").ToDictionary(known => known.Name);
+
     private static TCase[] Read<TCase>(string file)
     {
         using FileStream stream = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Fixtures", "PyTorch", file));
@@ -101,3 +103,15 @@ internal sealed record OptimizerSettings(
     double Epsilon,
     double WeightDecay,
     double? ClipNorm);
+
+/// <summary>CTC losses of a batch, by make_ctc.py. Logits and gradients are [sequence][time × classes].</summary>
+/// <param name="Losses">One for each sequence, or the one of the batch.</param>
+internal sealed record CtcCase(
+    string Name,
+    string Reduction,
+    bool ZeroInfinity,
+    int Classes,
+    int[][] Targets,
+    double[] Losses,
+    double[][] Logits,
+    double[][] Gradients);

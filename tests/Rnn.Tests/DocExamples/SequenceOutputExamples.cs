@@ -1,0 +1,70 @@
+using System.Numerics.Tensors;
+using Rnn.Cells;
+using Rnn.Decoding;
+using Rnn.Heads;
+using Rnn.Metrics;
+using Rnn.Models;
+using Rnn.Sequences;
+
+namespace Rnn.Tests.DocExamples;
+
+/// <summary>The examples of the doc comments about outputs that judge whole sequences, word for word.</summary>
+public class SequenceOutputExamples
+{
+    [Fact]
+    public void A_ctc_output()
+    {
+        SequenceModel<float> model = SequenceModel.ManyToMany(features: 13)
+            .Bidirectional(() => new LstmCell<float>(64))
+            .CtcOutput(symbols: 28)
+            .Build(seed: 1);
+
+        model.OutputSize.Should().Be(29, "the blank is one class more");
+        var vocabulary = new Vocabulary(Enumerable.Range(0, 28).Select(letter => $"{(char)('a' + letter)}"));
+        Tensor<float> sound = Examples.Sequence<float>(20, 13, 1);
+
+        string text = vocabulary.DecodeText(model.ReadSymbols([sound])[0].Tokens);
+
+        DecodedSequence[] best = model.ReadSymbols(sound, new CtcOptions { BeamWidth = 50, Count = 3 });
+
+        text.Length.Should().BeLessThanOrEqualTo(20);
+        best.Should().HaveCount(3).And.BeInDescendingOrder(answer => answer.LogProbability);
+    }
+
+    [Fact]
+    public void A_crf_output()
+    {
+        SequenceModel<float> model = SequenceModel.ManyToMany(features: 20)
+            .Bidirectional(() => new GruCell<float>(32))
+            .CrfOutput(["O", "B-PER", "I-PER"], TaggingScheme.Iob2)
+            .Build(seed: 1);
+        string[] names = ["O", "B-PER", "I-PER"];
+        var sentences = SequenceDataset.FromExamples<float>([new(Examples.Sequence<float>(4, 20, 1), new[] { 0, 1, 2, 0 })]);
+
+        foreach (DecodedSequence tags in model.FindTags(sentences))
+        {
+            Console.WriteLine(string.Join(' ', tags.Tokens.Select(tag => names[tag])));
+        }
+    }
+
+    [Fact]
+    public void An_error_rate()
+    {
+        SequenceMetricState state = new LabelErrorRate().Start();
+        state.Add(answer: [3, 1, 2], truth: [3, 1, 1, 2]);
+        double rate = state.Value; // 0.25: one symbol of four is missing
+
+        rate.Should().Be(0.25);
+    }
+
+    [Fact]
+    public void An_example_of_symbols()
+    {
+        var letters = new Vocabulary("h", "i");
+        Tensor<float> sound = Examples.Sequence<float>(6, 13, 1);
+
+        var spoken = new Example<float>(sound, letters.Encode(["h", "i"])); // Tensor<float> sound: [time, features]
+
+        (spoken.InputLength, spoken.TargetLength, spoken.TargetSize).Should().Be((6, 2, 1));
+    }
+}
