@@ -29,6 +29,16 @@ internal sealed class ModelStream<T>
     /// <summary>One step of each row: from [rows, inputs] to the predictions [rows, outputs].</summary>
     public void Step(MatrixSpan<T> input, MatrixSpan<T> output)
     {
+        StepToLogits(input, output);
+        for (int row = 0; row < output.Rows; row++)
+        {
+            _model.Head.Activate(output.Row(row));
+        }
+    }
+
+    /// <summary>The same, to the outputs before their activation.</summary>
+    public void StepToLogits(MatrixSpan<T> input, MatrixSpan<T> output)
+    {
         MatrixSpan<T> values = input;
         foreach (LayerStream<T> layer in _layers)
         {
@@ -37,10 +47,6 @@ internal sealed class ModelStream<T>
         }
 
         values.Flat.CopyTo(output.Flat);
-        for (int row = 0; row < output.Rows; row++)
-        {
-            _model.Head.Activate(output.Row(row));
-        }
     }
 
     public void ResetRow(int row)

@@ -109,6 +109,14 @@ public sealed partial class SequenceModel<T>
             throw new InvalidOperationException("A one-to-many model feeds itself; call Generate(vector, steps).");
         }
 
+        RequireStreaming();
+        RequireRoom(rows);
+        return new StreamingSession<T>(this, rows);
+    }
+
+    /// <summary>Refuses to be fed step by step where a layer or the output needs whole sequences.</summary>
+    internal void RequireStreaming()
+    {
         if (Layers.FirstOrDefault(layer => layer.LooksAhead) is { } layer)
         {
             throw new InvalidOperationException(
@@ -119,13 +127,10 @@ public sealed partial class SequenceModel<T>
         {
             throw new InvalidOperationException($"The {Head.Name} output {objection} and can't be fed step by step; call Predict with whole sequences.");
         }
-
-        RequireRoom(rows);
-        return new StreamingSession<T>(this, rows);
     }
 
     // A session keeps matrices of so many rows, each in one array; how many rows its widest one can have is asked before any is made.
-    private void RequireRoom(int rows)
+    internal void RequireRoom(int rows)
     {
         int most = (int)((Array.MaxLength - AlignedBuffer<T>.Padding) / Math.Min(Array.MaxLength - AlignedBuffer<T>.Padding, Layers.Max(layer => layer.Width)));
         if (rows > most)

@@ -11,6 +11,7 @@ internal enum RandomPurpose
     RecurrentDropout = 4,
     Zoneout = 5,
     UnknownTokens = 6,
+    Sampling = 7,
 }
 
 /// <summary>

@@ -67,4 +67,22 @@ public class SequenceOutputExamples
 
         (spoken.InputLength, spoken.TargetLength, spoken.TargetSize).Should().Be((6, 2, 1));
     }
+
+    [Fact]
+    public void Writing_after_a_prompt()
+    {
+        var letters = new Vocabulary("t", "h", "e", " ");
+        SequenceModel<float> model = SequenceModel.ManyToMany(features: 0).Embedding(letters, 4).Gru(8).SoftmaxOutput(letters.Count).Build(seed: 1);
+
+        int[] prompt = letters.Encode(["t", "h"]);
+        DecodedSequence text = model.Continue(prompt, new DecodingOptions { Temperature = 0.8, MostTokens = 40, Seed = 1 })[0];
+        Console.WriteLine(letters.DecodeText(text.Tokens));
+
+        foreach (DecodedToken token in model.ContinueTokens(prompt, new DecodingOptions { Temperature = 0.8 }))
+        {
+            Console.Write(letters[token.Token]);
+        }
+
+        text.Tokens.Should().HaveCount(40);
+    }
 }

@@ -1,0 +1,92 @@
+namespace Rnn.Decoding;
+
+/// <summary>Which tokens may follow what has been written, by the constraints of the options.</summary>
+/// <remarks>A token that may not follow has the score −∞.</remarks>
+internal sealed class TokenRules(DecodingOptions options)
+{
+    private readonly bool _hasRules = options.EndTokens.Count > 0 || options.ForbiddenTokens.Count > 0 || options.ForcedPrefix.Count > 0 ||
+        options.IsAllowed is not null || options.NoRepeatedRunsOf is not null || options.RepetitionPenalty != 1;
+
+    /// <summary>Whether a token ends a sequence.</summary>
+    public bool Ends(int token) => options.EndTokens.Count > 0 && options.EndTokens.Contains(token);
+
+    /// <summary>Changes the scores of the next token.</summary>
+    /// <param name="scores">Log-probabilities of all tokens.</param>
+    /// <param name="tokens">The prompt, and what has been written after it.</param>
+    /// <param name="prompt">How many tokens of it are the prompt.</param>
+    public void Apply(Span<double> scores, List<int> tokens, int prompt)
+    {
+        if (!_hasRules)
+        {
+            return;
+        }
+
+        int written = tokens.Count - prompt;
+        if (written < options.ForcedPrefix.Count)
+        {
+            double kept = scores[options.ForcedPrefix[written]];
+            scores.Fill(double.NegativeInfinity);
+            scores[options.ForcedPrefix[written]] = kept;
+            return;
+        }
+
+        Penalize(scores, tokens);
+        foreach (int token in options.ForbiddenTokens)
+        {
+            scores[token] = double.NegativeInfinity;
+        }
+
+        if (written < options.LeastTokens)
+        {
+            foreach (int token in options.EndTokens)
+            {
+                scores[token] = double.NegativeInfinity;
+            }
+        }
+
+        ForbidRepeatedRuns(scores, tokens);
+        if (options.IsAllowed is { } isAllowed)
+        {
+            IReadOnlyList<int> own = tokens.GetRange(prompt, written);
+            for (int token = 0; token < scores.Length; token++)
+            {
+                scores[token] = double.IsNegativeInfinity(scores[token]) || isAllowed(own, token) ? scores[token] : double.NegativeInfinity;
+            }
+        }
+    }
+
+    // Log-probabilities are logits less a number that is the same for all, and so are never positive.
+    private void Penalize(Span<double> scores, List<int> tokens)
+    {
+        for (int i = 0; options.RepetitionPenalty != 1 && i < tokens.Count; i++)
+        {
+            if (tokens[i] < scores.Length && tokens.IndexOf(tokens[i]) == i) // a prompt may hold tokens that are never written
+            {
+                scores[tokens[i]] *= options.RepetitionPenalty;
+            }
+        }
+    }
+
+    private void ForbidRepeatedRuns(Span<double> scores, List<int> tokens)
+    {
+        if (options.NoRepeatedRunsOf is not { } length || tokens.Count < length)
+        {
+            return;
+        }
+
+        int begun = tokens.Count - (length - 1);
+        for (int first = 0; first + length <= tokens.Count; first++)
+        {
+            bool same = true;
+            for (int i = 0; i < length - 1 && same; i++)
+            {
+                same = tokens[first + i] == tokens[begun + i];
+            }
+
+            if (same && tokens[first + length - 1] < scores.Length)
+            {
+                scores[tokens[first + length - 1]] = double.NegativeInfinity;
+            }
+        }
+    }
+}
