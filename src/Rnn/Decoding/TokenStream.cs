@@ -33,6 +33,9 @@ internal sealed class TokenStream<T>
     /// <summary>How many tokens the model knows.</summary>
     public int Tokens => _packed.Model.OutputSize;
 
+    /// <summary>Numbers of state in a row.</summary>
+    public int StateSize => _stateSize;
+
     /// <summary>The logarithms of the probabilities of the next token in a row.</summary>
     public ReadOnlySpan<double> LogProbabilities(int row) => _logProbabilities.AsSpan(row * Tokens, Tokens);
 
@@ -69,6 +72,9 @@ internal sealed class TokenStream<T>
 
         Step();
     }
+
+    /// <summary>Gives a row the states that it begins with, one after the other.</summary>
+    public void SetStates(int row, ReadOnlySpan<T> states) => _stream.RestoreRow(row, states);
 
     /// <summary>Gives each row the state and the probabilities of another, or its own.</summary>
     public void TakeFrom(ReadOnlySpan<int> rows)

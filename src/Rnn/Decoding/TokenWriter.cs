@@ -13,13 +13,15 @@ internal sealed class TokenWriter<T>
     private readonly double[] _scores;
     private readonly Writing[] _writings;
     private readonly int[] _next;
+    private readonly int _first;
 
     /// <param name="stream">The stream, with the probabilities of the first token in each row.</param>
     /// <param name="prompts">What stands before it.</param>
     /// <param name="options">How to write.</param>
-    public TokenWriter(TokenStream<T> stream, IReadOnlyList<int[]> prompts, DecodingOptions options)
+    /// <param name="first">Which of all sequences the first row is, for random numbers of its own.</param>
+    public TokenWriter(TokenStream<T> stream, IReadOnlyList<int[]> prompts, DecodingOptions options, int first = 0)
     {
-        (_stream, _options) = (stream, options);
+        (_stream, _options, _first) = (stream, options, first);
         _rules = new TokenRules(options);
         _choice = new TokenChoice(options, stream.Tokens);
         _scores = new double[stream.Tokens];
@@ -80,7 +82,7 @@ internal sealed class TokenWriter<T>
         Writing writing = _writings[row];
         _stream.LogProbabilities(row).CopyTo(_scores);
         _rules.Apply(_scores, writing.Tokens, writing.Prompt);
-        int token = _choice.Choose(_scores, row, writing.Tokens.Count - writing.Prompt);
+        int token = _choice.Choose(_scores, _first + row, writing.Tokens.Count - writing.Prompt);
         if (token < 0)
         {
             writing.End = DecodingEnd.NoTokenAllowed;

@@ -55,6 +55,9 @@ public abstract class OutputHead<T>
     /// <summary>Whether a batch is trained on the sum of its sequences' losses and not on their mean.</summary>
     internal virtual bool SumsLosses => false;
 
+    /// <summary>The class that ends a sequence and is the model's own; null where sequences have no end of their own.</summary>
+    internal virtual int? EndClass => null;
+
     /// <summary>Whether it can't judge a sequence in pieces, so that sequences must not be cut.</summary>
     internal virtual bool NeedsWholeSequences => false;
 

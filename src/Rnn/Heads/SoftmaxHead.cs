@@ -14,10 +14,10 @@ namespace Rnn.Heads;
 public sealed class SoftmaxHead<T> : RowHead<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal SoftmaxHead(int classes)
-        : base(classes)
-    {
-    }
+    /// <param name="classes">Number of classes that targets may be.</param>
+    /// <param name="endsSequences">Whether there is one class more, the last, which ends sequences and stands in no target.</param>
+    internal SoftmaxHead(int classes, bool endsSequences = false)
+        : base((int)Math.Min(int.MaxValue, classes + (endsSequences ? 1L : 0))) => EndClass = endsSequences ? OutputSize - 1 : null;
 
     /// <inheritdoc/>
     public override string Name => "softmax";
@@ -28,24 +28,26 @@ public sealed class SoftmaxHead<T> : RowHead<T>
     /// <inheritdoc/>
     public override string ScoreName => "accuracy";
 
+    internal override int? EndClass { get; }
+
     internal override int TargetSize => 1;
 
-    internal override string? SizeObjection => OutputSize < 2 ? "a softmax needs at least 2 classes; for a yes or no use SigmoidOutput(1)" : null;
+    internal override string? SizeObjection => Classes < (EndClass is null ? 2 : 1) ? "a softmax needs at least 2 classes; for a yes or no use SigmoidOutput(1)" : null;
 
     internal override bool TakesClassWeights => true;
 
-    internal override string ExpectedTargets => $"1 (the class) or {OutputSize} (a probability per class) per step";
+    internal override string ExpectedTargets => "1 (the class)" + (EndClass is null ? $" or {OutputSize} (a probability per class)" : "") + " per step";
 
-    internal override bool AcceptsTargetSize(int size) => size == 1 || size == OutputSize;
+    internal override bool AcceptsTargetSize(int size) => size == 1 || (size == OutputSize && EndClass is null);
 
     internal override string? Objection(ReadOnlySpan<T> target)
     {
         if (IsClass(target))
         {
             T given = target[0];
-            return T.IsInteger(given) && given >= T.Zero && given < T.CreateTruncating(OutputSize)
+            return T.IsInteger(given) && given >= T.Zero && given < T.CreateTruncating(Classes)
                 ? null
-                : FormattableString.Invariant($"the target {given} is no class: classes are numbered 0 to {OutputSize - 1}; ") +
+                : FormattableString.Invariant($"the target {given} is no class: classes are numbered 0 to {Classes - 1}; ") +
                   "correct it or give the head more classes";
         }
 
@@ -130,6 +132,9 @@ public sealed class SoftmaxHead<T> : RowHead<T>
 
         TensorPrimitives.Multiply(gradient, scale, gradient);
     }
+
+    // Those that targets may be.
+    private int Classes => EndClass ?? OutputSize;
 
     private static int Largest(ReadOnlySpan<T> values) => TensorPrimitives.IndexOfMax(values);
 

@@ -50,6 +50,8 @@ public sealed class BidirectionalLayer<T> : Layer<T>
 
     internal override bool HasUnits => true;
 
+    internal override IReadOnlyList<RecurrentLayer<T>> Recurrents => [_forward, _backward];
+
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new BidirectionalWorkspace<T>(
         (RecurrentWorkspace<T>)_forward.CreateWorkspace(team), (RecurrentWorkspace<T>)_backward.CreateWorkspace(team), InputSize, Merge, team);
 

@@ -58,6 +58,13 @@ public sealed class EmbeddingLayer<T> : Layer<T>
     internal static EmbeddingLayer<T> Mixed(string name, IReadOnlyList<EmbeddingColumn> columns, int numbers, int place) =>
         new(name, [.. columns], numbers, isPlain: false, readsNumbers: false, place);
 
+    /// <summary>The first layer of a decoder: of what it wrote, or of the token, one more, that begins every sequence.</summary>
+    internal static EmbeddingLayer<T> OfDecoder(string name, EmbeddingColumn column, int place) =>
+        new(name, [column], numbers: 0, isPlain: true, readsNumbers: false, place) { OwnTokens = 1 };
+
+    /// <summary>Vectors beside those of the tokens that a user knows.</summary>
+    private int OwnTokens { get; init; }
+
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new EmbeddingWorkspace<T>(OutputSize, team);
 
     internal override Func<int, LayerStream<T>> PackForSteps()
@@ -134,7 +141,7 @@ public sealed class EmbeddingLayer<T> : Layer<T>
     }
 
     private protected override void Declare(ParameterStore<T> store) => _e = [.. _columns.Select(column => AddWeight(
-        store, _isPlain ? $"{Name}.E" : $"{Name}.{column.Name}.E", column.Tokens, column.Size, Initializer.EmbeddingNormal))];
+        store, _isPlain ? $"{Name}.E" : $"{Name}.{column.Name}.E", column.Tokens + OwnTokens, column.Size, Initializer.EmbeddingNormal))];
 
     private string Refusal(int column, string token) => FormattableString.Invariant(
         $"{token} is no token{(_isPlain ? "" : $" of the column '{_columns[column].Name}'")}: {Name} knows the numbers 0 to {_columns[column].Tokens - 1}") +

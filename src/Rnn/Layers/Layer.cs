@@ -83,6 +83,9 @@ public abstract class Layer<T>
     /// <summary>Whether its outputs are units of its own, which may die or saturate.</summary>
     internal virtual bool HasUnits => false;
 
+    /// <summary>The cells that it runs over time: none of most layers, two of one that reads both ways.</summary>
+    internal virtual IReadOnlyList<RecurrentLayer<T>> Recurrents => [];
+
     /// <summary>Whether it makes one vector of each sequence.</summary>
     internal virtual bool AnswersOnce => false;
 

@@ -59,6 +59,8 @@ public sealed class RecurrentLayer<T> : Layer<T>
 
     internal override bool HasUnits => true;
 
+    internal override IReadOnlyList<RecurrentLayer<T>> Recurrents => [this];
+
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) =>
         new RecurrentWorkspace<T>(_cell, _stepWeights, _stepBiases, _options, _place, team);
 

@@ -25,6 +25,8 @@ public sealed class ResidualLayer<T> : Layer<T>
 
     internal override bool HasUnits => Inner.HasUnits;
 
+    internal override IReadOnlyList<RecurrentLayer<T>> Recurrents => Inner.Recurrents;
+
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new ResidualWorkspace<T>(Inner.CreateWorkspace(team), OutputSize, team);
 
     internal override string? ContinuationObjection => Inner.ContinuationObjection;

@@ -33,6 +33,8 @@ public sealed class ReversedLayer<T> : Layer<T>
 
     internal override bool HasUnits => true;
 
+    internal override IReadOnlyList<RecurrentLayer<T>> Recurrents => [Inner];
+
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) =>
         new ReversedWorkspace<T>((RecurrentWorkspace<T>)Inner.CreateWorkspace(team), InputSize, team);
 

@@ -28,7 +28,7 @@ internal readonly record struct BatchLimit
     {
         // Where the model answers once, the layers above the pooling have one row per sequence.
         long width = 1, answerWidth = 1;
-        bool canContinue = !wholeSequences && !model.Head.NeedsWholeSequences, pooled = false;
+        bool canContinue = !wholeSequences && !model.Head.NeedsWholeSequences && model.Decoder is null, pooled = false;
         foreach (Layer<T> layer in model.Layers)
         {
             pooled |= layer.AnswersOnce;

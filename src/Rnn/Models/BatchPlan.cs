@@ -84,5 +84,8 @@ internal sealed class BatchPlan<T>
         }
     }
 
-    private int StepsOf(int index) => _model.Topology.FeedsBack ? _data.TargetLength(index) : _data.InputLength(index);
+    private int StepsOf(int index) =>
+        _model.Topology.HasDecoder ? Math.Max(_data.TargetLength(index) + 1, _data.InputLength(index))
+        : _model.Topology.FeedsBack ? _data.TargetLength(index)
+        : _data.InputLength(index);
 }

@@ -14,11 +14,12 @@ internal sealed class ModelStream<T>
     public ModelStream(PackedModel<T> packed, int rows)
     {
         _model = packed.Model;
+        InputSize = packed.Stack.Layers[0].InputSize;
         _layers = packed.CreateStreams(rows);
         StateParts = [.. _layers.SelectMany(layer => layer.StateParts)];
     }
 
-    public int InputSize => _model.Layers[0].InputSize;
+    public int InputSize { get; }
 
     /// <summary>[rows × columns]: where the tokens of the next step go, if the model takes any.</summary>
     public Span<int> Tokens => _layers[0].Tokens;

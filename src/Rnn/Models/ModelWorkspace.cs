@@ -14,6 +14,7 @@ internal sealed class ModelWorkspace<T>
     private readonly SequenceModel<T> _model;
     private readonly SequenceBatch<T> _input;
     private readonly AlignedBuffer<T> _inputGradient = new();
+    private readonly DecoderWorkspace<T>? _decoder;
     private int[] _first = [];
     private int[] _lengths = [];
 
@@ -22,13 +23,20 @@ internal sealed class ModelWorkspace<T>
         _model = model;
         _input = new SequenceBatch<T>(new SequenceLayout(), model.Layers[0].InputSize, model.TokenColumns);
         Stack = model.Stack.CreateWorkspace(team);
-        Parts = RecurrentPart<T>.Of(model.Layers, Stack.Layers);
+        Parts = RecurrentPart<T>.Of(model.Stack.Layers, Stack.Layers);
+        Layers = Stack.Layers;
+        if (model.Decoder is { } decoder)
+        {
+            _decoder = new DecoderWorkspace<T>(model, Stack, team);
+            Layers = [.. Stack.Layers, .. _decoder.Stack.Layers];
+        }
+
         States = new BatchStates<T>(Parts);
         Head = model.Head.CreateWorkspace(team);
         StepsAtOnce = BatchLimit.Of(model).StepsAtOnce;
     }
 
-    /// <summary>Each cell that is run over time.</summary>
+    /// <summary>Each cell that is run over time; of a model with a decoder each that reads.</summary>
     public RecurrentPart<T>[] Parts { get; }
 
     /// <summary>What the sequences begin from, and what they end with.</summary>
@@ -36,7 +44,8 @@ internal sealed class ModelWorkspace<T>
 
     public StackWorkspace<T> Stack { get; }
 
-    public LayerWorkspace<T>[] Layers => Stack.Layers;
+    /// <summary>Of each layer of the model.</summary>
+    public LayerWorkspace<T>[] Layers { get; }
 
     /// <summary>What judges the output.</summary>
     public HeadWorkspace<T> Head { get; }
@@ -58,7 +67,13 @@ internal sealed class ModelWorkspace<T>
     /// <summary>The same for some of their steps.</summary>
     public void LoadInputs(SequenceDataset<T> data, ReadOnlySpan<int> indices, SequenceWindow window)
     {
-        bool forced = _model.Topology.FeedsBack;
+        _decoder?.LoadTargets(data, indices);
+        LoadReadings(data, indices, window);
+    }
+
+    private void LoadReadings(SequenceDataset<T> data, ReadOnlySpan<int> indices, SequenceWindow window)
+    {
+        bool forced = _model.Topology.FeedsBack && _decoder is null;
         if (_lengths.Length < indices.Length)
         {
             _first = new int[indices.Length];
@@ -127,7 +142,19 @@ internal sealed class ModelWorkspace<T>
     {
         LargestPass = Math.Max(LargestPass, _input.RowCount * _model.Stack.NumbersPerRow);
         _model.Stack.Forward(_input, Stack, pass);
+        _decoder?.Forward(_input.Layout, pass);
     }
+
+    /// <summary>Reads the inputs of some examples without writing: what the decoder begins with can then be copied.</summary>
+    public void Read(SequenceDataset<T> data, ReadOnlySpan<int> indices)
+    {
+        LoadReadings(data, indices, SequenceWindow.Whole);
+        _model.Stack.Forward(_input, Stack, Pass.Inference);
+        _decoder!.BeginAll(_input.Layout);
+    }
+
+    /// <summary>What the decoder begins with, after <see cref="Read"/>, for the sequence in a row of the input.</summary>
+    public void CopyDecoderStates(int row, Span<T> to) => _decoder!.CopyStates(row, to);
 
     /// <summary>Takes the targets of the same examples for the output of <see cref="Forward"/>.</summary>
     /// <param name="data">The data set.</param>
@@ -135,7 +162,8 @@ internal sealed class ModelWorkspace<T>
     /// <param name="classWeights">How much the loss of each class counts; null for all alike.</param>
     public void LoadTargets(SequenceDataset<T> data, ReadOnlySpan<int> indices, IReadOnlyList<double>? classWeights = null)
     {
-        Head.Targets.Load(data, indices, _model.Topology.AnswersOnce ? [] : _first, Output.Layout);
+        T? end = _decoder is null || _model.Head.EndClass is not { } token ? null : T.CreateTruncating(token);
+        Head.Targets.Load(data, indices, _model.Topology.AnswersOnce || _decoder is not null ? [] : _first, Output.Layout, end);
         Head.ClassWeights = classWeights;
     }
 
@@ -172,6 +200,7 @@ internal sealed class ModelWorkspace<T>
         }
 
         Head.AddGradients();
+        _decoder?.Backward(pass);
         _model.Stack.Backward(_input, Stack, inputGradient, pass);
     }
 

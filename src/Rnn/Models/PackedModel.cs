@@ -16,10 +16,13 @@ internal sealed class PackedModel<T>
     {
         Model = model;
         Fingerprint = fingerprint;
-        _layers = [.. model.Layers.Select(layer => layer.PackForSteps()).OfType<Func<int, LayerStream<T>>>()];
+        _layers = [.. Stack.Layers.Select(layer => layer.PackForSteps()).OfType<Func<int, LayerStream<T>>>()];
     }
 
     public SequenceModel<T> Model { get; }
+
+    /// <summary>The layers that are fed step by step: those that write, where others read.</summary>
+    public LayerStack<T> Stack => Model.Decoder ?? Model.Stack;
 
     /// <summary>What tells these weights from all others.</summary>
     public UInt128 Fingerprint { get; }

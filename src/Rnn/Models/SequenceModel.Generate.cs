@@ -23,9 +23,10 @@ public sealed partial class SequenceModel<T>
     /// </example>
     public Tensor<T> Generate(Tensor<T> vector, int steps)
     {
-        if (!Topology.FeedsBack)
+        if (!Topology.FeedsBack || Topology.HasDecoder)
         {
-            throw new InvalidOperationException($"A {Topology.Words} model answers an input; call Predict.");
+            throw new InvalidOperationException(
+                $"A {Topology.Words} model answers an input; call {(Topology.HasDecoder ? Topology.WritingCall : "Predict")}.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
@@ -106,7 +107,7 @@ public sealed partial class SequenceModel<T>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         if (Topology.FeedsBack)
         {
-            throw new InvalidOperationException("A one-to-many model feeds itself; call Generate(vector, steps).");
+            throw new InvalidOperationException($"A {Topology.Words} model feeds itself; call {Topology.WritingCall}.");
         }
 
         RequireStreaming();

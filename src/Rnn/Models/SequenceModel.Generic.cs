@@ -26,8 +26,20 @@ public sealed partial class SequenceModel<T>
         Topology = topology;
         InputSize = features;
         Stack = new LayerStack<T>(layers);
+        Layers = layers;
         Head = head;
         Parameters = parameters;
+    }
+
+    /// <summary>A model of two stacks: one reads, the other writes.</summary>
+    internal SequenceModel(
+        Topology topology, int features, IReadOnlyList<Layer<T>> encoder, StateBridge<T> bridge, IReadOnlyList<Layer<T>> decoder,
+        OutputHead<T> head, ParameterStore<T> parameters)
+        : this(topology, features, encoder, head, parameters)
+    {
+        Decoder = new LayerStack<T>(decoder);
+        Bridge = bridge;
+        Layers = [.. encoder, .. decoder];
     }
 
     /// <summary>What the model takes and gives: one vector or a sequence.</summary>
@@ -42,8 +54,8 @@ public sealed partial class SequenceModel<T>
     /// <summary>Numbers per output step, of all outputs together.</summary>
     public int OutputSize => Head.OutputSize;
 
-    /// <summary>The layers from input to output.</summary>
-    public IReadOnlyList<Layer<T>> Layers => Stack.Layers;
+    /// <summary>The layers from input to output; of a model with a decoder those that read, then those that write.</summary>
+    public IReadOnlyList<Layer<T>> Layers { get; }
 
     /// <summary>The activation of the output with its loss; of several outputs all of them.</summary>
     public OutputHead<T> Head { get; }
@@ -60,7 +72,14 @@ public sealed partial class SequenceModel<T>
     /// <summary>All weights and biases of the model with their gradients, by name and as one run.</summary>
     public ParameterStore<T> Parameters { get; }
 
+    /// <summary>The layers that read the input: all, unless there is a decoder.</summary>
     internal LayerStack<T> Stack { get; }
+
+    /// <summary>The layers that write; null where those that read do.</summary>
+    internal LayerStack<T>? Decoder { get; }
+
+    /// <summary>What leads from the ones to the others.</summary>
+    internal StateBridge<T>? Bridge { get; }
 
     /// <summary>The states of its recurrent layers, by name and size.</summary>
     internal IReadOnlyList<(string Name, int Size)> StateParts => field ??= CreateWorkspace(WorkerTeam.Alone).States.Parts;
@@ -79,6 +98,12 @@ public sealed partial class SequenceModel<T>
             int count = layer.Parameters.Sum(p => p.Count);
             text.AppendLine(string.Create(
                 CultureInfo.InvariantCulture, $"  {layer.Name,-12} {output,-16} {count,12:N0}  {layer.Description}").TrimEnd());
+        }
+
+        foreach (DenseLayer<T> dense in Bridge?.Links.Select(link => link.Dense).OfType<DenseLayer<T>>() ?? [])
+        {
+            text.AppendLine(string.Create(
+                CultureInfo.InvariantCulture, $"  {dense.Name,-12} {$"[{dense.OutputSize}]",-16} {dense.Parameters.Sum(p => p.Count),12:N0}  {dense.Description}").TrimEnd());
         }
 
         text.Append(CultureInfo.InvariantCulture, $"  {"total",-12} {"",-16} {Parameters.ValueCount,12:N0}");

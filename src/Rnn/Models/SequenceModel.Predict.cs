@@ -235,7 +235,9 @@ public sealed partial class SequenceModel<T>
     {
         if (Topology.FeedsBack)
         {
-            throw new InvalidOperationException("A one-to-many model has to know how many steps; call Generate(vector, steps).");
+            throw new InvalidOperationException(Topology.HasDecoder
+                ? $"A {Topology.Words} model writes its answers token by token; call {Topology.WritingCall}, of Rnn.Decoding."
+                : "A one-to-many model has to know how many steps; call Generate(vector, steps).");
         }
     }
 
@@ -250,11 +252,11 @@ public sealed partial class SequenceModel<T>
     }
 
     // A workspace comes back only after success, so a failed pass leaves none in doubt.
-    private ModelWorkspace<T> RentWorkspace() =>
+    internal ModelWorkspace<T> RentWorkspace() =>
         _workspaces.Take() ?? CreateWorkspace(WorkerTeam.Alone);
 
     // One that a long input has made large would hold its memory as long as the model lives.
-    private void ReturnWorkspace(ModelWorkspace<T> workspace)
+    internal void ReturnWorkspace(ModelWorkspace<T> workspace)
     {
         const long MostNumbers = 1 << 20;
 

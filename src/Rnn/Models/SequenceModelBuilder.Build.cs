@@ -43,13 +43,16 @@ public sealed partial class SequenceModelBuilder<T>
         }
 
         RequireInput();
+        List<Layer<T>> encoder = _decoderFrom is { } end ? CreateLayers(0, end, _features) : [];
         (List<Layer<T>> layers, OutputHead<T> head) = _givesStates ? CreateStates() : CreateAll();
+        StateBridge<T>? bridge = _decoderFrom is null ? null : CreateBridge(encoder, layers);
         var parameters = new ParameterStore<T>();
-        foreach (Layer<T> layer in layers)
+        foreach (Layer<T> layer in encoder.Concat(layers))
         {
             layer.DeclareParameters(parameters);
         }
 
+        bridge?.Declare(parameters);
         head.Declare(parameters);
         fill(parameters);
         _built = true;
@@ -58,8 +61,13 @@ public sealed partial class SequenceModelBuilder<T>
             cell.Take();
         }
 
-        return new SequenceModel<T>(_topology, _features, layers, head, parameters);
+        return bridge is null
+            ? new SequenceModel<T>(_topology, _features, layers, head, parameters)
+            : new SequenceModel<T>(_topology, _features, encoder, bridge, layers, head, parameters);
     }
+
+    private static StateBridge<T> CreateBridge(List<Layer<T>> encoder, List<Layer<T>> decoder) =>
+        StateBridge<T>.Objection(encoder, decoder) is { } objection ? throw new ArgumentException($"Decode: {objection}.") : new StateBridge<T>(encoder, decoder);
 
     // Where tokens are looked up there may be no numbers beside them.
     private void RequireInput()
@@ -78,7 +86,7 @@ public sealed partial class SequenceModelBuilder<T>
                 $"output: a {_topology.Words} model is fed its own predictions and can't give states; end it with an output, or take another topology.");
         }
 
-        List<Layer<T>> layers = CreateLayers(_features);
+        List<Layer<T>> layers = CreateLayers(0, _plans.Count, _features);
         return (layers, new LinearHead<T>(layers[^1].OutputSize, Loss.Squared));
     }
 
@@ -90,10 +98,33 @@ public sealed partial class SequenceModelBuilder<T>
             throw new ArgumentException($"output: a {_topology.Words} model is fed its own predictions, but the {head.Name} output {objection}.");
         }
 
-        List<Layer<T>> layers = CreateLayers(_topology.FeedsBack ? checked(_features + head.OutputSize) : _features);
-        int size = layers.Count > 0 ? layers[^1].OutputSize : _features;
+        int inputs = _decoderFrom is not null ? head.OutputSize : _topology.FeedsBack ? checked(_features + head.OutputSize) : _features;
+        List<Layer<T>> layers = CreateLayers(_decoderFrom ?? 0, _plans.Count, inputs);
+        RequireTokensAsWritten(layers, head);
+        int size = layers.Count > 0 ? layers[^1].OutputSize : inputs;
         layers.Add(new DenseLayer<T>(SequenceModel<T>.OutputLayer, size, head.OutputSize, Activation.Identity, _hasOutputBias));
         return (layers, head);
+    }
+
+    // A decoder is fed the tokens that it writes.
+    private void RequireTokensAsWritten(List<Layer<T>> layers, OutputHead<T> head)
+    {
+        if (_decoderFrom is null)
+        {
+            return;
+        }
+
+        if (head.EndClass is null)
+        {
+            throw new ArgumentException($"output: a decoder writes tokens and ends with one of its own, but the {head.Name} output has none; end it with SoftmaxOutput.");
+        }
+
+        if (layers.Count > 0 && layers[0].TokenColumns > 0 && layers[0].Tokens[0].Tokens != head.EndClass)
+        {
+            throw new ArgumentException(
+                $"{layers[0].Name}: the decoder is fed the tokens that it writes, so it must know as many; the embedding has " +
+                $"{layers[0].Tokens[0].Tokens}, the output {head.EndClass}. Make them equal.");
+        }
     }
 
     private OutputHead<T> CreateHead()
@@ -132,13 +163,13 @@ public sealed partial class SequenceModelBuilder<T>
         return head;
     }
 
-    private List<Layer<T>> CreateLayers(int inputSize)
+    private List<Layer<T>> CreateLayers(int first, int end, int inputSize)
     {
         var layers = new List<Layer<T>>();
         int size = inputSize;
         int lastRecurrent = _plans.FindLastIndex(p => p.IsRecurrent), pooling = _plans.FindIndex(p => p.Pooling is not null);
         RequirePoolingInPlace(lastRecurrent, pooling);
-        for (int i = 0; i < _plans.Count; i++)
+        for (int i = first; i < end; i++)
         {
             string name = $"{_plans[i].Kind}{i + 1}";
             foreach (RecurrentCell<T> cell in _plans[i].Cells)
@@ -156,7 +187,7 @@ public sealed partial class SequenceModelBuilder<T>
             }
         }
 
-        if (_topology.FeedsBack && layers.Find(layer => layer.LooksAhead) is { } ahead)
+        if (_topology.FeedsBack && end == _plans.Count && layers.Find(layer => layer.LooksAhead) is { } ahead)
         {
             throw new ArgumentException(
                 $"{ahead.Name}: it reads each sequence from its end too, but a {_topology.Words} model makes its sequence step by step and has no end yet. " +

@@ -68,7 +68,8 @@ public sealed partial class SequenceModelBuilder<T>
             }
 
             RequireColumns(name, all);
-            return EmbeddingLayer<T>.Mixed(name, all, _features, place);
+            return !IsDecoders(place) ? EmbeddingLayer<T>.Mixed(name, all, _features, place) : throw new ArgumentException(
+                $"{name}: a decoder is fed one token at each step, the one that it wrote; call Embedding(tokens, size).");
         });
     }
 
@@ -76,6 +77,11 @@ public sealed partial class SequenceModelBuilder<T>
     internal SequenceModelBuilder<T> EmbeddingOf(EmbeddingColumn column) => AddEmbedding((name, place) =>
     {
         RequireColumns(name, [column], isPlain: true);
+        if (IsDecoders(place))
+        {
+            return EmbeddingLayer<T>.OfDecoder(name, column, place);
+        }
+
         return _features <= 1 ? EmbeddingLayer<T>.Plain(name, column, readsNumbers: _features == 1, place) : throw new ArgumentException(
             $"{name}: an embedding of one token takes no other numbers, but the model has {_features} features. Begin with " +
             $"SequenceModel.{_topology}(features: 0), or keep the numbers beside the token: Embedding(new EmbeddingColumn(\"word\", {column.Tokens}, {column.Size})).");
@@ -83,12 +89,15 @@ public sealed partial class SequenceModelBuilder<T>
 
     private SequenceModelBuilder<T> AddEmbedding(Func<string, int, Layer<T>> create) =>
         Add(new LayerPlan("embedding", (name, _, place) =>
-            _topology.FeedsBack ? throw new ArgumentException(
+            _topology.FeedsBack && !_topology.HasDecoder ? throw new ArgumentException(
                 $"{name}: a {_topology.Words} model feeds its outputs back, which are no tokens; begin it with Dense instead.")
-            : place != 1 ? throw new ArgumentException(
-                $"{name}: an embedding reads the tokens of the input and must be the first layer; here it would be layer {place}.")
+            : place != 1 && !IsDecoders(place) ? throw new ArgumentException(
+                $"{name}: an embedding reads the tokens of the input and must be the first layer{(_decoderFrom is null ? "" : ", or the decoder's first")}; here it would be layer {place}.")
             : create(name, place))
         { ReadsTokens = true });
+
+    // Whether a layer is the decoder's first, which reads what the decoder wrote.
+    private bool IsDecoders(int place) => place - 1 == _decoderFrom;
 
     private void RequireColumns(string name, EmbeddingColumn[] columns, bool isPlain = false)
     {

@@ -68,7 +68,8 @@ public sealed partial class SequenceModelBuilder<T>
     /// </exception>
     /// <exception cref="ArgumentException">The name is empty or taken, or a weight is given without a name.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The weight is not above 0.</exception>
-    public SequenceModelBuilder<T> SoftmaxOutput(int classes, string? name = null, double weight = 1) => End(new SoftmaxHead<T>(classes), name, weight);
+    public SequenceModelBuilder<T> SoftmaxOutput(int classes, string? name = null, double weight = 1) =>
+        End(new SoftmaxHead<T>(classes, endsSequences: _topology.HasDecoder), name, weight);
 
     /// <summary>Ends with what the last layer gives, such as the states of a recurrent layer, with no dense layer after it.</summary>
     /// <remarks>For features to work on with something else. A training of it goes by the mean squared error.</remarks>

@@ -11,7 +11,8 @@ namespace Rnn.Models;
 public sealed partial class SequenceModelBuilder<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Topology _topology;
+    private Topology _topology;
+    private int? _decoderFrom; // the place of the decoder's first layer among the plans
     private readonly int _features;
     private readonly List<LayerPlan> _plans = [];
     private readonly List<(string? Name, RowHead<T> Head, double Weight)> _outputs = [];
@@ -141,7 +142,7 @@ public sealed partial class SequenceModelBuilder<T>
     public SequenceModelBuilder<T> Residual()
     {
         RequireUnfinished(nameof(Residual));
-        if (HasOutput || _plans.Count == 0 || _plans[^1].Pooling is not null)
+        if (HasOutput || _plans.Count == (_decoderFrom ?? 0) || _plans[^1].Pooling is not null)
         {
             throw new InvalidOperationException("Residual leads around the layer before it; call it right after that layer.");
         }

@@ -14,4 +14,10 @@ public enum Topology
 
     /// <summary>A sequence in, an output at each step.</summary>
     ManyToMany,
+
+    /// <summary>
+    /// A sequence in, another of any length out: an encoder reads, a decoder writes and is fed its own output. Built by
+    /// <see cref="SequenceModelBuilder{T}.Decode"/>.
+    /// </summary>
+    SequenceToSequence,
 }

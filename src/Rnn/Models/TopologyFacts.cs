@@ -6,7 +6,7 @@ internal static class TopologyFacts
     extension(Topology topology)
     {
         /// <summary>Whether each output is the next input.</summary>
-        public bool FeedsBack => topology == Topology.OneToMany;
+        public bool FeedsBack => topology is Topology.OneToMany or Topology.SequenceToSequence;
 
         /// <summary>Whether the input is one vector, not a sequence.</summary>
         public bool TakesVector => topology is Topology.OneToOne or Topology.OneToMany;
@@ -14,8 +14,14 @@ internal static class TopologyFacts
         /// <summary>Whether the output is one vector, not one at each step.</summary>
         public bool AnswersOnce => topology is Topology.OneToOne or Topology.ManyToOne;
 
+        /// <summary>Whether an encoder reads the input, and a decoder writes the output.</summary>
+        public bool HasDecoder => topology == Topology.SequenceToSequence;
+
         /// <summary>Whether one vector is made of a sequence.</summary>
         public bool PoolsSteps => topology == Topology.ManyToOne;
+
+        /// <summary>What to call to have such a model write, instead of Predict.</summary>
+        public string WritingCall => topology.HasDecoder ? "Decode(inputs)" : "Generate(vector, steps)";
 
         /// <summary>Its name in texts and files: <c>many-to-one</c>.</summary>
         public string Words => topology switch
@@ -23,6 +29,7 @@ internal static class TopologyFacts
             Topology.OneToOne => "one-to-one",
             Topology.OneToMany => "one-to-many",
             Topology.ManyToOne => "many-to-one",
+            Topology.SequenceToSequence => "sequence-to-sequence",
             _ => "many-to-many",
         };
     }

@@ -79,7 +79,7 @@ internal static class HeadDescription
         {
             LinearHead<T> { TargetSize: int size } => size,
             CtcHead<T> { Symbols: int symbols } => symbols,
-            _ => head.OutputSize,
+            _ => head.EndClass ?? head.OutputSize, // the class of the end is the model's own
         });
         switch (head)
         {

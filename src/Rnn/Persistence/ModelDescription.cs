@@ -36,6 +36,11 @@ internal static class ModelDescription
             json.WriteNumber("version", Version);
             json.WriteString("topology", model.Topology.Words);
             json.WriteNumber("features", model.InputSize);
+            if (model.Decoder is not null)
+            {
+                json.WriteNumber("encoder_layers", model.Stack.Layers.Count);
+            }
+
             json.WriteStartArray("layers");
             foreach (Layer<T> layer in layers)
             {
@@ -73,12 +78,19 @@ internal static class ModelDescription
             "one-to-one" => SequenceModel.OneToOne<T>(features),
             "one-to-many" => SequenceModel.OneToMany<T>(features),
             "many-to-one" => SequenceModel.ManyToOne<T>(features),
-            "many-to-many" => SequenceModel.ManyToMany<T>(features),
+            "many-to-many" or "sequence-to-sequence" => SequenceModel.ManyToMany<T>(features),
             string other => throw JsonReading.Unknown("topology", other),
         };
+        int encoder = root.Text("topology") == "sequence-to-sequence" ? root.Int("encoder_layers", lowest: 0) : -1, count = 0;
         foreach (JsonElement layer in root.Items("layers"))
         {
+            _ = count++ == encoder ? builder.Decode() : builder;
             ReadLayer(builder, layer, cells);
+        }
+
+        if (encoder >= count)
+        {
+            throw new ModelFileException($"The file describes a model of {count} layers of which {encoder} read; at least one must write.");
         }
 
         return HeadDescription.Read(root, builder);

@@ -22,6 +22,13 @@ internal sealed class Evaluator<T>
     {
         (_model, _workspace) = (model, workspace);
         _metrics = new BatchMetrics<T>(model.Head, metrics);
+        if (model.Decoder is not null && _metrics.NeedsWholeSequences)
+        {
+            throw new ArgumentException(
+                "What a decoder predicts here goes on from the right tokens before, and is no answer of its own; " +
+                "let it write (Decode), and add each answer to the metric: metric.Start(), then Add(answer, truth).");
+        }
+
     }
 
     /// <summary>How much the loss of each class counts; null for all alike.</summary>

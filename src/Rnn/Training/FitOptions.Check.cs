@@ -82,6 +82,11 @@ public sealed partial record FitOptions<T>
         _ = new BatchMetrics<T>(model.Head, Metrics); // says what does not fit
 
         CheckLayers(model.Layers);
+        if (model.Decoder is not null && (Stateful || ChunkLength is not null))
+        {
+            throw new ArgumentException($"A {model.Topology.Words} model reads whole sequences before it writes; leave {nameof(Stateful)} and {nameof(ChunkLength)} out.");
+        }
+
         if (model.Head.NeedsWholeSequences && (Stateful || ChunkLength is not null))
         {
             throw new ArgumentException($"The {model.Head.Name} output judges whole sequences; leave {nameof(Stateful)} and {nameof(ChunkLength)} out.");

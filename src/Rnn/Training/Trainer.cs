@@ -207,7 +207,7 @@ internal sealed class Trainer<T>
         int longest = 0;
         foreach (int index in indices)
         {
-            longest = Math.Max(longest, _model.Topology.FeedsBack ? data.TargetLength(index) : data.InputLength(index));
+            longest = Math.Max(longest, _model.Topology.FeedsBack && !_model.Topology.HasDecoder ? data.TargetLength(index) : data.InputLength(index));
         }
 
         return longest;

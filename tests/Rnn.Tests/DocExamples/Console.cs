@@ -5,5 +5,5 @@ internal static class Console
 {
     public static void Write(object? text) => text?.ToString().Should().NotBeEmpty();
 
-    public static void WriteLine(object? line) => line?.ToString().Should().NotBeEmpty();
+    public static void WriteLine(object? line) => line?.ToString().Should().NotBeNull();
 }

@@ -85,4 +85,21 @@ public class SequenceOutputExamples
 
         text.Tokens.Should().HaveCount(40);
     }
+
+    [Fact]
+    public void An_encoder_and_a_decoder()
+    {
+        Vocabulary english = new("good", "morning", "night"), french = new("bonjour", "bonne", "nuit");
+
+        SequenceModel<float> model = SequenceModel.ManyToMany(features: 0)
+            .Embedding(english, 32).Bidirectional(() => new GruCell<float>(64))
+            .Decode()
+            .Embedding(french, 32).Gru(128).SoftmaxOutput(french.Count)
+            .Build(seed: 1);
+
+        DecodedSequence answer = model.Decode(english.Encode("good morning".Split(' ')))[0];
+        Console.WriteLine(french.DecodeText(answer.Tokens, " "));
+
+        answer.Tokens.Count.Should().BeLessThanOrEqualTo(100);
+    }
 }

@@ -38,6 +38,8 @@ internal static class KnownParts
         ["ctc"] = () => SequenceModel.ManyToMany(3).Gru(4).CtcOutput(1, Rnn.Heads.CtcReduction.Sum, zeroInfinity: true),
         ["crf"] = () => SequenceModel.ManyToMany(3).Gru(4).CrfOutput(2),
         ["crf with a scheme"] = () => SequenceModel.ManyToMany(3).Gru(4).CrfOutput(["O", "B-X"], Rnn.Heads.TaggingScheme.Iob2),
+        ["encoder-decoder"] = () => SequenceModel.ManyToMany(3).Bidirectional(() => new LstmCell<float>(3)).Dropout(0.2).Decode().Embedding(1, 2).Gru(4).Dense(3).SoftmaxOutput(1),
+        ["encoder-decoder of one-hot"] = () => SequenceModel.ManyToMany(3).Gru(4).Gru(3).Decode().Lstm(4).Gru(4).Residual().SoftmaxOutput(1),
         ["mean"] = () => SequenceModel.ManyToOne(3).Gru(4).Dense(3).Pool(Pooling.Mean).Dense(3).LinearOutput(2),
     }.Concat(Variants.Names.Select(name => KeyValuePair.Create<string, Func<SequenceModelBuilder<float>>>(
         name, () => SequenceModel.ManyToOne(3).Recurrent(Variants.Create<float>(name, 4)).LinearOutput(2)))).ToDictionary();

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
+using Rnn.Decoding;
 using Rnn.Models;
 using Rnn.Persistence;
 using Rnn.Tests.Contracts;
@@ -140,6 +141,8 @@ public sealed class ModelFileTests : IDisposable
         {
             Topology.OneToMany => model.Generate(Tensor.Create([1f, -2f, 0.5f]), 4),
             Topology.OneToOne => model.Predict(Tensor.Create([1f, -2f, 0.5f])),
+            Topology.SequenceToSequence => Tensor.Create(model.Decode(Examples.Sequence<float>(5, 3), new DecodingOptions { MostTokens = 9 })[0]
+                .TokenLogProbabilities.Select(log => (float)log).ToArray()),
             _ => model.Predict(Examples.Sequence<float>(5, 3)),
         }).Flat();
     }

@@ -232,7 +232,7 @@ public sealed class ResumeTests : IDisposable
         Topology.OneToOne => Examples.Random<float>([1, 1, 1, 1, 1, 1, 1], 3, 2),
         Topology.OneToMany => SequenceDataset.FromExamples(Enumerable.Range(0, 7).Select(i => new Example<float>(
             Examples.Sequence<float>(1, 3, (uint)i), Examples.Sequence<float>(2 + (i % 3), 2, (uint)i)))),
-        Topology.ManyToMany when model.Head.Name == "ctc" => SequenceDataset.FromExamples(Enumerable.Range(0, 7).Select(i => new Example<float>(
+        Topology.SequenceToSequence or Topology.ManyToMany when model.Head.Name == "ctc" || model.Topology == Topology.SequenceToSequence => SequenceDataset.FromExamples(Enumerable.Range(0, 7).Select(i => new Example<float>(
             Examples.Sequence<float>(2 + (i % 4), 3, (uint)i), new int[i % 3]))),
         Topology.ManyToMany when model.Head.Name is "softmax" or "crf" => SequenceDataset.FromExamples(Enumerable.Range(0, 7).Select(i => new Example<float>(
             Examples.Sequence<float>(2 + (i % 4), 3, (uint)i),

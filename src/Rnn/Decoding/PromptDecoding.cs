@@ -1,17 +1,16 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Rnn.Heads;
 using Rnn.Models;
 
 namespace Rnn.Decoding;
 
-/// <summary>Lets models write: go on after a prompt, or make a sequence of one vector.</summary>
+/// <summary>Lets models go on after a prompt; those that make a sequence of an input: <see cref="AnswerDecoding"/>.</summary>
 /// <remarks>
-/// A many-to-many model that predicts at each step which token comes next goes on after a prompt; it takes tokens (an embedding) or one-hot
-/// vectors, and ends in a softmax over the same tokens. A one-to-many model with a softmax output makes a sequence of a vector.
+/// For many-to-many models that predict at each step which token comes next. They take tokens (an embedding) or one-hot vectors, and end
+/// in a softmax over the same tokens.
 /// </remarks>
-public static class SequenceDecoding
+public static class PromptDecoding
 {
     /// <summary>Goes on after a prompt, with what a many-to-many model says comes next.</summary>
     /// <param name="model">A model trained to predict, at each step, the token that comes next.</param>
@@ -112,34 +111,7 @@ public static class SequenceDecoding
         };
     }
 
-    /// <summary>Writes a sequence of one vector by a one-to-many model with a softmax output.</summary>
-    /// <param name="model">A one-to-many model.</param>
-    /// <param name="vector">What the sequence is made of, [features], all finite.</param>
-    /// <param name="options">How to write; null, the default, for the most probable token each time, 100 of them.</param>
-    /// <returns>The sequences, best first: one, unless more were asked for.</returns>
-    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <exception cref="InvalidOperationException">The model is not one-to-many, or does not end in a softmax.</exception>
-    /// <exception cref="ArgumentException">The vector does not fit the model, or an option is out of range.</exception>
-    public static DecodedSequence[] Decode<T>(this SequenceModel<T> model, Tensor<T> vector, DecodingOptions? options = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        if (!model.Topology.FeedsBack || model.Head.Kind != PredictionKind.Class)
-        {
-            throw new InvalidOperationException(
-                $"A {model.Topology.Words} model with a {model.Head.Name} output writes no sequence of a vector; that takes SequenceModel.OneToMany and SoftmaxOutput.");
-        }
-
-        options = CheckOptions(model, options);
-        var data = new InputDataset<T>([vector], model.Topology);
-        DataCheck.RequireInputs(model, data);
-        model.RequireRoom(options.BeamWidth);
-        var stream = new TokenStream<T>(model.Pack(), options.BeamWidth);
-        stream.Begin(data.GetInput(0));
-        return Write(stream, [[]], options)[0];
-    }
-
-    private static DecodedSequence[][] Write<T>(TokenStream<T> stream, IReadOnlyList<int[]> prompts, DecodingOptions options)
+    internal static DecodedSequence[][] Write<T>(TokenStream<T> stream, IReadOnlyList<int[]> prompts, DecodingOptions options, int first = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (options.BeamWidth > 1)
@@ -147,7 +119,7 @@ public static class SequenceDecoding
             return new BeamSearch<T>(stream, prompts, options).Search();
         }
 
-        var writer = new TokenWriter<T>(stream, prompts, options);
+        var writer = new TokenWriter<T>(stream, prompts, options, first);
         while (writer.WriteToken() && writer.GoesOn())
         {
             writer.Feed();
@@ -237,12 +209,12 @@ public static class SequenceDecoding
         return CheckOptions(model, options);
     }
 
-    private static DecodingOptions CheckOptions<T>(SequenceModel<T> model, DecodingOptions? options)
+    internal static DecodingOptions CheckOptions<T>(SequenceModel<T> model, DecodingOptions? options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         options ??= new DecodingOptions();
         options.Check();
-        options.CheckTokens(model.OutputSize);
+        options.CheckTokens(model.Head.EndClass ?? model.OutputSize);
         return options;
     }
 
