@@ -49,6 +49,43 @@ public class SequenceMetricTests
         new Bleu().Start().Value.Should().Be(double.NaN);
     }
 
+    [Theory]
+    [InlineData(2, 5, 5)]
+    [InlineData(3, 5, 3)]
+    [InlineData(9, 3, 3)]
+    [InlineData(9, 6, 6)]
+    public void Of_several_references_the_length_closest_to_the_answer_counts_and_the_shorter_of_equals(int one, int other, int counts)
+    {
+        int[] Reference(int length) => [.. Enumerable.Range(1, length)];
+        BleuState state = new Bleu().Start();
+
+        state.Add([1, 2, 3, 4], [Reference(one), Reference(other)]);
+
+        double hits = Math.Min(4, Math.Max(one, other)), brevity = counts > 4 ? Math.Exp(1 - (counts / 4.0)) : 1;
+        hits.Should().Be(4, "so that only the length matters");
+        state.Value.Should().BeApproximately(100 * brevity, 1e-10);
+    }
+
+    [Fact]
+    public void Whether_more_is_better()
+    {
+        new SequenceMetric[] { new Bleu(), new ChrF(token => $"{token}"), new ExactMatch(), new EntityF1(["O", "B-X"]), new EntityRecall(["O", "B-X"]), new EntityPrecision(["O", "B-X"]) }
+            .Should().OnlyContain(metric => metric.HigherIsBetter);
+        new SequenceMetric[] { new LabelErrorRate(), new WordErrorRate(1), new EditDistance() }.Should().OnlyContain(metric => !metric.HigherIsBetter);
+        new EntityF1(["O", "B-X"]).Name.Should().Be("entity F1");
+    }
+
+    [Fact]
+    public void Null_is_refused()
+    {
+        FluentActions.Invoking(() => new WordErrorRate(null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new ChrF((Vocabulary)null!)).Should().Throw<ArgumentNullException>().WithParameterName("vocabulary");
+        FluentActions.Invoking(() => new ChrF((Func<int, string>)null!)).Should().Throw<ArgumentNullException>().WithParameterName("text");
+        FluentActions.Invoking(() => new EntityF1(null!)).Should().Throw<ArgumentNullException>().WithParameterName("tags");
+        new Bleu().Start().Invoking(state => state.Add(null!, [[1]])).Should().Throw<ArgumentNullException>().WithParameterName("answer");
+        new Bleu().Start().Invoking(state => state.Add([1], (IReadOnlyList<int[]>)null!)).Should().Throw<ArgumentNullException>().WithParameterName("references");
+    }
+
     [Fact]
     public void ChrF_by_hand()
     {
@@ -63,8 +100,12 @@ public class SequenceMetricTests
         longer.Add([0], [0, 1]);
         double recall = (6 / 7.0) + (5 / 6.0) + (4 / 5.0) + (3 / 4.0) + (2 / 3.0) + (1 / 2.0);
         longer.Value.Should().BeApproximately(100 * 5 * 1 * (recall / 6) / ((4 * 1) + (recall / 6)), 1e-10, "recall counts twice as much");
+        double before = longer.Value;
         longer.Add([], []);
-        longer.Value.Should().BeLessThan(100);
+        longer.Value.Should().Be(before, "nothing adds nothing");
+        SequenceMetricState uneven = new ChrF(token => token == 0 ? "ab" : "abcd").Start();
+        uneven.Add([0], [1]);
+        uneven.Value.Should().BeApproximately(100 * 5 * 1 * (((2 / 4.0) + (1 / 3.0)) / 2) / ((4 * 1) + (((2 / 4.0) + (1 / 3.0)) / 2)), 1e-10, "orders that only one of them has don't count");
         SequenceMetricState nothing = new ChrF(vocabulary).Start();
         nothing.Add([0], [2]);
         nothing.Value.Should().Be(0);
@@ -82,6 +123,7 @@ public class SequenceMetricTests
         }
 
         labels.Value.Should().BeApproximately((2 + 0 + 2) / 9.0, 1e-15);
+        labels.Note.Should().BeNull();
         words.Value.Should().BeApproximately(1 / 5.0, 1e-15);
         edits.Value.Should().BeApproximately(4 / 3.0, 1e-15);
         exact.Value.Should().BeApproximately(1 / 3.0, 1e-15);
