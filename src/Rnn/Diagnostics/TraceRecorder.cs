@@ -22,7 +22,7 @@ internal sealed class TraceRecorder<T>
     {
         _model = model;
         _workspace = model.CreateWorkspace(WorkerTeam.Alone);
-        _parts = _workspace.Parts;
+        _parts = RecurrentPart<T>.Of(model.Layers, _workspace.Layers); // those that write too
     }
 
     /// <summary>The trace of the first example.</summary>

@@ -82,7 +82,7 @@ internal sealed unsafe class SequenceHeadWorkspace<T> : HeadWorkspace<T>, IShare
     // Summed sequence after sequence, so that any number of threads gives the same bits.
     public override void AddGradients()
     {
-        for (int sequence = 0; sequence < _batch.SequenceCount; sequence++)
+        for (int sequence = 0; _parameterCount > 0 && sequence < _batch.SequenceCount; sequence++)
         {
             ReadOnlySpan<double> own = OwnGradients(sequence);
             foreach (Parameter<T> parameter in _parameters)

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Rnn.Cells;
 using Rnn.Decoding;
+using Rnn.Diagnostics;
 using Rnn.Layers;
 using Rnn.Metrics;
 using Rnn.Models;
@@ -144,6 +145,21 @@ public class EncoderDecoderTests
         }
 
         exact.Value.Should().BeGreaterThan(0.9);
+    }
+
+    [Fact]
+    public void Both_halves_can_be_looked_into()
+    {
+        SequenceModel<double> model = _models["state as it is"]().SoftmaxOutput(Tokens).Build(seed: 3);
+        Example<double> example = Example(0, tokens: false, [1, 0, 3]);
+
+        SequenceTrace<double> trace = model.Trace(example);
+
+        trace["gru1"]["h"].Lengths.ToArray().Should().Equal(4, 4);
+        trace["gru3"]["h"].Lengths.ToArray().Should().Equal([4, 4], "three tokens and the end");
+        trace.Loss.Should().BeApproximately(model.Evaluate(SequenceDataset.FromExamples([example])).Loss, 1e-12);
+        trace["gru1"].Gradient("h").ToDoubles().Should().Contain(value => value != 0);
+        model.GradientFlow(Data(tokens: false)).ToString().Should().Contain("gru1");
     }
 
     [Fact]
