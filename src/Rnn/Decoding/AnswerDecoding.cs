@@ -69,16 +69,16 @@ public static class AnswerDecoding
         DataCheck.RequireInputs(model, data);
         return model.Head.EndClass is { } end
             ? OfSequences(model, data, options with { EndTokens = [.. options.EndTokens, end] }, end)
-            : [.. Enumerable.Range(0, data.Count).Select(index => OfVector(model, data.GetInput(index), options))];
+            : [.. Enumerable.Range(0, data.Count).Select(index => OfVector(model, data.GetInput(index), options, index))];
     }
 
-    private static DecodedSequence[] OfVector<T>(SequenceModel<T> model, ReadOnlySpan<T> vector, DecodingOptions options)
+    private static DecodedSequence[] OfVector<T>(SequenceModel<T> model, ReadOnlySpan<T> vector, DecodingOptions options, int index)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         model.RequireRoom(options.BeamWidth);
         var stream = new TokenStream<T>(model.Pack(), options.BeamWidth);
         stream.Begin(vector);
-        return PromptDecoding.Write(stream, [[]], options)[0];
+        return PromptDecoding.Write(stream, [[]], options, first: index)[0];
     }
 
     private static DecodedSequence[][] OfSequences<T>(SequenceModel<T> model, SequenceDataset<T> data, DecodingOptions options, int start)

@@ -52,7 +52,7 @@ public static class PromptDecoding
     /// <param name="model">A model trained to predict, at each step, the token that comes next.</param>
     /// <param name="prompt">The tokens that stand before: at least one.</param>
     /// <param name="options">How to write, without a beam; null, the default, for the most probable token each time, 100 of them.</param>
-    /// <returns>The tokens, without one that ends them. Stop reading to stop the writing.</returns>
+    /// <returns>The tokens, without one that ends them. Stop reading to stop the writing; read again to have them written again.</returns>
     /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="InvalidOperationException">The model does not predict tokens that it can be fed; the message says why.</exception>
     /// <exception cref="ArgumentException">
@@ -67,7 +67,11 @@ public static class PromptDecoding
     /// </code>
     /// </example>
     public static IEnumerable<DecodedToken> ContinueTokens<T>(this SequenceModel<T> model, int[] prompt, DecodingOptions? options = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Tokens(StartWriting(model, prompt, options));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        DecodingOptions known = CheckTokenByToken(model, prompt, options);
+        return Tokens(model, [.. prompt], known);
+    }
 
     /// <summary>The same without holding the caller up: each token is computed on another thread.</summary>
     /// <inheritdoc cref="ContinueTokens{T}(SequenceModel{T}, int[], DecodingOptions?)"/>
@@ -78,7 +82,11 @@ public static class PromptDecoding
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static IAsyncEnumerable<DecodedToken> ContinueTokensAsync<T>(
         this SequenceModel<T> model, int[] prompt, DecodingOptions? options = null, CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => TokensAsync(StartWriting(model, prompt, options), cancellation);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        DecodingOptions known = CheckTokenByToken(model, prompt, options);
+        return TokensAsync(model, [.. prompt], known, cancellation);
+    }
 
     /// <summary>Says how probable a given continuation is, token by token.</summary>
     /// <param name="model">A model trained to predict, at each step, the token that comes next.</param>
@@ -128,19 +136,21 @@ public static class PromptDecoding
         return [.. writer.Results().Select(result => new[] { result })];
     }
 
-    private static TokenWriter<T> StartWriting<T>(SequenceModel<T> model, int[] prompt, DecodingOptions? options)
+    private static DecodingOptions CheckTokenByToken<T>(SequenceModel<T> model, int[] prompt, DecodingOptions? options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         options = Check(model, options);
         RequirePrompts(model, [prompt]);
         return options.BeamWidth == 1
-            ? new TokenWriter<T>(Read(model.Pack(), [prompt], width: 1), [prompt], options)
+            ? options
             : throw new ArgumentException($"A beam knows its tokens only in the end; call {nameof(Continue)}, or leave {nameof(DecodingOptions.BeamWidth)} out.", nameof(options));
     }
 
-    private static IEnumerable<DecodedToken> Tokens<T>(TokenWriter<T> writer)
+    // Whoever reads the tokens again has them written again, from the prompt on.
+    private static IEnumerable<DecodedToken> Tokens<T>(SequenceModel<T> model, int[] prompt, DecodingOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        var writer = new TokenWriter<T>(Read(model.Pack(), [prompt], width: 1), [prompt], options);
         while (writer.WriteToken())
         {
             yield return writer.Last(row: 0);
@@ -153,10 +163,11 @@ public static class PromptDecoding
         }
     }
 
-    private static async IAsyncEnumerable<DecodedToken> TokensAsync<T>(TokenWriter<T> writer, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<DecodedToken> TokensAsync<T>(
+        SequenceModel<T> model, int[] prompt, DecodingOptions options, [EnumeratorCancellation] CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using IEnumerator<DecodedToken> tokens = Tokens(writer).GetEnumerator();
+        using IEnumerator<DecodedToken> tokens = Tokens(model, prompt, options).GetEnumerator();
         while (await Task.Run(tokens.MoveNext, cancellation).ConfigureAwait(false))
         {
             yield return tokens.Current;

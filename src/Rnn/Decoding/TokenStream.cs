@@ -76,7 +76,7 @@ internal sealed class TokenStream<T>
     /// <summary>Gives a row the states that it begins with, one after the other.</summary>
     public void SetStates(int row, ReadOnlySpan<T> states) => _stream.RestoreRow(row, states);
 
-    /// <summary>Gives each row the state and the probabilities of another, or its own.</summary>
+    /// <summary>Gives each row the state of another, or its own; the probabilities stay until the next step.</summary>
     public void TakeFrom(ReadOnlySpan<int> rows)
     {
         for (int row = 0; row < _rows; row++)

@@ -20,7 +20,8 @@ public abstract class OutputHead<T>
     public abstract string Name { get; }
 
     /// <summary>
-    /// What a prediction says: softmax a class, sigmoid yes or no, linear and tanh numbers; or that there are several outputs.
+    /// What a prediction says: softmax a class, sigmoid yes or no, linear and tanh numbers, CRF a tag, CTC symbols without places; or that
+    /// there are several outputs.
     /// </summary>
     public abstract PredictionKind Kind { get; }
 
@@ -28,7 +29,8 @@ public abstract class OutputHead<T>
     public int OutputSize { get; }
 
     /// <summary>
-    /// What the score of an evaluation counts: <c>accuracy</c> or <c>MAE</c>; <c>none</c> of several outputs, each of which has its own.
+    /// What the score of an evaluation counts: <c>accuracy</c>, <c>MAE</c>, or <c>label error rate</c> of CTC; <c>none</c> of several outputs, each of
+    /// which has its own.
     /// </summary>
     public abstract string ScoreName { get; }
 

@@ -32,7 +32,7 @@ public sealed class SoftmaxHead<T> : RowHead<T>
 
     internal override int TargetSize => 1;
 
-    internal override string? SizeObjection => Classes < (EndClass is null ? 2 : 1) ? "a softmax needs at least 2 classes; for a yes or no use SigmoidOutput(1)" : null;
+    internal override string? SizeObjection => Classes < (EndClass is null ? 2 : 1) ? (EndClass is null ? "a softmax needs at least 2 classes; for a yes or no use SigmoidOutput(1)" : "a decoder needs at least 1 token to write") : null;
 
     internal override bool TakesClassWeights => true;
 

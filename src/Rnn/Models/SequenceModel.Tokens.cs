@@ -51,6 +51,7 @@ public sealed partial class SequenceModel<T>
     /// </exception>
     public void Predict(ReadOnlySpan<int> tokens, ReadOnlySpan<T> numbers, Span<T> prediction)
     {
+        RequireAnswers();
         int columns = TokenColumns, size = Layers[0].ReadsTokensFromNumbers ? 0 : InputSize, steps = columns == 0 ? 0 : tokens.Length / columns;
         long outputs = (long)OutputSize * (Topology.AnswersOnce ? 1 : steps);
         if (columns == 0 || tokens.Length % columns != 0 || numbers.Length != (long)steps * size || (Topology.TakesVector && steps != 1))

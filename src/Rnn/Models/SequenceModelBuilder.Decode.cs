@@ -15,8 +15,8 @@ public sealed partial class SequenceModelBuilder<T>
     /// tokens that begin and end every sequence are the model's own, and stand in no target.
     /// </para>
     /// <para>
-    /// In training the decoder is fed the right tokens (teacher forcing), and the loss is the mean over all tokens and ends. Afterwards
-    /// <c>model.Decode(inputs)</c> of <c>Rnn.Decoding</c> writes. Sutskever, Vinyals and Le 2014; Cho and others 2014.
+    /// In training the decoder is fed the right tokens (teacher forcing), and the loss is the mean over all tokens and ends; <c>Evaluate</c> and
+    /// validation do the same, so their accuracy is that of single tokens after right ones. Afterwards <c>model.Decode(inputs)</c> of <c>Rnn.Decoding</c> writes. Sutskever, Vinyals and Le 2014; Cho and others 2014.
     /// </para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">The model is not many-to-many, has a decoder or an output already, or was built before.</exception>

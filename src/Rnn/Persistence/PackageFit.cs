@@ -26,9 +26,10 @@ internal static class PackageFit
     private static string? OfOutputVocabulary<T>(SequenceModel<T> model, Vocabulary? words)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        bool fits = words is null || words.Count == model.OutputSize || (model.Head.Kind is not (PredictionKind.Class or PredictionKind.Tag) && words.Count < model.OutputSize);
+        int outputs = model.Head.EndClass ?? model.OutputSize; // the end of a decoder's sequences is no word
+        bool fits = words is null || words.Count == outputs || (model.Head.Kind is not (PredictionKind.Class or PredictionKind.Tag) && words.Count < outputs);
         return fits ? null : FormattableString.Invariant(
-            $"the output vocabulary has {words!.Count} words, and the model {model.OutputSize} outputs. Give the vocabulary of its classes, or build it with {words.Count}");
+            $"the output vocabulary has {words!.Count} words, and the model {outputs} outputs. Give the vocabulary of its classes, or build it with {words.Count}");
     }
 
     // Columns that need no scaling may stand beside those that were fitted.

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using Rnn.Heads;
 using Rnn.Metrics;
+using Rnn.Models;
 using Rnn.Sequences;
 
 namespace Rnn.Training;
@@ -17,10 +18,18 @@ internal sealed class BatchMetrics<T>
     private int[] _truth = [];
 
     /// <exception cref="ArgumentException">A metric does not fit the output that it is to measure, or names none where there are several.</exception>
-    public BatchMetrics(OutputHead<T> head, IReadOnlyList<Metric> metrics)
+    public BatchMetrics(SequenceModel<T> model, IReadOnlyList<Metric> metrics)
     {
+        OutputHead<T> head = model.Head;
         _outputs = [.. metrics.Select(metric => OutputOf(head, metric))];
         States = [.. metrics.Zip(_outputs, (metric, output) => metric.Begin(output.Head.Kind, output.Head.MeasuredSize))];
+        if (model.Decoder is not null && NeedsWholeSequences)
+        {
+            throw new ArgumentException(
+                "What a decoder predicts here goes on from the right tokens before, and is no answer of its own; " +
+                "let it write (Decode), and add each answer to the metric: metric.Start(), then Add(answer, truth).");
+        }
+
         _predictions = [.. _outputs.Select(output => new double[output.Head.MeasuredSize])];
         _targets = [.. _outputs.Select(_ => Array.Empty<double>())];
     }

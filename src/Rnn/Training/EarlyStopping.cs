@@ -14,7 +14,7 @@ public sealed record EarlyStopping
     public static string Loss => LossWord;
 
     /// <summary>
-    /// "score", the word for <see cref="Watch"/> that stands for the score of the evaluation: accuracy, or the mean absolute error.
+    /// "score", the word for <see cref="Watch"/> that stands for the score of the evaluation: accuracy, mean absolute error, or label error rate.
     /// </summary>
     public static string Score => ScoreWord;
 

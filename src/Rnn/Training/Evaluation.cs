@@ -8,12 +8,14 @@ public sealed class Evaluation
 {
     /// <summary>
     /// The mean of the output's loss over all steps (over all sequences where the model answers once), each with the weight of
-    /// its example. Within a step a linear, tanh or sigmoid output takes the mean over its numbers. NaN where there is no step.
+    /// its example. Within a step a linear, tanh or sigmoid output takes the mean over its numbers; a CTC output has one loss a sequence. NaN
+    /// where there is no step.
     /// </summary>
     public required double Loss { get; init; }
 
     /// <summary>
-    /// The name of what the score counts: <c>accuracy</c> or <c>MAE</c>, the mean absolute error; <c>none</c> of several outputs.
+    /// The name of what the score counts: <c>accuracy</c>, <c>MAE</c> (the mean absolute error), or <c>label error rate</c> of a CTC output; <c>none</c> of several
+    /// outputs.
     /// </summary>
     public required string ScoreName { get; init; }
 

@@ -21,14 +21,7 @@ internal sealed class Evaluator<T>
     public Evaluator(SequenceModel<T> model, ModelWorkspace<T> workspace, IReadOnlyList<Metric> metrics)
     {
         (_model, _workspace) = (model, workspace);
-        _metrics = new BatchMetrics<T>(model.Head, metrics);
-        if (model.Decoder is not null && _metrics.NeedsWholeSequences)
-        {
-            throw new ArgumentException(
-                "What a decoder predicts here goes on from the right tokens before, and is no answer of its own; " +
-                "let it write (Decode), and add each answer to the metric: metric.Start(), then Add(answer, truth).");
-        }
-
+        _metrics = new BatchMetrics<T>(model, metrics);
     }
 
     /// <summary>How much the loss of each class counts; null for all alike.</summary>

@@ -79,7 +79,7 @@ public sealed partial record FitOptions<T>
             ArgumentNullException.ThrowIfNull(metric);
         }
 
-        _ = new BatchMetrics<T>(model.Head, Metrics); // says what does not fit
+        _ = new BatchMetrics<T>(model, Metrics); // says what does not fit
 
         CheckLayers(model.Layers);
         if (model.Decoder is not null && (Stateful || ChunkLength is not null))

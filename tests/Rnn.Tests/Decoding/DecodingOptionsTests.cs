@@ -147,7 +147,7 @@ public class DecodingOptionsTests
         Refused(new DecodingOptions { ForcedPrefix = [2], EndTokens = [2] }, "ForcedPrefix holds the token 2, which ends sequences or is forbidden*");
         Refused(new DecodingOptions { EndTokens = [-1] }, "EndTokens holds -1*");
         Refused(new DecodingOptions { ForbiddenTokens = [6] }, "ForbiddenTokens holds 6*");
-        _model.Invoking(m => m.Continue(Array.Empty<int[]>())).Should().Throw<ArgumentException>().WithMessage("*");
+        _model.Invoking(m => m.Continue(Array.Empty<int[]>())).Should().Throw<ArgumentException>().WithMessage("There is no prompt to go on from*");
         _model.Invoking(m => m.Continue(Array.Empty<int>())).Should().Throw<ArgumentException>().WithMessage("prompt is empty*");
         _model.Invoking(m => m.Continue([[1], [6]])).Should().Throw<ArgumentException>().WithMessage("prompts[1]: the token 0 is 6*");
         _model.Invoking(m => m.ScoreContinuation([1], [6])).Should().Throw<ArgumentException>().WithMessage("continuation: the token 0 is 6*");

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Rnn.Decoding;
 using Rnn.Models;
+using Rnn.Sequences;
 
 namespace Rnn.Tests.Decoding;
 
@@ -152,6 +153,10 @@ public class SequenceDecodingTests
         tokens.Select(token => token.Token).Should().Equal(whole.Tokens);
         tokens.Select(token => token.LogProbability).Should().Equal(whole.TokenLogProbabilities.Take(whole.Tokens.Count));
         _model.ContinueTokens(_prompt, new DecodingOptions { MostTokens = 5 }).Should().HaveCount(5);
+
+        IEnumerable<DecodedToken> again = _model.ContinueTokens(_prompt, options);
+        again.Take(3).Select(token => token.Token).Should().Equal(whole.Tokens.Take(3));
+        again.Select(token => token.Token).Should().Equal(whole.Tokens, "read again they are written again, from the prompt on");
     }
 
     [Fact]
@@ -210,6 +215,9 @@ public class SequenceDecodingTests
         written.TokenLogProbabilities.Should().Equal(
             Enumerable.Range(0, 7).Select(step => Math.Log(generated.AsSpan(step * Tokens, Tokens).ToArray().Max())), (a, b) => Math.Abs(a - b) < 1e-12);
         best.Should().HaveCount(2).And.BeInDescendingOrder(sequence => sequence.LogProbability);
+        var vectors = SequenceDataset.FromExamples<double>([new([0.5, -1], 0.0), new([0.5, -1], 0.0)]);
+        DecodedSequence[][] drawn = model.Decode(vectors, new DecodingOptions { MostTokens = 30, Temperature = 1 });
+        drawn[0][0].Tokens.Should().NotEqual(drawn[1][0].Tokens, "each sequence draws its own");
     }
 
     private static SequenceModel<double> Model(int tokens, ulong seed)

@@ -178,6 +178,7 @@ public class CrfTests
             sameLoss.Should().Be(loss);
             sameGradient.Should().Equal(gradient);
             samePredictions.Should().Equal(predictions);
+            team.Rounds.Should().BeGreaterThan(0, "else nothing was shared");
         }
     }
 

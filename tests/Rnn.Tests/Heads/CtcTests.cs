@@ -93,6 +93,26 @@ public class CtcTests
     }
 
     [Fact]
+    public void Of_joined_batches_the_sum_is_that_of_one_batch()
+    {
+        SequenceDataset<double> data = SequenceHeads.Data(3, (SequenceHeads.Logits(5, 3, 1), [0, 0]), (SequenceHeads.Logits(4, 3, 3), [1, 0, 1]));
+        double[] Trained(int size, int joined)
+        {
+            SequenceModel<double> model = SequenceHeads.Passing(3, builder => builder.CtcOutput(2, CtcReduction.Sum));
+            model.Fit(data, new FitOptions<double>
+            {
+                Epochs = 1, BatchSize = size, AccumulateBatches = joined, Optimizer = new Rnn.Optimizers.GradientDescent(0.1), ClipGradientNorm = null, Threads = 1,
+            });
+            return model.Parameters.AllValues.ToArray();
+        }
+
+        double[] one = Trained(size: 2, joined: 1);
+
+        Trained(size: 1, joined: 2).Should().Equal(one, (a, b) => Math.Abs(a - b) < 1e-12);
+        Trained(size: 1, joined: 1).Should().NotEqual(one);
+    }
+
+    [Fact]
     public void An_input_that_is_too_short_is_refused_with_the_steps_that_it_needs()
     {
         SequenceModel<double> model = SequenceHeads.Passing(3, builder => builder.CtcOutput(2));

@@ -186,6 +186,13 @@ public class EncoderDecoderTests
         Refused(() => model.CreateSession(), "*call Decode(inputs)*");
         Refused(() => model.Continue([1]), "*does not go on after a prompt*");
         Refused(() => model.Evaluate(data, [new ExactMatch()]), "*let it write (Decode)*");
+        double[] weights = model.Parameters.AllValues.ToArray();
+        Refused(() => model.Fit(data, new FitOptions<double> { Validation = data, Metrics = [new ExactMatch()] }), "*let it write (Decode)*");
+        model.Parameters.AllValues.ToArray().Should().Equal(weights, "it is refused before the first epoch");
+        SequenceModel<double> ofTokens = _models["tokens in"]().SoftmaxOutput(Tokens).Build(seed: 3);
+        ofTokens.Decode([1, 2]); // leaves a workspace behind
+        Refused(() => ofTokens.Predict([1, 2], [], new double[2 * (Tokens + 1)]), "*call Decode(inputs)*");
+        Refused(() => SequenceModel.ManyToMany(2).Gru(3).Decode().Gru(3).SoftmaxOutput(0).Build(), "*a decoder needs at least 1 token to write*");
         Refused(() => model.Fit(data, new FitOptions<double> { ChunkLength = 2 }), "*reads whole sequences before it writes*");
         Refused(() => model.Fit(SequenceDataset.FromExamples([Example(0, false, [1, Tokens])])), "*the target 4 is no class: classes are numbered 0 to 3*");
         Refused(() => model.Decode(Examples.Sequence<double>(3, 5)), "*5 features*");

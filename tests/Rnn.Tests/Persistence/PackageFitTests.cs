@@ -15,6 +15,19 @@ public sealed class PackageFitTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    public void A_decoder_has_the_vocabulary_that_it_writes_without_its_end()
+    {
+        SequenceModel<float> model = SequenceModel.ManyToMany(0).Embedding(5, 4).Gru(4).Decode().Embedding(3, 4).Gru(4).SoftmaxOutput(3).Build(seed: 1);
+        var package = new ModelPackage<float>(model) { InputVocabulary = new Vocabulary("a", "b", "c", "d", "e"), OutputVocabulary = new Vocabulary("x", "y", "z") };
+
+        package.Save(FilePath);
+
+        ModelPackage<float>.Load(FilePath).OutputVocabulary!.Count.Should().Be(3);
+        new ModelPackage<float>(model) { OutputVocabulary = new Vocabulary("x", "y", "z", "end") }
+            .Invoking(wrong => wrong.Save(FilePath)).Should().Throw<Exception>().WithMessage("*the output vocabulary has 4 words, and the model 3 outputs*");
+    }
+
+    [Fact]
     public void Sizes_that_can_not_be_are_refused_and_an_older_file_stays()
     {
         SequenceModel<float> words = SequenceModel.ManyToOne(1).Embedding(3, 4).Gru(4).SoftmaxOutput(3).Build(seed: 1), numbers = Numbers();
