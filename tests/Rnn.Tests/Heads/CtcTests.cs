@@ -101,7 +101,12 @@ public class CtcTests
             SequenceModel<double> model = SequenceHeads.Passing(3, builder => builder.CtcOutput(2, CtcReduction.Sum));
             model.Fit(data, new FitOptions<double>
             {
-                Epochs = 1, BatchSize = size, AccumulateBatches = joined, Optimizer = new Rnn.Optimizers.GradientDescent(0.1), ClipGradientNorm = null, Threads = 1,
+                Epochs = 1,
+                BatchSize = size,
+                AccumulateBatches = joined,
+                Optimizer = new Rnn.Optimizers.GradientDescent(0.1),
+                ClipGradientNorm = null,
+                Threads = 1,
             });
             return model.Parameters.AllValues.ToArray();
         }
