@@ -11,16 +11,24 @@ public sealed class CellParameters<T>
     private readonly ParameterStore<T> _store;
     private readonly string _layer;
     private readonly RecurrentCell<T> _cell;
-    private readonly List<RecurrentWeight<T>> _weights = [];
-    private readonly List<RecurrentBias<T>> _biases = [];
-    private readonly List<Parameter<T>> _recurrent = [];
+    private readonly List<RecurrentWeight<T>> _weights;
+    private readonly List<RecurrentBias<T>> _biases;
+    private readonly List<Parameter<T>> _recurrent;
 
-    internal CellParameters(ParameterStore<T> store, string layer, RecurrentCell<T> cell)
+    internal CellParameters(ParameterStore<T> store, string layer, RecurrentCell<T> cell, int memorySize = 0)
     {
-        _store = store;
-        _layer = layer;
-        _cell = cell;
+        (_store, _layer, _cell, MemorySize) = (store, layer, cell, memorySize);
+        (_weights, _biases, _recurrent) = ([], [], []);
     }
+
+    private CellParameters(CellParameters<T> outer, RecurrentCell<T> cell)
+    {
+        (_store, _layer, _cell) = (outer._store, outer._layer, cell);
+        (_weights, _biases, _recurrent) = (outer._weights, outer._biases, outer._recurrent);
+    }
+
+    /// <summary>Numbers of each step of the memory that the cell reads; 0 where it reads none.</summary>
+    public int MemorySize { get; }
 
     internal IReadOnlyList<RecurrentWeight<T>> Weights => _weights;
 
@@ -65,6 +73,18 @@ public sealed class CellParameters<T>
             $"{_layer}.{symbol}", 1, _cell.HiddenSize,
             [.. Enumerable.Range(0, gates).Select(initializer ?? (_ => Initializer.Zeros))], IsBias: true)
         { Gates = NamesOf(gates, firstGate) });
+
+    /// <summary>Takes the declarations of a cell inside this one, of its own sizes.</summary>
+    internal CellParameters<T> For(RecurrentCell<T> inner) => new(this, inner);
+
+    /// <summary>A weight [rows, gates·H] of something that enters all gates as the input does, initialised likewise.</summary>
+    internal Parameter<T> AddGateWeight(string symbol, int rows) => _store.Add(new ParameterShape(
+        $"{_layer}.{symbol}", rows, _cell.HiddenSize, [.. Enumerable.Repeat(_cell.InputInitializer, _cell.GateCount)], IsBias: false)
+    { Gates = _cell.GateNames });
+
+    /// <summary>A row of so many zeros to begin with, which weight decay leaves alone.</summary>
+    internal Parameter<T> AddRow(string symbol, int size) =>
+        _store.Add(new ParameterShape($"{_layer}.{symbol}", 1, size, [Initializer.Zeros], IsBias: true));
 
     /// <summary>A bias inside the step; a row of zeros that nobody trains where the cell has no biases.</summary>
     internal Parameter<T> AddStepBias(string symbol, int gates, int firstGate) => _cell.HasBias

@@ -34,6 +34,21 @@ public readonly ref struct CellSequenceGradient<T>
     /// <summary>H₋₁ of the other rows.</summary>
     internal MatrixSpan<T> OtherHidden { get; init; }
 
+    /// <summary>Further notes of a cell that goes around another.</summary>
+    internal CellNotes<T>? Notes { get; init; }
+
+    /// <summary>One of the further notes, [all rows, its size].</summary>
+    internal MatrixSpan<T> Note(int note) => Notes![note];
+
+    /// <summary>The same for a cell inside, whose states and notes are given.</summary>
+    internal CellSequenceGradient<T> Inside(MatrixSpan<T> previousHidden, MatrixSpan<T> cellState, MatrixSpan<T> saved) => new(_product, _mask)
+    {
+        Gates = Gates,
+        Saved = saved,
+        CellState = cellState,
+        OtherHidden = previousHidden,
+    };
+
     /// <summary>
     /// Adds to the gradient of a recurrent weight: dU += H₋₁ᵀ·dZ, summed over all rows, with the hidden state before each row's step in
     /// H₋₁.

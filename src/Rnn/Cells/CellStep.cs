@@ -40,7 +40,41 @@ public readonly ref struct CellStep<T>
     /// <summary>Which sequence the first row belongs to.</summary>
     internal int FirstSequence { get; init; }
 
+    /// <summary>What the rows read beside their states; null where the cell reads no memory.</summary>
+    internal StepMemory<T>? StepMemory { get; init; }
+
+    /// <summary>Further notes of a cell that goes around another.</summary>
+    internal CellNotes<T>? Notes { get; init; }
+
+    /// <summary>Where these rows begin among those that have notes.</summary>
+    internal int FirstNote { get; init; }
+
     private StepWeights<T> Weights { get; }
+
+    /// <summary>The memory of a row, for a cell whose <see cref="RecurrentCell{T}.ReadsMemory"/> is true.</summary>
+    /// <param name="row">Which row of this step, 0 for the first.</param>
+    /// <exception cref="InvalidOperationException">The cell reads no memory.</exception>
+    public CellMemory<T> Memory(int row) =>
+        (StepMemory ?? throw CellMemory<T>.Missing()).Of(FirstSequence + row, FirstNote + row);
+
+    /// <summary>One of the further notes, [rows, its size].</summary>
+    internal MatrixSpan<T> Note(int note) => Notes!.Rows(note, FirstNote, Gates.Rows);
+
+    /// <summary>The same step for a cell inside, whose states and notes are given.</summary>
+    internal CellStep<T> Inside(
+        MatrixSpan<T> previousHidden, MatrixSpan<T> previousCellState, MatrixSpan<T> hidden, MatrixSpan<T> cellState, MatrixSpan<T> saved) => new(Weights)
+        {
+            Gates = Gates,
+            PreviousHidden = previousHidden,
+            PreviousCellState = previousCellState,
+            Hidden = hidden,
+            CellState = cellState,
+            Saved = saved,
+            ForBackward = ForBackward,
+            Mask = Mask,
+            FirstRow = FirstRow,
+            FirstSequence = FirstSequence,
+        };
 
     /// <summary>A row of parameters, [1, columns], as it was when the pass began. Read only.</summary>
     /// <param name="bias">Its handle, which <c>UseInStep</c> gave when the cell declared it.</param>

@@ -49,9 +49,42 @@ public readonly ref struct CellStepGradient<T>
     /// <summary>Which sequence the first row belongs to.</summary>
     internal int FirstSequence { get; init; }
 
+    /// <summary>What the rows read beside their states; null where the cell reads no memory.</summary>
+    internal StepMemory<T>? StepMemory { get; init; }
+
+    /// <summary>Further notes of a cell that goes around another.</summary>
+    internal CellNotes<T>? Notes { get; init; }
+
     private StepWeights<T> Weights { get; }
 
     private PackedMatrix<T>[] TransposedWeights { get; }
+
+    /// <summary>The memory of a row and its gradients, for a cell whose <see cref="RecurrentCell{T}.ReadsMemory"/> is true.</summary>
+    /// <param name="row">Which row of this step, 0 for the first.</param>
+    /// <exception cref="InvalidOperationException">The cell reads no memory.</exception>
+    public CellMemoryGradient<T> Memory(int row) =>
+        (StepMemory ?? throw CellMemory<T>.Missing()).GradientOf(FirstSequence + row, FirstRow + row);
+
+    /// <summary>One of the further notes, [rows, its size].</summary>
+    internal MatrixSpan<T> Note(int note) => Notes!.Rows(note, FirstRow, Gates.Rows);
+
+    /// <summary>The same step for a cell inside, whose states, notes and gradients are given.</summary>
+    internal CellStepGradient<T> Inside(
+        MatrixSpan<T> previousHidden, MatrixSpan<T> previousCellState, MatrixSpan<T> hidden, MatrixSpan<T> cellState, MatrixSpan<T> saved,
+        MatrixSpan<T> hiddenGradient, MatrixSpan<T> cellStateGradient) => new(Weights, TransposedWeights)
+        {
+            Gates = Gates,
+            PreviousHidden = previousHidden,
+            PreviousCellState = previousCellState,
+            Hidden = hidden,
+            CellState = cellState,
+            Saved = saved,
+            HiddenGradient = hiddenGradient,
+            CellStateGradient = cellStateGradient,
+            Mask = Mask,
+            FirstRow = FirstRow,
+            FirstSequence = FirstSequence,
+        };
 
     /// <summary>A row of parameters, [1, columns], as it was when the pass began. Read only.</summary>
     /// <param name="bias">Its handle, which <c>UseInStep</c> gave when the cell declared it.</param>

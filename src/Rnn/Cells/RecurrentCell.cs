@@ -48,6 +48,35 @@ public abstract class RecurrentCell<T>
     /// </summary>
     public virtual int SavedSize => 0;
 
+    /// <summary>
+    /// Whether the cell reads a memory, a whole sequence, at every step (<see cref="CellStep{T}.Memory"/>), as attention does; false unless a
+    /// cell says otherwise. Such a cell belongs into a decoder, whose encoder's outputs are the memory.
+    /// </summary>
+    public virtual bool ReadsMemory => false;
+
+    /// <summary>
+    /// Numbers per step of the memory that the layer computes before the first step: the keys P = M·V, with V [memory, keys] a parameter of
+    /// the layer. 0, unless a cell says otherwise, for none.
+    /// </summary>
+    public virtual int KeySize => 0;
+
+    /// <summary>
+    /// Notes of the cell for each row and step of its memory, as a rule weights of attention, one per head; 0 unless a cell says otherwise.
+    /// </summary>
+    public virtual int WeightsPerMemoryStep => 0;
+
+    /// <summary>Which layer of the encoder the memory is the output of, by name; null for its last.</summary>
+    internal virtual string? MemoryLayer => null;
+
+    /// <summary>
+    /// How many numbers of the cell state are the h and the c of a cell inside, which then begin from what is given while h begins at 0;
+    /// null, where a cell's own h and c do.
+    /// </summary>
+    internal virtual (int Hidden, int CellState)? StatesInCellState => null;
+
+    /// <summary>Numbers per row of the matrices of notes that the cell has beside <see cref="SavedSize"/>, each without gaps.</summary>
+    internal virtual IReadOnlyList<int> NoteSizes(int memorySize) => [];
+
     /// <summary>How the input weights W begin, gate by gate; <see cref="Initializer.GlorotUniform"/> by default.</summary>
     public Initializer InputInitializer { get; init; } = Initializer.GlorotUniform;
 
@@ -84,6 +113,8 @@ public abstract class RecurrentCell<T>
 
     internal string? FindObjection() => Objection();
 
+    internal string? FindMemoryObjection(int memorySize) => MemoryObjection(memorySize);
+
     /// <summary>Refuses a cell whose numbers cannot be, before anything is built from it.</summary>
     internal void Check(string layer)
     {
@@ -96,6 +127,8 @@ public abstract class RecurrentCell<T>
         Require(OutputSize >= 1, nameof(OutputSize), OutputSize, "at least 1");
         Require(CellStateSize >= 0, nameof(CellStateSize), CellStateSize, "0 or more");
         Require(SavedSize >= 0, nameof(SavedSize), SavedSize, "0 or more");
+        Require(KeySize >= 0 && (KeySize == 0 || ReadsMemory), nameof(KeySize), KeySize, ReadsMemory ? "0 or more" : "0, since it reads no memory");
+        Require(WeightsPerMemoryStep >= 0 && (WeightsPerMemoryStep == 0 || ReadsMemory), nameof(WeightsPerMemoryStep), WeightsPerMemoryStep, ReadsMemory ? "0 or more" : "0, since it reads no memory");
         Require(GateNames.Count == GateCount, nameof(GateNames), GateNames.Count, $"one per gate, {GateCount}");
 
         void Require(bool right, string what, int value, string wanted)
@@ -111,6 +144,13 @@ public abstract class RecurrentCell<T>
     /// What is wrong with the cell's own options, and how to mend it; null, the default, if nothing is. Asked by <c>Build</c>.
     /// </summary>
     protected virtual string? Objection() => null;
+
+    /// <summary>
+    /// Why the cell can't read a memory of so many numbers a step, and how to mend it; null, the default, if it can. Asked by <c>Build</c>
+    /// where <see cref="ReadsMemory"/> is true.
+    /// </summary>
+    /// <param name="memorySize">Numbers of each step of the memory.</param>
+    protected virtual string? MemoryObjection(int memorySize) => null;
 
     /// <summary>Declares the cell's own parameters, such as U; the layer has W and b. Called once, by the layer.</summary>
     /// <param name="parameters">Takes the declarations.</param>

@@ -95,17 +95,7 @@ public static class AnswerDecoding
             model.RequireRoom(rows);
             workspace.Read(data, indices);
             var stream = new TokenStream<T>(packed, rows);
-            T[] states = new T[stream.StateSize];
-            SequenceLayout layout = workspace.Input.Layout;
-            for (int row = 0; row < layout.Sequences; row++)
-            {
-                workspace.CopyDecoderStates(row, states);
-                for (int beam = 0; beam < width; beam++)
-                {
-                    stream.SetStates((layout.Order[row] * width) + beam, states);
-                }
-            }
-
+            stream.Begin(workspace.Decoder!, workspace.Input.Layout, width);
             stream.Step([.. Enumerable.Repeat(start, rows)]); // fed, it is the token that begins every sequence
             DecodedSequence[][] written = PromptDecoding.Write(stream, [.. Enumerable.Repeat(Array.Empty<int>(), indices.Length)], options, first: indices[0]);
             for (int i = 0; i < written.Length; i++)

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Rnn.Layers;
 using Rnn.Models;
+using Rnn.Sequences;
 using Rnn.Tensors;
 
 namespace Rnn.Decoding;
@@ -15,6 +17,7 @@ internal sealed class TokenStream<T>
     private readonly AlignedBuffer<T> _logits;
     private readonly double[] _logProbabilities;
     private readonly T[] _states; // of each row, while rows change places
+    private readonly LayerStream<T>? _reader; // the last layer that has attention
     private readonly int _rows;
     private readonly int _stateSize;
 
@@ -28,6 +31,7 @@ internal sealed class TokenStream<T>
         _stateSize = _stream.StateParts.Sum(part => part.Size);
         _states = new T[rows * _stateSize];
         _inputs.Span.Clear();
+        _reader = _stream.Readers.LastOrDefault();
     }
 
     /// <summary>How many tokens the model knows.</summary>
@@ -50,9 +54,9 @@ internal sealed class TokenStream<T>
             }
             else
             {
-                // One-hot, after the features of the first input where the model has such.
+                // One-hot, after the features of the first input or the summary where the model has such.
                 Span<T> input = _inputs.AsMatrix(_rows, _stream.InputSize).Row(row);
-                input.Clear();
+                input[(_packed.Model.Bridge is null ? 0 : input.Length - Tokens)..].Clear();
                 input[input.Length - Tokens + tokens[row]] = T.One;
             }
         }
@@ -73,8 +77,50 @@ internal sealed class TokenStream<T>
         Step();
     }
 
-    /// <summary>Gives a row the states that it begins with, one after the other.</summary>
-    public void SetStates(int row, ReadOnlySpan<T> states) => _stream.RestoreRow(row, states);
+    /// <summary>Takes what an encoder has read for its rows.</summary>
+    /// <param name="decoder">What it begins with.</param>
+    /// <param name="encoder">The encoder's batch.</param>
+    /// <param name="rowsOfEach">How many rows side by side write for one of its sequences.</param>
+    public void Begin(DecoderWorkspace<T> decoder, SequenceLayout encoder, int rowsOfEach)
+    {
+        T[] states = new T[_stateSize];
+        int[] rowsOfPlaces = new int[encoder.Sequences];
+        for (int row = 0; row < encoder.Sequences; row++)
+        {
+            rowsOfPlaces[encoder.Order[row]] = row;
+            for (int to = encoder.Order[row] * rowsOfEach, end = to + rowsOfEach; to < end; to++)
+            {
+                _stream.SaveRow(to, states); // the beginning of what the encoder doesn't say
+                decoder.CopyStates(row, states);
+                _stream.RestoreRow(to, states);
+                decoder.Summary(row).CopyTo(_inputs.AsMatrix(_rows, _stream.InputSize).Row(to));
+            }
+        }
+
+        _stream.TakeMemories(from => decoder.Memory(from, rowsOfPlaces), rowsOfEach);
+    }
+
+    /// <summary>
+    /// How much a row has looked at each step of its memory in the last step: the mean over the heads of the layer next to the output that
+    /// has attention; null if none has.
+    /// </summary>
+    public double[]? Attention(int row)
+    {
+        if (_reader is null)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<T> weights = _reader.MemoryWeights(row);
+        int heads = _reader.Heads;
+        double[] mean = new double[weights.Length / heads];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            mean[i % mean.Length] += double.CreateTruncating(weights[i]) / heads;
+        }
+
+        return mean;
+    }
 
     /// <summary>Gives each row the state of another, or its own; the probabilities stay until the next step.</summary>
     public void TakeFrom(ReadOnlySpan<int> rows)

@@ -59,8 +59,8 @@ public sealed class EmbeddingLayer<T> : Layer<T>
         new(name, [.. columns], numbers, isPlain: false, readsNumbers: false, place);
 
     /// <summary>The first layer of a decoder: of what it wrote, or of the token, one more, that begins every sequence.</summary>
-    internal static EmbeddingLayer<T> OfDecoder(string name, EmbeddingColumn column, int place) =>
-        new(name, [column], numbers: 0, isPlain: true, readsNumbers: false, place) { OwnTokens = 1 };
+    internal static EmbeddingLayer<T> OfDecoder(string name, EmbeddingColumn column, int numbers, int place) =>
+        new(name, [column], numbers, isPlain: true, readsNumbers: false, place) { OwnTokens = 1 };
 
     /// <summary>Vectors beside those of the tokens that a user knows.</summary>
     private int OwnTokens { get; init; }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnn.Cells;
 using Rnn.Tensors;
 
 namespace Rnn.Layers;
@@ -21,6 +22,20 @@ internal abstract class LayerStream<T>(int rows, int outputSize)
 
     /// <summary>[rows × columns]: where the tokens of the next step go, if it looks up any.</summary>
     public virtual Span<int> Tokens => [];
+
+    /// <summary>Which layer of the encoder's it reads at every step, counted from the first; -1 where it reads none.</summary>
+    public virtual int MemoryFrom => -1;
+
+    /// <summary>How many weights it gives each step of the memory.</summary>
+    public virtual int Heads => 0;
+
+    /// <summary>Takes the memories that the rows read, so many rows side by side the same one.</summary>
+    public virtual void TakeMemory(SequenceMemory<T> memory, int rowsOfEach)
+    {
+    }
+
+    /// <summary>[heads, steps of the memory]: the weights of attention of a row's last step.</summary>
+    public virtual ReadOnlySpan<T> MemoryWeights(int row) => [];
 
     /// <summary>Takes one step.</summary>
     /// <param name="input">[rows, inputs].</param>

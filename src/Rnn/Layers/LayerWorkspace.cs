@@ -49,6 +49,9 @@ internal class LayerWorkspace<T>
     /// <summary>Whether the layer takes <see cref="FinalGradient"/> as it is; of others it is spread over the last steps.</summary>
     public virtual bool TakesFinalGradient => false;
 
+    /// <summary>Set by those that read the output beside the layer above: adds their part to its gradient, once that of the layer above is there.</summary>
+    public Action? AddToOutputGradient { get; set; }
+
     /// <summary>Gives the output the same rows as the input.</summary>
     public void FitOutput(SequenceBatch<T> input)
     {

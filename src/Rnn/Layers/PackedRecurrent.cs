@@ -15,6 +15,9 @@ internal sealed record PackedRecurrent<T>(RecurrentLayer<T> Layer)
     /// <summary>What the cell needs inside a step.</summary>
     public required StepWeights<T> StepWeights { get; init; }
 
+    /// <summary>What keys are made with; null where there are none.</summary>
+    public PackedMatrix<T>? V { get; init; }
+
     /// <summary>h before the first step.</summary>
     public required T[] InitialHidden { get; init; }
 

@@ -31,10 +31,12 @@ public sealed class RecurrentLayer<T> : Layer<T>
     private Parameter<T> _b = null!;
     private Parameter<T>? _h0;
     private Parameter<T>? _c0;
+    private Parameter<T>? _v;
 
-    internal RecurrentLayer(string name, int inputSize, RecurrentCell<T> cell, RecurrentOptions? options = null, int place = 0)
+    internal RecurrentLayer(string name, int inputSize, RecurrentCell<T> cell, RecurrentOptions? options = null, int place = 0, int memorySize = 0)
         : base(name, inputSize, cell.OutputSize)
     {
+        MemorySize = memorySize;
         _cell = cell;
         _options = options ?? new RecurrentOptions();
         _options.Check(name);
@@ -50,6 +52,12 @@ public sealed class RecurrentLayer<T> : Layer<T>
     /// <summary>What the layer does around its cell: recurrent dropout, zoneout, a trained initial state.</summary>
     public RecurrentOptions Options => _options;
 
+    /// <summary>Numbers of each step of the memory that the cell reads; 0 where it reads none.</summary>
+    internal int MemorySize { get; }
+
+    /// <summary>Which layer of the encoder the memory is the output of, counted from its first.</summary>
+    internal int MemoryFrom { get; init; }
+
     /// <summary>Whether the state before the first step is a parameter.</summary>
     internal bool TrainsInitialState => _h0 is not null;
 
@@ -62,7 +70,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
     internal override IReadOnlyList<RecurrentLayer<T>> Recurrents => [this];
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) =>
-        new RecurrentWorkspace<T>(_cell, _stepWeights, _stepBiases, _options, _place, team);
+        new RecurrentWorkspace<T>(_cell, _stepWeights, _stepBiases, _options, _place, MemorySize, team);
 
     internal override long Width => Math.Max(
         Math.Max(base.Width, (long)_cell.GateCount * _cell.HiddenSize), Math.Max(_cell.SavedSize, _cell.CellStateSize));
@@ -78,6 +86,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
             StepWeights = stepWeights,
             InitialHidden = _h0?.Values.ToArray() ?? new T[_cell.OutputSize],
             InitialCellState = _c0?.Values.ToArray() ?? new T[_cell.CellStateSize],
+            V = _v is null ? null : PackedMatrix<T>.Of(_v.Matrix),
         };
         return rows => new RecurrentStream<T>(rows, packed);
     }
@@ -89,6 +98,10 @@ public sealed class RecurrentLayer<T> : Layer<T>
         SetInitialState(own, pass);
         own.WeightCopy.Run(backward: false);
         DrawMasks(own, pass);
+        if (_v is not null)
+        {
+            own.Product.Multiply(own.Memory!.Memory.Values, _v.Matrix, default, own.Memory.Keys); // P = M·V
+        }
 
         for (int step = 0, end; step < input.StepCount; step = end)
         {
@@ -112,7 +125,14 @@ public sealed class RecurrentLayer<T> : Layer<T>
         var own = (RecurrentWorkspace<T>)workspace;
         own.ClearFinalGradient();
         own.WeightCopy.Run(backward: true);
+        own.Memory?.ClearKeyGradients();
         own.TimeLoop.Backward();
+        if (_v is not null)
+        {
+            SequenceMemory<T> memory = own.Memory!.Memory; // P = M·V
+            own.Product.Multiply(memory.Values.Transposed, own.Memory.KeyGradients, _v.GradientMatrix, _v.GradientMatrix);
+            own.Product.Multiply(own.Memory.KeyGradients, _v.Matrix.Transposed, memory.Gradients, memory.Gradients);
+        }
 
         // Z = X·W + b
         MatrixSpan<T> dz = own.Gates;
@@ -130,6 +150,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
             OtherHidden = others,
             CellState = own.CellCellState,
             Saved = own.Saved,
+            Notes = own.Notes,
         });
         if (_h0 is not null)
         {
@@ -148,12 +169,13 @@ public sealed class RecurrentLayer<T> : Layer<T>
         _w = store.Add(new ParameterShape(
             $"{Name}.W", InputSize, size, [.. Enumerable.Repeat(_cell.InputInitializer, gates)], IsBias: false)
         { Gates = _cell.GateNames });
-        var declarations = new CellParameters<T>(store, Name, _cell);
+        var declarations = new CellParameters<T>(store, Name, _cell, MemorySize);
         _cell.DeclareParameters(declarations);
         (_stepWeights, _stepBiases) = ([.. declarations.Weights], [.. declarations.Biases]);
         _b = AddBias(store, new ParameterShape(
             $"{Name}.b", 1, size, [.. Enumerable.Range(0, gates).Select(_cell.InitializerOfBias)], IsBias: true)
         { Gates = _cell.GateNames }, _cell.HasBias);
+        _v = _cell.KeySize > 0 ? AddWeight(store, $"{Name}.V", MemorySize, _cell.KeySize, Initializer.GlorotUniform) : null;
         if (_options.TrainInitialState)
         {
             _h0 = AddState("h0", _cell.OutputSize);

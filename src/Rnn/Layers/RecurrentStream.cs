@@ -15,6 +15,8 @@ internal sealed class RecurrentStream<T> : LayerStream<T>
     private readonly AlignedBuffer<T> _gates;
     private readonly AlignedBuffer<T> _saved;
     private readonly AlignedBuffer<T> _previousHidden;
+    private readonly StepMemory<T>? _memory;
+    private readonly CellNotes<T>? _notes;
     private AlignedBuffer<T> _cellState;
     private AlignedBuffer<T> _previousCellState;
 
@@ -31,6 +33,9 @@ internal sealed class RecurrentStream<T> : LayerStream<T>
         _previousHidden = new AlignedBuffer<T>(rows, cell.OutputSize);
         _cellState = new AlignedBuffer<T>(rows, cell.CellStateSize);
         _previousCellState = new AlignedBuffer<T>(rows, cell.CellStateSize);
+        _memory = cell.ReadsMemory ? new StepMemory<T>(cell.KeySize, cell.WeightsPerMemoryStep) : null;
+        _notes = cell.NoteSizes(packed.Layer.MemorySize) is { Count: > 0 } sizes ? new CellNotes<T>(sizes) : null;
+        _notes?.Fit(rows);
         StateParts = cell.CellStateSize == 0
             ? [($"{packed.Layer.Name}.h", cell.OutputSize)]
             : [($"{packed.Layer.Name}.h", cell.OutputSize), ($"{packed.Layer.Name}.c", cell.CellStateSize)];
@@ -60,9 +65,27 @@ internal sealed class RecurrentStream<T> : LayerStream<T>
                 Hidden = _hiddenZoneout is null ? hidden : _hiddenZoneout.Fresh,
                 CellState = _cellZoneout is null ? CellState : _cellZoneout.Fresh,
                 Saved = Matrix(_saved),
+                StepMemory = _memory,
+                Notes = _notes,
             },
             hidden, CellState);
     }
+
+    public override int MemoryFrom => _memory is null ? -1 : _packed.Layer.MemoryFrom;
+
+    public override int Heads => _packed.Layer.Cell.WeightsPerMemoryStep;
+
+    public override void TakeMemory(SequenceMemory<T> memory, int rowsOfEach)
+    {
+        _memory!.Take(memory, rowsOfEach);
+        _memory.FitRows(Rows);
+        if (_packed.V is { } v)
+        {
+            MatrixProduct.Multiply(memory.Values, v, _memory.Keys); // P = M·V
+        }
+    }
+
+    public override ReadOnlySpan<T> MemoryWeights(int row) => _memory!.Weights(row, row);
 
     public override void ResetRow(int row)
     {

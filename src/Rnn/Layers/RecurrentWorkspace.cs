@@ -23,7 +23,7 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
     private bool[] _isGiven = []; // of each row, whether it came with a state of its own
 
     public RecurrentWorkspace(
-        RecurrentCell<T> cell, RecurrentWeight<T>[] weights, RecurrentBias<T>[] biases, RecurrentOptions options, uint place, WorkerTeam team)
+        RecurrentCell<T> cell, RecurrentWeight<T>[] weights, RecurrentBias<T>[] biases, RecurrentOptions options, uint place, int memorySize, WorkerTeam team)
         : base(cell.OutputSize, team)
     {
         _cell = cell;
@@ -35,8 +35,16 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
         CellZoneout = options.CellZoneout > 0 && cell.CellStateSize > 0
             ? new Zoneout<T>(cell.CellStateSize, options.CellZoneout, (2 * place) + 1)
             : null;
+        Memory = cell.ReadsMemory ? new StepMemory<T>(cell.KeySize, cell.WeightsPerMemoryStep) : null;
+        Notes = cell.NoteSizes(memorySize) is { Count: > 0 } sizes ? new CellNotes<T>(sizes) : null;
         TimeLoop = new TimeLoop<T>(cell, this);
     }
+
+    /// <summary>What the cell reads beside its state, to be given before a pass; null where it reads no memory.</summary>
+    public StepMemory<T>? Memory { get; }
+
+    /// <summary>Notes of a cell that goes around another; null where there is none.</summary>
+    public CellNotes<T>? Notes { get; }
 
     public TimeLoop<T> TimeLoop { get; }
 
@@ -136,6 +144,8 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
         _gateRows = rows;
         _gates.Resize(rows, _cell.GateCount * _cell.HiddenSize);
         _saved.Resize(rows, _cell.SavedSize);
+        Notes?.Fit(rows);
+        Memory?.FitRows(rows);
     }
 
     /// <summary>h before each row's step, for the sums over all rows: of the first rows (none if it is 0), and of the others.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Rnn.Cells;
 using Rnn.Tensors;
 
 namespace Rnn.Layers;
@@ -9,6 +10,14 @@ internal sealed class ResidualStream<T>(int rows, int size, LayerStream<T>? inne
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override IReadOnlyList<(string Name, int Size)> StateParts => inner?.StateParts ?? [];
+
+    public override int MemoryFrom => inner?.MemoryFrom ?? -1;
+
+    public override int Heads => inner?.Heads ?? 0;
+
+    public override void TakeMemory(SequenceMemory<T> memory, int rowsOfEach) => inner?.TakeMemory(memory, rowsOfEach);
+
+    public override ReadOnlySpan<T> MemoryWeights(int row) => inner is null ? [] : inner.MemoryWeights(row);
 
     public override void Step(MatrixSpan<T> input)
     {

@@ -7,35 +7,37 @@ using Rnn.Tensors;
 namespace Rnn.Models;
 
 /// <summary>Takes the final states of an encoder's pass to the decoder's beginning, and the gradients back.</summary>
-/// <remarks>Rows lie in the decoder's order, which is not the encoder's: each sorts its own lengths.</remarks>
 internal sealed class BridgeWorkspace<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Way[] _ways;
+    private readonly RowMatch _match;
     private readonly SequenceLayout _layout = new(); // one step for each sequence, in the decoder's order
-    private int[] _encoderRows = []; // of each row of the decoder
-    private int[] _decoderRows = []; // of each row of the encoder
-    private int[] _rowsOfPlaces = [];
 
     /// <param name="bridge">What is linked.</param>
     /// <param name="encoder">The encoder's layers and workspaces.</param>
     /// <param name="decoder">The decoder's workspaces.</param>
+    /// <param name="summary">What states come from where the encoder has none.</param>
+    /// <param name="match">Which rows belong together.</param>
     /// <param name="team">The threads.</param>
     public BridgeWorkspace(
-        StateBridge<T> bridge, (LayerStack<T> Stack, StackWorkspace<T> Workspace) encoder, (LayerStack<T> Stack, StackWorkspace<T> Workspace) decoder, WorkerTeam team)
+        StateBridge<T> bridge, (LayerStack<T> Stack, StackWorkspace<T> Workspace) encoder, (LayerStack<T> Stack, StackWorkspace<T> Workspace) decoder,
+        SummaryWorkspace<T> summary, RowMatch match, WorkerTeam team)
     {
+        _match = match;
         _ways =
         [
             .. bridge.Links.Select(link => new Way(
                 link,
-                [.. RecurrentPart<T>.Of(encoder.Stack.Layers[link.From], encoder.Workspace.Layers[link.From])],
+                link.From < 0 ? [] : [.. RecurrentPart<T>.Of(encoder.Stack.Layers[link.From], encoder.Workspace.Layers[link.From])],
+                link.From < 0 ? summary : null,
                 RecurrentPart<T>.Of(decoder.Stack.Layers[link.To], decoder.Workspace.Layers[link.To]).Single().Workspace,
                 _layout, team)),
         ];
         foreach (IGrouping<RecurrentWorkspace<T>, Way> ways in _ways.GroupBy(way => way.To))
         {
             Way[] own = [.. ways];
-            ways.Key.SetInitialState = to => Begin(own, to);
+            ways.Key.SetInitialState = to => Array.ForEach(own, way => way.Begin());
         }
 
         foreach (RecurrentPart<T> part in _ways.SelectMany(way => way.Parts).DistinctBy(part => part.Workspace))
@@ -45,13 +47,12 @@ internal sealed class BridgeWorkspace<T>
     }
 
     /// <summary>After the encoder's pass, before the decoder's: computes what it begins with.</summary>
-    public void Forward(SequenceLayout encoder, SequenceLayout decoder, in Pass pass)
+    public void Forward(SequenceLayout decoder, in Pass pass)
     {
-        Match(encoder, decoder);
         _layout.ArrangeSingleSteps(decoder);
         foreach (Way way in _ways)
         {
-            way.Forward(_encoderRows, pass);
+            way.Forward(_match.EncoderRows, pass);
         }
     }
 
@@ -64,21 +65,12 @@ internal sealed class BridgeWorkspace<T>
         }
     }
 
-    /// <summary>The states of a row of the decoder, one after the other, as a stream of it takes them.</summary>
+    /// <summary>The states of a row of the decoder, each in its place among all states, as a stream of it takes them.</summary>
     public void CopyStates(int row, Span<T> to)
     {
         foreach (Way way in _ways)
         {
-            way.State.Row(row).CopyTo(to);
-            to = to[way.State.Columns..];
-        }
-    }
-
-    private static void Begin(Way[] ways, RecurrentWorkspace<T> to)
-    {
-        foreach (Way way in ways)
-        {
-            way.Begin(to);
+            way.State.Row(row).CopyTo(to[way.Offset..]);
         }
     }
 
@@ -86,27 +78,7 @@ internal sealed class BridgeWorkspace<T>
     {
         foreach (Way way in _ways)
         {
-            way.AddGradientOf(part, _decoderRows);
-        }
-    }
-
-    private void Match(SequenceLayout encoder, SequenceLayout decoder)
-    {
-        int count = encoder.Sequences;
-        if (_encoderRows.Length < count)
-        {
-            (_encoderRows, _decoderRows, _rowsOfPlaces) = (new int[count], new int[count], new int[count]);
-        }
-
-        for (int row = 0; row < count; row++)
-        {
-            _rowsOfPlaces[encoder.Order[row]] = row;
-        }
-
-        for (int row = 0; row < count; row++)
-        {
-            _encoderRows[row] = _rowsOfPlaces[decoder.Order[row]];
-            _decoderRows[_encoderRows[row]] = row;
+            way.AddGradientOf(part, _match.DecoderRows);
         }
     }
 
@@ -114,12 +86,14 @@ internal sealed class BridgeWorkspace<T>
     {
         private readonly StateBridge<T>.Link _link;
         private readonly SequenceBatch<T> _input;
+        private readonly SummaryWorkspace<T>? _summary;
         private readonly LayerWorkspace<T>? _dense;
         private readonly AlignedBuffer<T> _inputGradient = new();
 
-        public Way(StateBridge<T>.Link link, RecurrentPart<T>[] parts, RecurrentWorkspace<T> to, SequenceLayout layout, WorkerTeam team)
+        public Way(
+            StateBridge<T>.Link link, RecurrentPart<T>[] parts, SummaryWorkspace<T>? summary, RecurrentWorkspace<T> to, SequenceLayout layout, WorkerTeam team)
         {
-            (_link, Parts, To) = (link, parts, to);
+            (_link, Parts, _summary, To) = (link, parts, summary, to);
             _input = new SequenceBatch<T>(layout, link.Inputs);
             _dense = link.Dense?.CreateWorkspace(team);
         }
@@ -128,12 +102,15 @@ internal sealed class BridgeWorkspace<T>
 
         public RecurrentWorkspace<T> To { get; }
 
+        public int Offset => _link.Offset;
+
         /// <summary>[sequences, size].</summary>
         public MatrixSpan<T> State => (_dense?.Output ?? _input).Matrix;
 
         public void Forward(ReadOnlySpan<int> encoderRows, in Pass pass)
         {
             _input.FitToLayout();
+            _summary?.Values.Flat.CopyTo(_input.Matrix.Flat);
             for (int row = 0; row < _input.RowCount; row++)
             {
                 Span<T> to = _input.Matrix.Row(row);
@@ -156,22 +133,28 @@ internal sealed class BridgeWorkspace<T>
             _link.Dense?.Forward(_input, _dense!, pass);
         }
 
-        public void Begin(RecurrentWorkspace<T> to) => State.Flat.CopyTo((_link.IsCellState ? to.InitialCellState : to.InitialHidden).Flat);
+        public void Begin() => Copy(State, Own(To.InitialHidden, To.InitialCellState));
 
         public void Backward(in Pass pass)
         {
-            MatrixSpan<T> gradient = _link.IsCellState ? To.CellStateGradient : To.HiddenGradient;
+            MatrixSpan<T> gradient = Own(To.HiddenGradient, To.CellStateGradient);
             _inputGradient.Resize(_input.RowCount, _link.Inputs);
             MatrixSpan<T> inputGradient = _inputGradient.AsMatrix(_input.RowCount, _link.Inputs);
             if (_link.Dense is null)
             {
-                gradient.Flat.CopyTo(inputGradient.Flat);
-                return;
+                Copy(gradient, inputGradient);
+            }
+            else
+            {
+                _dense!.FitGradient();
+                Copy(gradient, _dense.OutputGradient);
+                _link.Dense.Backward(_input, _dense, inputGradient, pass);
             }
 
-            _dense!.FitGradient();
-            gradient.Flat.CopyTo(_dense.OutputGradient.Flat);
-            _link.Dense.Backward(_input, _dense, inputGradient, pass);
+            if (_summary is not null)
+            {
+                TensorPrimitives.Add<T>(_summary.Gradients.Flat, inputGradient.Flat, _summary.Gradients.Flat);
+            }
         }
 
         /// <summary>Adds the gradient of a part's final state, if that is where it comes from.</summary>
@@ -196,5 +179,16 @@ internal sealed class BridgeWorkspace<T>
         }
 
         private int SizeOf(RecurrentPart<T> part) => _link.FromCellState ? part.Layer.Cell.CellStateSize : part.Layer.OutputSize;
+
+        // The part of the decoder's states that is meant.
+        private MatrixSpan<T> Own(MatrixSpan<T> hidden, MatrixSpan<T> cellState) => (_link.IsCellState ? cellState : hidden).SliceColumns(_link.Column, _link.Size);
+
+        private static void Copy(MatrixSpan<T> from, MatrixSpan<T> to)
+        {
+            for (int row = 0; row < from.Rows; row++)
+            {
+                from.Row(row).CopyTo(to.Row(row));
+            }
+        }
     }
 }

@@ -50,6 +50,8 @@ internal sealed class LayerStack<T>(IReadOnlyList<Layer<T>> layers)
             {
                 below.SpreadFinalGradient();
             }
+
+            below.AddToOutputGradient?.Invoke();
         }
 
         layers[0].Backward(input, workspace.Layers[0], inputGradient, pass);

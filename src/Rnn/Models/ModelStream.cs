@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnn.Cells;
 using Rnn.Layers;
 using Rnn.Tensors;
 
@@ -26,6 +27,23 @@ internal sealed class ModelStream<T>
 
     /// <summary>What the state of a row consists of, by name and size.</summary>
     public IReadOnlyList<(string Name, int Size)> StateParts { get; }
+
+    /// <summary>Gives the layers that read a memory theirs, so many rows side by side the same one.</summary>
+    /// <param name="memoryFrom">The memories, by the encoder's layer that they are the outputs of.</param>
+    /// <param name="rowsOfEach">How many rows read the same.</param>
+    public void TakeMemories(Func<int, SequenceMemory<T>> memoryFrom, int rowsOfEach)
+    {
+        foreach (LayerStream<T> layer in _layers)
+        {
+            if (layer.MemoryFrom >= 0)
+            {
+                layer.TakeMemory(memoryFrom(layer.MemoryFrom), rowsOfEach);
+            }
+        }
+    }
+
+    /// <summary>The layers that read a memory.</summary>
+    public IEnumerable<LayerStream<T>> Readers => _layers.Where(layer => layer.MemoryFrom >= 0);
 
     /// <summary>One step of each row: from [rows, inputs] to the predictions [rows, outputs].</summary>
     public void Step(MatrixSpan<T> input, MatrixSpan<T> output)

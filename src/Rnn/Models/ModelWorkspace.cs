@@ -153,8 +153,8 @@ internal sealed class ModelWorkspace<T>
         _decoder!.BeginAll(_input.Layout);
     }
 
-    /// <summary>What the decoder begins with, after <see cref="Read"/>, for the sequence in a row of the input.</summary>
-    public void CopyDecoderStates(int row, Span<T> to) => _decoder!.CopyStates(row, to);
+    /// <summary>The writing half, after <see cref="Read"/>; null where there is none.</summary>
+    public DecoderWorkspace<T>? Decoder => _decoder;
 
     /// <summary>Takes the targets of the same examples for the output of <see cref="Forward"/>.</summary>
     /// <param name="data">The data set.</param>

@@ -43,7 +43,7 @@ public sealed partial class SequenceModelBuilder<T>
         }
 
         RequireInput();
-        List<Layer<T>> encoder = _decoderFrom is { } end ? CreateLayers(0, end, _features) : [];
+        List<Layer<T>> encoder = _encoder = _decoderFrom is { } end ? CreateLayers(0, end, _features) : [];
         (List<Layer<T>> layers, OutputHead<T> head) = _givesStates ? CreateStates() : CreateAll();
         StateBridge<T>? bridge = _decoderFrom is null ? null : CreateBridge(encoder, layers);
         var parameters = new ParameterStore<T>();
@@ -66,8 +66,10 @@ public sealed partial class SequenceModelBuilder<T>
             : new SequenceModel<T>(_topology, _features, encoder, bridge, layers, head, parameters);
     }
 
-    private static StateBridge<T> CreateBridge(List<Layer<T>> encoder, List<Layer<T>> decoder) =>
-        StateBridge<T>.Objection(encoder, decoder) is { } objection ? throw new ArgumentException($"Decode: {objection}.") : new StateBridge<T>(encoder, decoder);
+    private StateBridge<T> CreateBridge(List<Layer<T>> encoder, List<Layer<T>> decoder) =>
+        StateBridge<T>.Objection(encoder, decoder, _decoderStart, _feedsSummary) is { } objection
+            ? throw new ArgumentException($"Decode: {objection}.")
+            : new StateBridge<T>(encoder, decoder, _decoderStart, _feedsSummary);
 
     // Where tokens are looked up there may be no numbers beside them.
     private void RequireInput()
@@ -98,12 +100,21 @@ public sealed partial class SequenceModelBuilder<T>
             throw new ArgumentException($"output: a {_topology.Words} model is fed its own predictions, but the {head.Name} output {objection}.");
         }
 
-        int inputs = _decoderFrom is not null ? head.OutputSize : _topology.FeedsBack ? checked(_features + head.OutputSize) : _features;
+        RequireReader();
+        int inputs = _decoderFrom is not null ? checked(SummarySize + head.OutputSize) : _topology.FeedsBack ? checked(_features + head.OutputSize) : _features;
         List<Layer<T>> layers = CreateLayers(_decoderFrom ?? 0, _plans.Count, inputs);
         RequireTokensAsWritten(layers, head);
         int size = layers.Count > 0 ? layers[^1].OutputSize : inputs;
         layers.Add(new DenseLayer<T>(SequenceModel<T>.OutputLayer, size, head.OutputSize, Activation.Identity, _hasOutputBias));
         return (layers, head);
+    }
+
+    private void RequireReader()
+    {
+        if (_decoderFrom == 0)
+        {
+            throw new ArgumentException("Decode: nothing reads the input; add a layer before Decode, such as Gru over a sequence or Dense over a vector.");
+        }
     }
 
     // A decoder is fed the tokens that it writes.

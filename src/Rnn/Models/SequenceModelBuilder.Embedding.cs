@@ -79,7 +79,7 @@ public sealed partial class SequenceModelBuilder<T>
         RequireColumns(name, [column], isPlain: true);
         if (IsDecoders(place))
         {
-            return EmbeddingLayer<T>.OfDecoder(name, column, place);
+            return EmbeddingLayer<T>.OfDecoder(name, column, SummarySize, place);
         }
 
         return _features <= 1 ? EmbeddingLayer<T>.Plain(name, column, readsNumbers: _features == 1, place) : throw new ArgumentException(

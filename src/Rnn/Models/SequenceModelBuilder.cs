@@ -13,6 +13,9 @@ public sealed partial class SequenceModelBuilder<T>
 {
     private Topology _topology;
     private int? _decoderFrom; // the place of the decoder's first layer among the plans
+    private DecoderStart _decoderStart;
+    private bool _feedsSummary;
+    private List<Layer<T>> _encoder = []; // once Build has made it
     private readonly int _features;
     private readonly List<LayerPlan> _plans = [];
     private readonly List<(string? Name, RowHead<T> Head, double Weight)> _outputs = [];
@@ -34,17 +37,20 @@ public sealed partial class SequenceModelBuilder<T>
     /// <param name="options">
     /// What the layer does around the cell: recurrent dropout, zoneout, trained initial states; null, the default, for none of it.
     /// </param>
+    /// <param name="attention">How the layer looks at what the encoder has read, in a decoder; null, the default, for not at all.</param>
     /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
-    public SequenceModelBuilder<T> Vanilla(int hiddenSize, Activation? activation = null, RecurrentOptions? options = null) =>
-        Recurrent(new VanillaCell<T>(hiddenSize) { Activation = activation ?? Activation.Tanh }, options);
+    public SequenceModelBuilder<T> Vanilla(int hiddenSize, Activation? activation = null, RecurrentOptions? options = null, Attention? attention = null) =>
+        Recurrent(new VanillaCell<T>(hiddenSize) { Activation = activation ?? Activation.Tanh }, options, attention);
 
     /// <summary>Adds a layer of long short-term memory; see <see cref="LstmCell{T}"/>.</summary>
     /// <param name="hiddenSize">Number of units, at least 1.</param>
     /// <param name="options">
     /// What the layer does around the cell: recurrent dropout, zoneout, trained initial states; null, the default, for none of it.
     /// </param>
+    /// <param name="attention">How the layer looks at what the encoder has read, in a decoder; null, the default, for not at all.</param>
     /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
-    public SequenceModelBuilder<T> Lstm(int hiddenSize, RecurrentOptions? options = null) => Recurrent(new LstmCell<T>(hiddenSize), options);
+    public SequenceModelBuilder<T> Lstm(int hiddenSize, RecurrentOptions? options = null, Attention? attention = null) =>
+        Recurrent(new LstmCell<T>(hiddenSize), options, attention);
 
     /// <summary>Adds a layer of gated recurrent units; see <see cref="GruCell{T}"/>.</summary>
     /// <param name="hiddenSize">Number of units, at least 1.</param>
@@ -55,22 +61,23 @@ public sealed partial class SequenceModelBuilder<T>
     /// <param name="options">
     /// What the layer does around the cell: recurrent dropout, zoneout, trained initial states; null, the default, for none of it.
     /// </param>
+    /// <param name="attention">How the layer looks at what the encoder has read, in a decoder; null, the default, for not at all.</param>
     /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
-    public SequenceModelBuilder<T> Gru(int hiddenSize, bool resetAfter = true, RecurrentOptions? options = null) =>
-        Recurrent(new GruCell<T>(hiddenSize) { ResetAfter = resetAfter }, options);
+    public SequenceModelBuilder<T> Gru(int hiddenSize, bool resetAfter = true, RecurrentOptions? options = null, Attention? attention = null) =>
+        Recurrent(new GruCell<T>(hiddenSize) { ResetAfter = resetAfter }, options, attention);
 
     /// <summary>Adds a recurrent layer of any cell, such as one with options of its own or one that you wrote.</summary>
     /// <param name="cell">The cell; an object serves one layer.</param>
     /// <param name="options">
     /// What the layer does around the cell: recurrent dropout, zoneout, trained initial states; null, the default, for none of it.
     /// </param>
+    /// <param name="attention">How the layer looks at what the encoder has read, in a decoder; null, the default, for not at all.</param>
     /// <exception cref="InvalidOperationException">The model has an output already, or was built before.</exception>
-    public SequenceModelBuilder<T> Recurrent(RecurrentCell<T> cell, RecurrentOptions? options = null)
+    public SequenceModelBuilder<T> Recurrent(RecurrentCell<T> cell, RecurrentOptions? options = null, Attention? attention = null)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return Add(new LayerPlan(
-            cell.Kind, (name, inputs, place) => new RecurrentLayer<T>(name, inputs, cell, options, place))
-        { Cells = [cell] });
+        RecurrentCell<T> run = attention is null ? cell : new AttentionCell<T>(cell, attention);
+        return Add(new LayerPlan(run.Kind, (name, inputs, place) => CreateRecurrent(name, inputs, run, options, place)) { Cells = [run] });
     }
 
     /// <summary>
@@ -85,7 +92,11 @@ public sealed partial class SequenceModelBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(cell);
         return Add(new LayerPlan(
-            cell.Kind, (name, inputs, place) => new ReversedLayer<T>(name, inputs, cell, options, place))
+            cell.Kind, (name, inputs, place) =>
+            {
+                RequireNoMemory(name, cell);
+                return new ReversedLayer<T>(name, inputs, cell, options, place);
+            })
         { Cells = [cell] });
     }
 
@@ -127,13 +138,16 @@ public sealed partial class SequenceModelBuilder<T>
         ArgumentNullException.ThrowIfNull(forward);
         ArgumentNullException.ThrowIfNull(backward);
         return Add(new LayerPlan(forward.Kind, (name, inputs, place) =>
-            !Enum.IsDefined(merge)
+        {
+            RequireNoMemory(name, forward, backward);
+            return !Enum.IsDefined(merge)
                 ? throw new ArgumentException($"{name}: there is no way to merge called {merge}; choose one of {string.Join(", ", Enum.GetNames<Merge>())}.")
                 : merge != Merge.Concatenate && forward.OutputSize != backward.OutputSize
                     ? throw new ArgumentException(
                         $"{name}: {merge} needs directions of equal size; they give {forward.OutputSize} and {backward.OutputSize}. " +
                         "Make them equal or concatenate them.")
-                    : new BidirectionalLayer<T>(name, inputs, forward, backward, merge, options, place))
+                    : new BidirectionalLayer<T>(name, inputs, forward, backward, merge, options, place);
+        })
         { Cells = [forward, backward] });
     }
 

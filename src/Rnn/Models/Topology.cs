@@ -20,4 +20,10 @@ public enum Topology
     /// <see cref="SequenceModelBuilder{T}.Decode"/>.
     /// </summary>
     SequenceToSequence,
+
+    /// <summary>
+    /// One vector in, a sequence of any length out, written by a decoder. Built by <see cref="SequenceModelBuilder{T}.Decode"/> of a
+    /// one-to-many model.
+    /// </summary>
+    VectorToSequence,
 }

@@ -6,16 +6,16 @@ internal static class TopologyFacts
     extension(Topology topology)
     {
         /// <summary>Whether each output is the next input.</summary>
-        public bool FeedsBack => topology is Topology.OneToMany or Topology.SequenceToSequence;
+        public bool FeedsBack => topology is Topology.OneToMany || topology.HasDecoder;
 
         /// <summary>Whether the input is one vector, not a sequence.</summary>
-        public bool TakesVector => topology is Topology.OneToOne or Topology.OneToMany;
+        public bool TakesVector => topology is Topology.OneToOne or Topology.OneToMany or Topology.VectorToSequence;
 
         /// <summary>Whether the output is one vector, not one at each step.</summary>
         public bool AnswersOnce => topology is Topology.OneToOne or Topology.ManyToOne;
 
         /// <summary>Whether an encoder reads the input, and a decoder writes the output.</summary>
-        public bool HasDecoder => topology == Topology.SequenceToSequence;
+        public bool HasDecoder => topology is Topology.SequenceToSequence or Topology.VectorToSequence;
 
         /// <summary>Whether one vector is made of a sequence.</summary>
         public bool PoolsSteps => topology == Topology.ManyToOne;
@@ -30,6 +30,7 @@ internal static class TopologyFacts
             Topology.OneToMany => "one-to-many",
             Topology.ManyToOne => "many-to-one",
             Topology.SequenceToSequence => "sequence-to-sequence",
+            Topology.VectorToSequence => "vector-to-sequence",
             _ => "many-to-many",
         };
     }

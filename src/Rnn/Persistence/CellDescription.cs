@@ -13,6 +13,8 @@ internal static class CellDescription
     public static void Write<T>(Utf8JsonWriter json, string name, RecurrentCell<T> cell)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Attention? attention = (cell as AttentionCell<T>)?.Attention;
+        cell = cell is AttentionCell<T> around ? around.Inner : cell;
         json.WriteStartObject(name);
         json.WriteString("kind", cell switch { LstmCell<T> => Lstm, GruCell<T> => Gru, VanillaCell<T> => Vanilla, _ => cell.Kind });
         json.WriteNumber("size", cell.HiddenSize);
@@ -51,10 +53,46 @@ internal static class CellDescription
                 break;
         }
 
+        if (attention is not null)
+        {
+            WriteAttention(json, attention);
+        }
+
         json.WriteEndObject();
     }
 
+    private static void WriteAttention(Utf8JsonWriter json, Attention attention)
+    {
+        json.WriteStartObject("attention");
+        json.WriteString("score", FileWords.AttentionScores[attention.Score]);
+        Write(json, "size", attention.Size);
+        json.WriteString("place", FileWords.AttentionPlaces[attention.Place]);
+        json.WriteBoolean("input_feeding", attention.InputFeeding);
+        json.WriteBoolean("combines", attention.Combines);
+        json.WriteNumber("heads", attention.Heads);
+        if (attention.Over is { } over)
+        {
+            json.WriteString("over", over);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static Attention ReadAttention(JsonElement json) =>
+        Attention.Of(json.Word("score", FileWords.AttentionScores), json.IntOrNull("size"), json.Word("place", FileWords.AttentionPlaces)) with
+        {
+            InputFeeding = json.Flag("input_feeding"),
+            Combines = json.Flag("combines"),
+            Heads = json.Int("heads"),
+            Over = json.TryGetProperty("over", out _) ? json.Text("over") : null,
+        };
+
     public static RecurrentCell<T> Read<T>(JsonElement json, CellFactories<T> cells)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => json.TryGetProperty("attention", out JsonElement attention)
+            ? new AttentionCell<T>(ReadPlain(json, cells), ReadAttention(attention))
+            : ReadPlain(json, cells);
+
+    private static RecurrentCell<T> ReadPlain<T>(JsonElement json, CellFactories<T> cells)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int size = json.Int("size");

@@ -1,6 +1,7 @@
 using Rnn.Cells;
 using Rnn.Heads;
 using Rnn.Layers;
+using Rnn.Models;
 
 namespace Rnn.Persistence;
 
@@ -18,6 +19,15 @@ internal static class FileWords
 
     public static FileWords<TaggingScheme> Schemes { get; } = new(
         (TaggingScheme.None, "none"), (TaggingScheme.Iob2, "iob2"), (TaggingScheme.Bioes, "bioes"));
+
+    public static FileWords<DecoderStart> DecoderStarts { get; } = new(
+        (DecoderStart.FinalStates, "final"), (DecoderStart.DenseOfFinalStates, "dense"), (DecoderStart.Zero, "zero"));
+
+    public static FileWords<AttentionScore> AttentionScores { get; } = new(
+        (AttentionScore.Additive, "additive"), (AttentionScore.Dot, "dot"), (AttentionScore.General, "general"), (AttentionScore.ScaledDot, "scaled_dot"));
+
+    public static FileWords<AttentionPlace> AttentionPlaces { get; } = new(
+        (AttentionPlace.BeforeStep, "before"), (AttentionPlace.AfterStep, "after"));
 
     public static FileWords<ActivationKind> Activations { get; } = new(
         (ActivationKind.Identity, "Identity"),

@@ -16,6 +16,8 @@ internal static class ModelDescription
     /// <remarks>A layer without parameters costs a stranger's file some bytes, and the reader kilobytes; no network is as deep.</remarks>
     public const int MostLayers = 1000;
 
+    private const string SequenceToSequence = "sequence-to-sequence", VectorToSequence = "vector-to-sequence";
+
     /// <summary>The description, the same for the same architecture.</summary>
     /// <exception cref="NotSupportedException">The model has more than <see cref="MostLayers"/>, or a layer that no description has words for.</exception>
     public static string Write<T>(SequenceModel<T> model)
@@ -39,6 +41,7 @@ internal static class ModelDescription
             if (model.Decoder is not null)
             {
                 json.WriteNumber("encoder_layers", model.Stack.Layers.Count);
+                WriteBridge(json, model.Bridge!);
             }
 
             json.WriteStartArray("layers");
@@ -76,15 +79,15 @@ internal static class ModelDescription
         SequenceModelBuilder<T> builder = root.Text("topology") switch
         {
             "one-to-one" => SequenceModel.OneToOne<T>(features),
-            "one-to-many" => SequenceModel.OneToMany<T>(features),
+            "one-to-many" or VectorToSequence => SequenceModel.OneToMany<T>(features),
             "many-to-one" => SequenceModel.ManyToOne<T>(features),
-            "many-to-many" or "sequence-to-sequence" => SequenceModel.ManyToMany<T>(features),
+            "many-to-many" or SequenceToSequence => SequenceModel.ManyToMany<T>(features),
             string other => throw JsonReading.Unknown("topology", other),
         };
-        int encoder = root.Text("topology") == "sequence-to-sequence" ? root.Int("encoder_layers", lowest: 0) : -1, count = 0;
+        int encoder = root.Text("topology") is SequenceToSequence or VectorToSequence ? root.Int("encoder_layers", lowest: 0) : -1, count = 0;
         foreach (JsonElement layer in root.Items("layers"))
         {
-            _ = count++ == encoder ? builder.Decode() : builder;
+            _ = count++ == encoder ? ReadDecode(builder, root) : builder;
             ReadLayer(builder, layer, cells);
         }
 
@@ -95,6 +98,26 @@ internal static class ModelDescription
 
         return HeadDescription.Read(root, builder);
     }
+
+    // Left out where it is as ever, so that older files read the same.
+    private static void WriteBridge<T>(Utf8JsonWriter json, StateBridge<T> bridge)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (bridge.Start != DecoderStart.FinalStates)
+        {
+            json.WriteString("decoder_start", FileWords.DecoderStarts[bridge.Start]);
+        }
+
+        if (bridge.FeedsSummary)
+        {
+            json.WriteBoolean("feeds_summary", true);
+        }
+    }
+
+    private static SequenceModelBuilder<T> ReadDecode<T>(SequenceModelBuilder<T> builder, JsonElement root)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => builder.Decode(
+            root.TryGetProperty("decoder_start", out _) ? root.Word("decoder_start", FileWords.DecoderStarts) : DecoderStart.FinalStates,
+            root.TryGetProperty("feeds_summary", out _) && root.Flag("feeds_summary"));
 
     // Counted in what is written, before any of it is built.
     private static void RequireFewLayers(JsonElement root)

@@ -169,7 +169,7 @@ public class EncoderDecoderTests
         Refused(() => SequenceModel.ManyToMany(2).Gru(3).Decode().Decode(), "*has a decoder already*");
         Refused(() => SequenceModel.ManyToMany(2).Gru(3).SoftmaxOutput(3).Decode(), "*softmax output*");
         Refused(() => SequenceModel.ManyToMany(2).Gru(3).Decode().Residual(), "*right after that layer*");
-        Refused(() => SequenceModel.ManyToMany(2).Decode().Gru(3).SoftmaxOutput(3).Build(), "*the encoder, before Decode, needs a recurrent layer*");
+        Refused(() => SequenceModel.ManyToMany(2).Decode().Gru(3).SoftmaxOutput(3).Build(), "*nothing reads the input; add a layer before Decode*");
         Refused(() => SequenceModel.ManyToMany(2).Gru(3).Decode().Dense(3).SoftmaxOutput(3).Build(), "*the decoder, after Decode, needs a recurrent layer*");
         Refused(() => SequenceModel.ManyToMany(2).Gru(3).Decode().Gru(3).LinearOutput(3).Build(), "*linear output has none; end it with SoftmaxOutput*");
         Refused(() => SequenceModel.ManyToMany(2).Gru(3).Decode().Gru(3).CtcOutput(3).Build(), "*judges whole sequences*");
