@@ -75,7 +75,7 @@ public sealed partial class AttentionCell<T> : RecurrentCell<T>
     public override int KeySize => Attention.Score == AttentionScore.Dot ? 0 : AttentionSize;
 
     /// <inheritdoc/>
-    public override int WeightsPerMemoryStep => Attention.Heads;
+    public override int AttentionHeads => Attention.Heads;
 
     internal override string? MemoryLayer => Attention.Over;
 

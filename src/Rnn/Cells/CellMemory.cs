@@ -15,8 +15,8 @@ public readonly ref struct CellMemory<T>
     public MatrixSpan<T> Keys { get; internal init; }
 
     /// <summary>
-    /// The cell's notes on each step of the memory, for backward and for those who ask for weights of attention: S numbers for the first
-    /// head, S for the next.
+    /// How much the row looks at each step of its memory, to be written, for backward and for those who ask: S numbers that add up to 1 for
+    /// the first head, S for the next.
     /// </summary>
     public Span<T> Weights { get; internal init; }
 

@@ -14,7 +14,7 @@ public readonly ref struct CellMemoryGradient<T>
     /// <summary>P = M·V, [S, key size]. Read only.</summary>
     public MatrixSpan<T> Keys { get; internal init; }
 
-    /// <summary>The cell's notes on each step of the memory, as forward left them.</summary>
+    /// <summary>How much the row has looked at each step of its memory, as forward left it; may be overwritten.</summary>
     public Span<T> Weights { get; internal init; }
 
     /// <summary>dM, [S, memory size]: each step adds its own part. What comes by way of the keys is the layer's.</summary>

@@ -61,9 +61,10 @@ public abstract class RecurrentCell<T>
     public virtual int KeySize => 0;
 
     /// <summary>
-    /// Notes of the cell for each row and step of its memory, as a rule weights of attention, one per head; 0 unless a cell says otherwise.
+    /// How many weights of attention the cell leaves for each row and step of its memory in <see cref="CellMemory{T}.Weights"/>: those of one
+    /// head add up to 1. 0, unless a cell says otherwise, for none.
     /// </summary>
-    public virtual int WeightsPerMemoryStep => 0;
+    public virtual int AttentionHeads => 0;
 
     /// <summary>Which layer of the encoder the memory is the output of, by name; null for its last.</summary>
     internal virtual string? MemoryLayer => null;
@@ -128,7 +129,7 @@ public abstract class RecurrentCell<T>
         Require(CellStateSize >= 0, nameof(CellStateSize), CellStateSize, "0 or more");
         Require(SavedSize >= 0, nameof(SavedSize), SavedSize, "0 or more");
         Require(KeySize >= 0 && (KeySize == 0 || ReadsMemory), nameof(KeySize), KeySize, ReadsMemory ? "0 or more" : "0, since it reads no memory");
-        Require(WeightsPerMemoryStep >= 0 && (WeightsPerMemoryStep == 0 || ReadsMemory), nameof(WeightsPerMemoryStep), WeightsPerMemoryStep, ReadsMemory ? "0 or more" : "0, since it reads no memory");
+        Require(AttentionHeads >= 0 && (AttentionHeads == 0 || ReadsMemory), nameof(AttentionHeads), AttentionHeads, ReadsMemory ? "0 or more" : "0, since it reads no memory");
         Require(GateNames.Count == GateCount, nameof(GateNames), GateNames.Count, $"one per gate, {GateCount}");
 
         void Require(bool right, string what, int value, string wanted)

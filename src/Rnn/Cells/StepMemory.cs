@@ -3,9 +3,9 @@ using Rnn.Tensors;
 
 namespace Rnn.Cells;
 
-/// <summary>What the steps of one layer read of a memory: its values, the layer's own keys, and the cell's notes for each row.</summary>
+/// <summary>What the steps of one layer read of a memory: its values, the layer's own keys, and each row's weights of attention.</summary>
 /// <param name="keySize">Numbers of a key; 0 for no keys.</param>
-/// <param name="heads">Notes per row and step of the memory.</param>
+/// <param name="heads">Weights per row and step of the memory.</param>
 internal sealed class StepMemory<T>(int keySize, int heads)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -34,7 +34,7 @@ internal sealed class StepMemory<T>(int keySize, int heads)
         _keys.Resize(memory.Steps, keySize);
     }
 
-    /// <summary>Takes room for the notes of so many rows.</summary>
+    /// <summary>Takes room for the weights of so many rows.</summary>
     public void FitRows(int rows)
     {
         _weightRows = rows;
@@ -47,13 +47,13 @@ internal sealed class StepMemory<T>(int keySize, int heads)
         _keyGradients.Span.Clear();
     }
 
-    /// <summary>A row's notes, [heads, steps of its memory].</summary>
+    /// <summary>A row's weights, [heads, steps of its memory].</summary>
     public Span<T> Weights(int sequence, int row) =>
         _weights.AsMatrix(_weightRows, checked(Memory.Longest * heads)).Row(row)[..(heads * Memory.Length(sequence / _rowsOfEach))];
 
     /// <summary>What a row reads.</summary>
     /// <param name="sequence">Which sequence the row belongs to.</param>
-    /// <param name="row">Its place among the rows that have notes.</param>
+    /// <param name="row">Its place among the rows that have weights.</param>
     public CellMemory<T> Of(int sequence, int row)
     {
         int place = sequence / _rowsOfEach, first = Memory.First(place), length = Memory.Length(place);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using Rnn.Cells;
 using Rnn.Layers;
 using Rnn.Models;
 using Rnn.Sequences;
@@ -53,14 +54,14 @@ internal sealed partial class CellChecks
     {
         const string Cause =
             "Each row is a sequence of its own: what Forward or Backward writes to a row may depend on that row of its operands alone. " +
-            "Look for sums, means or largest values over rows, and for indices that reach beyond a row";
+            "Look for sums, means or largest values over rows, and for indices that reach beyond a row; a row reads the memory of its own, Memory(row)";
 
         ModelProbe probe = Probe();
         PassRecord batch = probe.Record(Pass.Calm, _all);
         foreach (int index in _all)
         {
             PassRecord alone = probe.Record(Pass.Calm, [index]);
-            PassRecord besideNaN = probe.Record(Pass.Calm, _all, input => FillOthers(input, index, double.NaN));
+            PassRecord besideNaN = probe.Record(Pass.Calm, _all, loaded => FillOthers(loaded, index, double.NaN));
             if ((alone.FirstDifference(batch, "alone", "beside other sequences", sequencesOnly: true)
                 ?? alone.FirstDifference(besideNaN, "alone", "beside sequences of NaN", sequencesOnly: true)) is { } difference)
             {
@@ -71,11 +72,17 @@ internal sealed partial class CellChecks
         return CheckResult.Passed();
     }
 
-    private static void FillOthers(SequenceBatch<double> input, int index, double value)
+    private static void FillOthers(ModelProbe probe, int index, double value)
     {
+        SequenceBatch<double> input = probe.Workspace.Input;
         SequenceLayout layout = input.Layout;
         for (int row = 0; row < layout.Sequences; row++)
         {
+            if (probe.Memory?.Loaded is { } memory && layout.Order[row] != index)
+            {
+                memory.Values.SliceRows(memory.First(row), memory.Length(row)).Flat.Fill(value);
+            }
+
             for (int step = 0; step < layout.Lengths[row] && layout.Order[row] != index; step++)
             {
                 input.Matrix.Row(layout.Offset(step) + row).Fill(value);
@@ -111,6 +118,11 @@ internal sealed partial class CellChecks
         }
 
         SequenceModel<double> model = Build();
+        if (ReadsMemory)
+        {
+            return StreamingWithMemory(model);
+        }
+
         Tensor<double>[] whole = model.Predict(_unequal);
         for (int index = 0; index < _unequal.Count; index++)
         {
@@ -123,6 +135,36 @@ internal sealed partial class CellChecks
                 {
                     return CheckResult.FailedIf(
                         difference, "All that a step hands on must lie in Hidden and CellState, and a step must compute the same alone as among others");
+                }
+            }
+        }
+
+        return CheckResult.Passed();
+    }
+
+    private CheckResult StreamingWithMemory(SequenceModel<double> model)
+    {
+        var probe = new ModelProbe(model, _unequal);
+        foreach (int index in _all)
+        {
+            probe.Load([index]);
+            Array.ForEach(probe.Workspace.Parts, part => part.Workspace.SetInitialState = null); // a stream begins as the layers do
+            probe.Workspace.Forward(Pass.Inference);
+            var stream = new ModelStream<double>(model.Pack(), rows: 1);
+            SequenceMemory<double> memory = probe.Memory!.Of(index);
+            stream.TakeMemories(_ => memory, rowsOfEach: 1);
+            double[] output = new double[Outputs];
+            for (int step = 0; step < probe.Workspace.Input.StepCount; step++)
+            {
+                stream.Step(probe.Workspace.Input.Matrix.SliceRows(step, 1), new MatrixSpan<double>(output, 1, Outputs));
+                double[] whole = probe.Workspace.Output.Matrix.Row(step).ToArray();
+                int at = output.AsSpan().CommonPrefixLength(whole);
+                if (at < Outputs)
+                {
+                    return CheckResult.Failed(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"sequence {index}, step {step}: the output is {whole[at]:R} when the sequence is run whole, but {output[at]:R} " +
+                        $"when it is fed step by step. All that a step hands on must lie in Hidden and CellState, and a step must compute the same alone as among others"));
                 }
             }
         }

@@ -80,6 +80,29 @@ internal sealed partial class CellChecks
         return CheckResult.Passed();
     }
 
+    private CheckResult Memory()
+    {
+        ModelProbe probe = new(Build(plain: true), _unequal);
+        probe.Load(_all);
+        probe.Workspace.Forward(Pass.Calm);
+        double[] before = probe.Workspace.Output.Values.ToArray();
+        if (probe.Memory!.FirstWrongWeights(probe.Workspace.Input.Layout) is { } wrong)
+        {
+            return CheckResult.Failed($"{wrong}. Forward must leave in Memory(row).Weights how much it looks at each step, as a rule softmax(scores), or AttentionHeads must be 0");
+        }
+
+        for (int i = 0; i < probe.Memory.Values.Length; i++)
+        {
+            probe.Memory.Values[i] += 0.1 * (1 + (i % 3));
+        }
+
+        probe.Load(_all);
+        probe.Workspace.Forward(Pass.Calm);
+        return probe.Workspace.Output.Values.SequenceEqual(before)
+            ? CheckResult.Failed("the output is the same whatever the memory is. Forward must read step.Memory(row), or ReadsMemory must be false")
+            : CheckResult.Passed();
+    }
+
     private CheckResult UsesParameters()
     {
         foreach (RecurrentLayer<double> layer in RecurrentLayers(Build()))

@@ -36,6 +36,11 @@ internal sealed partial class CellChecks
         _runs = Check("declares itself soundly", Declaration);
         _repeats = Check("keeps nothing between calls", Repeats);
         Check("writes what it must and leaves the rest alone", Writes);
+        if (_runs && ReadsMemory)
+        {
+            Check("reads its memory", Memory);
+        }
+
         Check("answers the same at inference", InferenceEqualsTraining);
         Check("answers the same alone and in a batch", AloneEqualsBatch);
         Check("answers the same on 1, 2 and 3 threads", Threads);
@@ -99,7 +104,8 @@ internal sealed partial class CellChecks
     {
         Func<RecurrentCell<double>> cell = wrap is null ? _factory : () => wrap(_factory());
         RecurrentOptions? layer = plain ? null : _options.Layer;
-        SequenceModelBuilder<double> builder = SequenceModel.ManyToMany<double>(Features);
+        RecurrentCell<double> first = _factory();
+        var builder = new SequenceModelBuilder<double>(Topology.ManyToMany, Features) { GivenMemorySize = first.ReadsMemory ? _options.MemorySize ?? first.OutputSize : 0 };
         for (int i = 0; i < _options.Depth; i++)
         {
             _ = _options.Bidirectional ? builder.Bidirectional(cell, Merge.Concatenate, layer) : builder.Recurrent(cell(), layer);
@@ -118,6 +124,8 @@ internal sealed partial class CellChecks
 
         return model;
     }
+
+    private bool ReadsMemory => _factory().ReadsMemory;
 
     private ModelProbe Probe(Func<RecurrentCell<double>, RecurrentCell<double>>? wrap = null) => new(Build(wrap), _unequal);
 

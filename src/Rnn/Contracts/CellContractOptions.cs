@@ -28,6 +28,11 @@ public sealed record CellContractOptions
     /// </summary>
     public bool MayIgnoreHidden { get; init; }
 
+    /// <summary>
+    /// Numbers of each step of the memory of a cell that reads one, at least 1; null, the default, for as many as the cell gives.
+    /// </summary>
+    public int? MemorySize { get; init; }
+
     /// <summary>In words: <c>2 layers in both directions, numbers moved by 0.005, derivatives right to 1E-07</c>.</summary>
     public override string ToString() =>
         $"{Depth} {(Depth == 1 ? "layer" : "layers")}{(Bidirectional ? " in both directions" : "")}{(Layer is null ? "" : $" with {Layer}")}, " +
@@ -37,6 +42,7 @@ public sealed record CellContractOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Depth, 1, nameof(Depth));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Depth, 3, nameof(Depth));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MemorySize ?? 1, 1, nameof(MemorySize));
         RequireAboveZero(Step, nameof(Step));
         RequireAboveZero(Tolerance, nameof(Tolerance));
         Layer?.Check("layer");

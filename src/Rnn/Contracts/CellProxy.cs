@@ -26,6 +26,12 @@ internal abstract class CellProxy : RecurrentCell<double>
 
     public override int SavedSize => Inner.SavedSize;
 
+    public override bool ReadsMemory => Inner.ReadsMemory;
+
+    public override int KeySize => Inner.KeySize;
+
+    public override int AttentionHeads => Inner.AttentionHeads;
+
     public override string Description => Inner.Description;
 
     public override IReadOnlyList<string> GateNames => Inner.GateNames;
@@ -37,6 +43,14 @@ internal abstract class CellProxy : RecurrentCell<double>
     public override void AddGradients(in CellSequenceGradient<double> steps) => Inner.AddGradients(steps);
 
     protected override Initializer BiasInitializer(int gate) => Inner.InitializerOfBias(gate);
+
+    internal override string? MemoryLayer => Inner.MemoryLayer;
+
+    internal override (int Hidden, int CellState)? StatesInCellState => Inner.StatesInCellState;
+
+    internal override IReadOnlyList<int> NoteSizes(int memorySize) => Inner.NoteSizes(memorySize);
+
+    protected override string? MemoryObjection(int memorySize) => Inner.FindMemoryObjection(memorySize);
 
     protected override string? Objection() => Inner.FindObjection();
 

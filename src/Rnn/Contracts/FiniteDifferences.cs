@@ -42,13 +42,13 @@ internal sealed class FiniteDifferences
 
     private delegate double MovedLoss(int i, double by);
 
-    /// <summary>Each parameter, the inputs, each initial state.</summary>
+    /// <summary>Each parameter, the inputs, the memory where one is read, each initial state.</summary>
     public IReadOnlyList<GradientComparison> Compare()
     {
         _probe.Model.Parameters.ClearGradients();
         _probe.Load(_indices);
         double smallest = 1e-5 * Math.Abs(_probe.Loss(_pass));
-        _probe.Workspace.Backward(_pass, withInputGradient: true);
+        _probe.Backward(_pass);
 
         // All gradients first: the losses that follow overwrite what they lie in.
         var groups = new List<(string Name, int Columns, double[] Gradient, MovedLoss Loss)>();
@@ -58,6 +58,11 @@ internal sealed class FiniteDifferences
         }
 
         groups.Add(("input", _probe.Workspace.Input.FeatureCount, _probe.Workspace.InputGradient.Flat.ToArray(), LossWhenInputMoved));
+        if (_probe.Memory is { } memory)
+        {
+            groups.Add(("memory", memory.Size, memory.Gradient(_probe.Workspace.Input.Layout), (i, by) => LossWhenMoved(memory.Values, i, by)));
+        }
+
         foreach (InitialStates states in _probe.States.Where(states => !states.Part.Layer.TrainsInitialState))
         {
             string layer = states.Part.Layer.Name;

@@ -25,7 +25,9 @@ internal static class GradientWords
         // An error travels down to the layers below, and from dz into everything that is made of it.
         RecurrentLayer<double>? layer = layers.LastOrDefault(l => wrong.Any(w => IsOf(w, l)));
         GradientComparison first = wrong.OrderBy(w => layer is not null && IsOf(w, layer) ? Rank(w, layer) : 9).First();
-        string where = layer is not null && IsOf(first, layer) ? $" {Where(first, layer)}" : "";
+        string where = first.Name == "memory"
+            ? " Look at what Backward adds to Memory(row).ValuesGradient at each step: every use that Forward makes of Values, and += since each step adds."
+            : layer is not null && IsOf(first, layer) ? $" {Where(first, layer)}" : "";
         string others = wrong.Length == 1 ? "" : $" Wrong too: {string.Join(", ", wrong.Where(w => w != first).Select(w => w.Name))}.";
         string right = string.Join(", ", comparisons.Where(comparison => comparison.AgreesWithin(tolerance)).Select(comparison => comparison.Name));
         return CheckResult.Failed($"{Describe(first, layer, tolerance)}.{where}{others} Right: {(right.Length == 0 ? "none" : right)}.");
@@ -39,7 +41,8 @@ internal static class GradientWords
         comparison.Name == $"{layer.Name}.{symbol}" || comparison.Name == $"{symbol} of {layer.Name}";
 
     private static int Rank(GradientComparison comparison, RecurrentLayer<double> layer) =>
-        Is(comparison, layer, "b") ? 0 : Is(comparison, layer, "W") ? 1 : Is(comparison, layer, "h0") ? 3 : Is(comparison, layer, "c0") ? 4 : 2;
+        Is(comparison, layer, "b") ? 0 : Is(comparison, layer, "W") ? 1 : Is(comparison, layer, "h0") ? 3 : Is(comparison, layer, "c0") ? 4
+        : layer.Cell.KeySize > 0 && Is(comparison, layer, "V") ? 5 : 2;
 
     private static string Where(GradientComparison comparison, RecurrentLayer<double> layer) => Rank(comparison, layer) switch
     {
@@ -47,6 +50,7 @@ internal static class GradientWords
         3 =>
             "Look at what Backward leaves in HiddenGradient: dh₋ is the sum over every use that Forward makes of h₋. Each product h₋·U needs its " +
             "MultiplyTransposed, and each other use its own term.",
+        5 => "Look at what Backward adds to Memory(row).KeysGradient at each step: every use that Forward makes of Keys.",
         4 => "Look at what Backward leaves in CellStateGradient: dc₋ is the sum over every use that Forward makes of c₋.",
         _ => $"Look at the line of AddGradients for {comparison.Name}: every use that Forward makes of it needs one.",
     };

@@ -14,6 +14,7 @@ internal sealed class ModelProbe
     private readonly SequenceDataset<double> _data;
     private readonly ModelWorkspace<double> _workspace;
     private readonly double[][] _pulls;
+    private readonly GivenMemory? _memory;
     private int[] _indices = [];
 
     public ModelProbe(SequenceModel<double> model, SequenceDataset<double> data, WorkerTeam? team = null)
@@ -23,6 +24,8 @@ internal sealed class ModelProbe
         _pulls = [.. Enumerable.Range(0, data.Count).Select(index =>
             Normal(data.TargetLength(index) * model.OutputSize, scale: 1, stream: 1000 + (uint)index))];
         States = [.. _workspace.Parts.Select((part, place) => new InitialStates(part, place, data.Count))];
+        RecurrentPart<double>[] readers = [.. _workspace.Parts.Where(part => part.Workspace.Memory is not null)];
+        _memory = readers.Length > 0 ? new GivenMemory(readers, data.Count) : null;
         foreach (InitialStates states in States.Where(states => !states.Part.Layer.TrainsInitialState))
         {
             states.Part.Workspace.SetInitialState = own => states.CopyTo(own, _indices);
@@ -35,6 +38,9 @@ internal sealed class ModelProbe
 
     /// <summary>What each recurrent part of the model begins from.</summary>
     public IReadOnlyList<InitialStates> States { get; }
+
+    /// <summary>What each example reads beside its steps; null where no cell reads a memory.</summary>
+    public GivenMemory? Memory => _memory;
 
     /// <summary>Normal numbers, the same in every run.</summary>
     public static double[] Normal(int count, double scale, uint stream)
@@ -53,6 +59,14 @@ internal sealed class ModelProbe
     {
         _indices = indices;
         _workspace.LoadInputs(_data, indices);
+        _memory?.Load(_workspace.Input.Layout, indices);
+    }
+
+    /// <summary>Adds the gradients from that of the loss.</summary>
+    public void Backward(in Pass pass)
+    {
+        _memory?.BeginBackward();
+        _workspace.Backward(pass, withInputGradient: true);
     }
 
     /// <summary>The loss over what is loaded; its gradient is then that of the output.</summary>
@@ -78,15 +92,15 @@ internal sealed class ModelProbe
             }
         }
 
-        _workspace.Backward(pass, withInputGradient: true);
+        Backward(pass);
     }
 
     /// <summary>A pass over some examples, forward and, if it is made for that, back: everything that it computes.</summary>
     /// <param name="pass">What kind of pass.</param>
     /// <param name="indices">Which examples.</param>
-    /// <param name="change">Changes the loaded inputs.</param>
+    /// <param name="change">Changes what was loaded, inputs and memories.</param>
     /// <param name="clear">Whether the gradients of the parameters begin at 0.</param>
-    public PassRecord Record(in Pass pass, int[] indices, Action<SequenceBatch<double>>? change = null, bool clear = true)
+    public PassRecord Record(in Pass pass, int[] indices, Action<ModelProbe>? change = null, bool clear = true)
     {
         if (clear)
         {
@@ -94,7 +108,7 @@ internal sealed class ModelProbe
         }
 
         Load(indices);
-        change?.Invoke(_workspace.Input);
+        change?.Invoke(this);
         _workspace.Forward(pass);
         var record = new PassRecord(indices);
         for (int i = 0; i < _workspace.Layers.Length; i++)
@@ -128,6 +142,7 @@ internal sealed class ModelProbe
             record.AddRows($"the gradient by c before {states.Part.Layer.Name}'s first step", own.Output.Layout, own.CellStateGradient);
         }
 
+        _memory?.RecordGradients(record, _workspace.Input.Layout);
         foreach (Parameter<double> parameter in _model.Parameters)
         {
             record.Add($"the gradient by {parameter.Name}", parameter.GradientMatrix);

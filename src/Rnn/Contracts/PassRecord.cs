@@ -35,6 +35,10 @@ internal sealed class PassRecord(int[] indices)
         }
     }
 
+    /// <summary>Adds a matrix that one sequence has.</summary>
+    public void AddRow(string what, SequenceLayout layout, int row, MatrixSpan<double> matrix) =>
+        _entries.Add(new Entry(what, indices[layout.Order[row]], matrix.Columns, matrix.Flat.ToArray()));
+
     /// <summary>Adds something that all sequences have together.</summary>
     public void Add(string what, MatrixSpan<double> matrix) =>
         _entries.Add(new Entry(what, Everyone, matrix.Columns, matrix.Flat.ToArray()));

@@ -26,8 +26,14 @@ internal sealed class WriteWatch(RecurrentCell<double> inner) : CellProxy(inner)
         step.Saved.Flat.Fill(double.NaN);
         double[] hidden = step.PreviousHidden.Flat.ToArray(), cellState = step.PreviousCellState.Flat.ToArray();
         double[][] parameters = Parameters(), rows = [.. Rows(step)];
+        double[] memory = Memory(step);
 
         Inner.Forward(step);
+
+        if (!Memory(step).AsSpan().SequenceEqual(memory))
+        {
+            Complain("Forward writes to the values or keys of the memory, which are only to be read");
+        }
 
         RequireSame(hidden, step.PreviousHidden, "Forward writes to PreviousHidden (h₋)");
         RequireSame(cellState, step.PreviousCellState, "Forward writes to PreviousCellState (c₋)");
@@ -72,6 +78,18 @@ internal sealed class WriteWatch(RecurrentCell<double> inner) : CellProxy(inner)
 
     private double[][] Parameters() =>
         [.. _weights.Select(weight => weight.Parameter).Concat(_biases.Select(bias => bias.Parameter)).Select(p => p.Values.ToArray())];
+
+    private double[] Memory(in CellStep<double> step)
+    {
+        var all = new List<double>();
+        for (int row = 0; ReadsMemory && row < step.Gates.Rows; row++)
+        {
+            all.AddRange(step.Memory(row).Values.Flat);
+            all.AddRange(step.Memory(row).Keys.Flat);
+        }
+
+        return [.. all];
+    }
 
     private List<double[]> Rows(in CellStep<double> step)
     {

@@ -33,7 +33,7 @@ internal sealed class RecurrentStream<T> : LayerStream<T>
         _previousHidden = new AlignedBuffer<T>(rows, cell.OutputSize);
         _cellState = new AlignedBuffer<T>(rows, cell.CellStateSize);
         _previousCellState = new AlignedBuffer<T>(rows, cell.CellStateSize);
-        _memory = cell.ReadsMemory ? new StepMemory<T>(cell.KeySize, cell.WeightsPerMemoryStep) : null;
+        _memory = cell.ReadsMemory ? new StepMemory<T>(cell.KeySize, cell.AttentionHeads) : null;
         _notes = cell.NoteSizes(packed.Layer.MemorySize) is { Count: > 0 } sizes ? new CellNotes<T>(sizes) : null;
         _notes?.Fit(rows);
         StateParts = cell.CellStateSize == 0
@@ -73,7 +73,7 @@ internal sealed class RecurrentStream<T> : LayerStream<T>
 
     public override int MemoryFrom => _memory is null ? -1 : _packed.Layer.MemoryFrom;
 
-    public override int Heads => _packed.Layer.Cell.WeightsPerMemoryStep;
+    public override int Heads => _packed.Layer.Cell.AttentionHeads;
 
     public override void TakeMemory(SequenceMemory<T> memory, int rowsOfEach)
     {

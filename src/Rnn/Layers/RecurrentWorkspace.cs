@@ -35,7 +35,7 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
         CellZoneout = options.CellZoneout > 0 && cell.CellStateSize > 0
             ? new Zoneout<T>(cell.CellStateSize, options.CellZoneout, (2 * place) + 1)
             : null;
-        Memory = cell.ReadsMemory ? new StepMemory<T>(cell.KeySize, cell.WeightsPerMemoryStep) : null;
+        Memory = cell.ReadsMemory ? new StepMemory<T>(cell.KeySize, cell.AttentionHeads) : null;
         Notes = cell.NoteSizes(memorySize) is { Count: > 0 } sizes ? new CellNotes<T>(sizes) : null;
         TimeLoop = new TimeLoop<T>(cell, this);
     }

@@ -34,6 +34,14 @@ public class BrokenCellTests
         ["too much room"] = (() => new TooMuchRoom(), Writes, ["SavedSize is 7", "declare 4"]),
         ["a part of c unwritten"] = (() => new UnwrittenState(), Writes, ["Forward leaves number 3 of CellState"]),
         ["an exception"] = (() => new Throws(), "declares itself soundly", ["NotSupportedException", "No way back from here."]),
+        ["the memory's gradient forgotten"] = (() => new ForgottenMemoryGradient(), OneStep, ["by memory at", "ValuesGradient"]),
+        ["the keys' gradient forgotten"] = (() => new ForgottenKeyGradient(), OneStep, ["reader1.V", "KeysGradient"]),
+        ["the query's gradient forgotten"] = (() => new ForgottenQueryGradient(), OneStep, ["h0 of reader1", "HiddenGradient"]),
+        ["the memory's gradient overwritten"] = (() => new OverwrittenMemoryGradient(), SeveralSteps, ["by memory at", "ValuesGradient"]),
+        ["a neighbour's memory"] = (() => new NeighboursMemory(), "answers the same alone and in a batch", ["alone", "Memory(row)"]),
+        ["weights that are none"] = (() => new UnnormalizedWeights(), "reads its memory", ["add up to", "softmax(scores)"]),
+        ["a memory that nobody reads"] = (() => new IgnoredMemory(), "reads its memory", ["the same whatever the memory is", "ReadsMemory"]),
+        ["a memory written"] = (() => new WritesMemory(), Writes, ["values or keys of the memory", "only to be read"]),
         ["one cell for all layers"] = (Same(), "declares itself soundly", ["same object twice", "make a new one"]),
     };
 
@@ -56,6 +64,9 @@ public class BrokenCellTests
 
     [Fact]
     public void The_cell_that_they_derive_from_is_right() => CellContract.Verify(() => new SmallCell()).ThrowIfFailed();
+
+    [Fact]
+    public void The_reader_that_they_derive_from_is_right() => CellContract.Verify(() => new SmallReader()).ThrowIfFailed();
 
     private static Func<RecurrentCell<double>> Same()
     {

@@ -33,6 +33,17 @@ public class ContractTests
         ["all of them"] = new() { RecurrentDropout = 0.2, HiddenZoneout = 0.1, CellZoneout = 0.2, TrainInitialState = true },
     };
 
+    private static readonly Dictionary<string, Attention> _attentions = new()
+    {
+        ["additive"] = Attention.Additive(3),
+        ["dot"] = Attention.Dot(),
+        ["general"] = Attention.General(),
+        ["scaled dot"] = Attention.ScaledDot(5),
+        ["additive after"] = Attention.Additive() with { Place = AttentionPlace.AfterStep },
+        ["general before, not fed"] = Attention.General() with { Place = AttentionPlace.BeforeStep, InputFeeding = false },
+        ["h alone"] = Attention.Additive() with { Combines = false },
+    };
+
     public static TheoryData<string, bool, int> Cells()
     {
         var data = new TheoryData<string, bool, int>();
@@ -72,6 +83,31 @@ public class ContractTests
     [MemberData(nameof(Layers))]
     public void Whatever_the_layer_does_around_it(string layer, string cell, bool bothDirections) => CellContract.Verify(
         _cells[cell], new CellContractOptions { Bidirectional = bothDirections, Layer = _layers[layer] }).ThrowIfFailed();
+
+    public static TheoryData<string, bool, string> Readers()
+    {
+        var data = new TheoryData<string, bool, string>();
+        foreach (string attention in _attentions.Keys)
+        {
+            data.Add(attention, false, "gru");
+            data.Add(attention, true, "lstm projected");
+        }
+
+        data.Add("additive", true, "mgu");
+        data.Add("scaled dot", false, "vanilla");
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Readers))]
+    public void Attention_around_any_cell_keeps_the_contract(string attention, bool deep, string cell) => CellContract.Verify(
+        () => new AttentionCell<double>(_cells[cell](), _attentions[attention]),
+        new CellContractOptions
+        {
+            Depth = deep ? 2 : 1,
+            Layer = deep ? new RecurrentOptions { RecurrentDropout = 0.3 } : null,
+            MayIgnoreHidden = true, // the h of the cell inside lies in the cell state
+        }).ThrowIfFailed();
 
     [Fact]
     public void The_report_says_what_was_asked_and_what_was_found()
