@@ -7,7 +7,7 @@ namespace Rnn.Decoding;
 /// <remarks>
 /// The rows of the stream belong to the inputs, as many to each as the beam is wide; groups of a beam share them out. What a beginning scores
 /// is the sum of the log-probabilities of its tokens, by which beginnings of one length are compared; ended sequences are by that over
-/// the length penalty.
+/// the length penalty, less the coverage penalty. A step takes no memory, unless a sequence ends or attention is kept.
 /// </remarks>
 internal sealed class BeamSearch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,10 +16,13 @@ internal sealed class BeamSearch<T>
     private readonly DecodingOptions _options;
     private readonly TokenRules _rules;
     private readonly int _groupWidth;
+    private readonly bool _needsAttention;
     private readonly double[] _scores;
     private readonly int[] _from;
     private readonly int[] _next;
     private readonly Beam[] _beams; // of each input
+    private readonly Dictionary<int, int> _taken = []; // how many groups before took a token at this step
+    private readonly List<Candidate> _best;
 
     /// <param name="stream">The stream, with the probabilities of the first token in every row.</param>
     /// <param name="prompts">What stands before it, for each input.</param>
@@ -29,23 +32,42 @@ internal sealed class BeamSearch<T>
         (_stream, _options) = (stream, options);
         _rules = new TokenRules(options);
         _groupWidth = options.BeamWidth / options.Groups;
+        _needsAttention = options.KeepsAttention || options.CoveragePenalty > 0;
         _scores = new double[stream.Tokens];
         _from = new int[prompts.Count * options.BeamWidth];
         _next = new int[_from.Length];
-        _beams = [.. prompts.Select((prompt, input) => new Beam(prompt, input * options.BeamWidth, options.Groups, _groupWidth))];
+        _best = new List<Candidate>((2 * _groupWidth) + 1);
+        _beams = [.. prompts.Select((prompt, input) => new Beam(prompt, input * options.BeamWidth, _groupWidth, options))];
     }
 
     /// <summary>The best sequences of each input, best first.</summary>
     public DecodedSequence[][] Search()
     {
-        for (int step = 0; step < _options.MostTokens && _beams.Any(beam => beam.IsLive); step++)
+        for (int step = 0; WriteToken(); step++)
         {
-            for (int row = 0; row < _from.Length; row++)
+            if (step + 1 == _options.MostTokens)
             {
-                (_from[row], _next[row]) = (row, 0);
+                break;
             }
 
-            foreach (Beam beam in _beams.Where(beam => beam.IsLive))
+            Feed();
+        }
+
+        return [.. _beams.Select(Results)];
+    }
+
+    /// <summary>Makes every beginning a token longer; false if nothing is left to be followed.</summary>
+    public bool WriteToken()
+    {
+        for (int row = 0; row < _from.Length; row++)
+        {
+            (_from[row], _next[row]) = (row, 0);
+        }
+
+        bool isLive = false;
+        foreach (Beam beam in _beams)
+        {
+            if (beam.IsLive)
             {
                 Extend(beam);
                 if (CanStop(beam))
@@ -54,53 +76,65 @@ internal sealed class BeamSearch<T>
                 }
             }
 
-            if (step + 1 < _options.MostTokens && _beams.Any(beam => beam.IsLive))
-            {
-                _stream.TakeFrom(_from);
-                _stream.Step(_next);
-            }
+            isLive |= beam.IsLive;
         }
 
-        return [.. _beams.Select(Results)];
+        return isLive;
+    }
+
+    /// <summary>Feeds what has been written, after which the next tokens can be chosen.</summary>
+    public void Feed()
+    {
+        _stream.TakeFrom(_from);
+        _stream.Step(_next);
     }
 
     private void Extend(Beam beam)
     {
-        var taken = new Dictionary<int, int>(); // by groups before, at this step
-        for (int group = 0; group < beam.Groups.Length; group++)
+        _taken.Clear();
+        for (int group = 0; group < beam.Groups; group++)
         {
-            List<Beginning> next = [];
-            foreach (Candidate candidate in BestCandidates(beam, group, taken))
+            FindBest(beam, group);
+            int count = 0;
+            Span<BeamPath> next = beam.Next(group);
+            foreach (Candidate candidate in _best)
             {
-                Beginning longer = candidate.Before.With(candidate.Token, candidate.Score, candidate.LogProbability);
-                if (_rules.Ends(candidate.Token))
+                bool ends = _rules.Ends(candidate.Token);
+                if (!ends && count == _groupWidth)
+                {
+                    continue;
+                }
+
+                BeamPath longer = ends ? new BeamPath(candidate.Before.Tokens.Count, _needsAttention) : next[count];
+                double[]? attention = _needsAttention ? _stream.Attention(candidate.Row) : null;
+                longer.Continue(candidate.Before, candidate.Token, candidate.Score, candidate.LogProbability, attention);
+                if (ends)
                 {
                     beam.Ended.Add(Ended(longer, DecodingEnd.EndToken));
+                    continue;
                 }
-                else if (next.Count < _groupWidth)
-                {
-                    int row = beam.FirstRow + (group * _groupWidth) + next.Count;
-                    (_from[row], _next[row]) = (candidate.Row, candidate.Token);
-                    next.Add(longer);
-                }
+
+                int row = beam.FirstRow + (group * _groupWidth) + count++;
+                (_from[row], _next[row]) = (candidate.Row, candidate.Token);
             }
 
-            foreach (Beginning beginning in next)
+            foreach (BeamPath path in next[..count])
             {
-                taken[beginning.Last] = taken.GetValueOrDefault(beginning.Last) + 1;
+                _taken[path.Tokens[^1]] = _taken.GetValueOrDefault(path.Tokens[^1]) + 1;
             }
 
-            beam.Groups[group] = next;
+            beam.Turn(group, count);
         }
     }
 
     // Twice as many as the group is wide, since some may end. Of equals the earlier beginning, and of its tokens the lower number.
-    private List<Candidate> BestCandidates(Beam beam, int group, Dictionary<int, int> taken)
+    private void FindBest(Beam beam, int group)
     {
-        var best = new List<Candidate>((2 * _groupWidth) + 1);
-        for (int place = 0; place < beam.Groups[group].Count; place++)
+        _best.Clear();
+        ReadOnlySpan<BeamPath> live = beam.Live(group);
+        for (int place = 0; place < live.Length; place++)
         {
-            Beginning before = beam.Groups[group][place];
+            BeamPath before = live[place];
             int row = beam.FirstRow + (group * _groupWidth) + place;
             _stream.LogProbabilities(row).CopyTo(_scores);
             _rules.Apply(_scores, before.Tokens, beam.Prompt);
@@ -113,37 +147,35 @@ internal sealed class BeamSearch<T>
                 }
 
                 isStuck = false;
-                double score = before.Score + _scores[token] - (taken.Count == 0 ? 0 : _options.DiversityPenalty * taken.GetValueOrDefault(token));
-                Insert(best, new Candidate(before, row, token, score, _stream.LogProbabilities(row)[token]));
+                double score = before.Score + _scores[token] - (_taken.Count == 0 ? 0 : _options.DiversityPenalty * _taken.GetValueOrDefault(token));
+                Insert(new Candidate(before, row, token, score, _stream.LogProbabilities(row)[token]));
             }
 
             if (isStuck)
             {
-                beam.Ended.Add(Ended(before, DecodingEnd.NoTokenAllowed));
+                beam.Ended.Add(Ended(before.Copy(), DecodingEnd.NoTokenAllowed));
             }
         }
-
-        return best;
     }
 
-    private void Insert(List<Candidate> best, Candidate candidate)
+    private void Insert(Candidate candidate)
     {
         int most = 2 * _groupWidth;
-        if (best.Count == most && candidate.Score <= best[^1].Score)
+        if (_best.Count == most && candidate.Score <= _best[^1].Score)
         {
             return;
         }
 
-        int place = best.Count;
-        while (place > 0 && best[place - 1].Score < candidate.Score)
+        int place = _best.Count;
+        while (place > 0 && _best[place - 1].Score < candidate.Score)
         {
             place--;
         }
 
-        best.Insert(place, candidate);
-        if (best.Count > most)
+        _best.Insert(place, candidate);
+        if (_best.Count > most)
         {
-            best.RemoveAt(most);
+            _best.RemoveAt(most);
         }
     }
 
@@ -160,59 +192,83 @@ internal sealed class BeamSearch<T>
             return true;
         }
 
-        double worstKept = beam.Ended.Select(ended => ended.Rank).OrderDescending().ElementAt(_options.Count - 1);
-        double bestLive = beam.Groups.SelectMany(group => group).Select(beginning => beginning.Score).DefaultIfEmpty(double.NegativeInfinity).Max();
+        double worstKept = WorstKept(beam), bestLive = double.NegativeInfinity;
+        for (int group = 0; group < beam.Groups; group++)
+        {
+            foreach (BeamPath path in beam.Live(group))
+            {
+                bestLive = Math.Max(bestLive, path.Score);
+            }
+        }
+
         return bestLive / LengthFactor(_options.MostTokens) <= worstKept;
+    }
+
+    // The rank of the last of those that would be given if it ended now: that which fewer than so many others are above.
+    private double WorstKept(Beam beam)
+    {
+        double worst = double.PositiveInfinity;
+        foreach ((_, double rank, _) in beam.Ended)
+        {
+            int above = 0;
+            foreach ((_, double other, _) in beam.Ended)
+            {
+                above += other > rank ? 1 : 0;
+            }
+
+            worst = above < _options.Count ? Math.Min(worst, rank) : worst;
+        }
+
+        return worst;
     }
 
     private DecodedSequence[] Results(Beam beam)
     {
-        IEnumerable<(Beginning Path, double Rank, DecodingEnd End)> all = beam.Ended.Concat(
-            beam.Groups.SelectMany(group => group).Select(beginning => Ended(beginning, DecodingEnd.MostTokens)));
+        var all = new List<(BeamPath Path, double Rank, DecodingEnd End)>(beam.Ended);
+        for (int group = 0; group < beam.Groups; group++)
+        {
+            foreach (BeamPath path in beam.Live(group))
+            {
+                all.Add(Ended(path, DecodingEnd.MostTokens));
+            }
+        }
+
         return [.. all.OrderByDescending(ended => ended.Rank).Take(_options.Count).Select(ended => new DecodedSequence
         {
             Tokens = ended.Path.Tokens[beam.Prompt..^(ended.End == DecodingEnd.EndToken ? 1 : 0)],
             LogProbability = ended.Path.LogProbabilities.Sum(),
             TokenLogProbabilities = ended.Path.LogProbabilities,
+            Attention = _options.KeepsAttention ? ended.Path.Attention! : [],
             End = ended.End,
         })];
     }
 
-    private (Beginning Path, double Rank, DecodingEnd End) Ended(Beginning path, DecodingEnd end) =>
-        (path, path.Score / LengthFactor(path.LogProbabilities.Count), end);
+    private (BeamPath Path, double Rank, DecodingEnd End) Ended(BeamPath path, DecodingEnd end) =>
+        (path, (path.Score / LengthFactor(path.LogProbabilities.Count)) + Coverage(path), end);
 
     // ((5 + tokens) / 6)^penalty
     private double LengthFactor(int tokens) =>
         _options.LengthPenalty == 0 ? 1 : ScalarMath.Exp(_options.LengthPenalty * ScalarMath.Log((5 + tokens) / 6.0));
 
-    private sealed class Beam
+    // β·Σ ln min(Σ α, 1): over the steps of the input how much all tokens together have looked at it, if less than once.
+    private double Coverage(BeamPath path)
     {
-        public Beam(int[] prompt, int firstRow, int groups, int groupWidth)
+        const double Least = 1e-10; // a step that nobody has looked at costs much, but not all
+
+        double sum = 0;
+        for (int step = 0; _options.CoveragePenalty > 0 && path.Attention!.Count > 0 && step < path.Attention[0].Length; step++)
         {
-            (Prompt, FirstRow) = (prompt.Length, firstRow);
-            var start = new Beginning([.. prompt], [], 0);
-            Groups = [.. Enumerable.Range(0, groups).Select(_ => new List<Beginning>(groupWidth) { start })];
+            double looked = 0;
+            foreach (double[] weights in path.Attention)
+            {
+                looked += weights[step];
+            }
+
+            sum += ScalarMath.Log(Math.Clamp(looked, Least, 1));
         }
 
-        public int Prompt { get; }
-
-        public int FirstRow { get; }
-
-        public List<Beginning>[] Groups { get; }
-
-        public List<(Beginning Path, double Rank, DecodingEnd End)> Ended { get; } = [];
-
-        public bool IsLive => Groups.Any(group => group.Count > 0);
-
-        public void Clear() => Array.ForEach(Groups, group => group.Clear());
+        return _options.CoveragePenalty * sum;
     }
 
-    private sealed record Beginning(List<int> Tokens, List<double> LogProbabilities, double Score)
-    {
-        public int Last => Tokens[^1];
-
-        public Beginning With(int token, double score, double logProbability) => new([.. Tokens, token], [.. LogProbabilities, logProbability], score);
-    }
-
-    private readonly record struct Candidate(Beginning Before, int Row, int Token, double Score, double LogProbability);
+    private readonly record struct Candidate(BeamPath Before, int Row, int Token, double Score, double LogProbability);
 }

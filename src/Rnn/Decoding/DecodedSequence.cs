@@ -18,6 +18,12 @@ public sealed class DecodedSequence
     /// </summary>
     public IReadOnlyList<double> TokenLogProbabilities { get; init; } = [];
 
+    /// <summary>
+    /// How much each token, and the one that ended the sequence, has looked at each step of the input: numbers that add up to 1, the mean over
+    /// the heads of the last layer with attention. Empty unless <see cref="DecodingOptions.KeepsAttention"/> asked for it.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<double>> Attention { get; init; } = [];
+
     /// <summary>Why it ended: with the input, as CTC and CRF, unless it was written token by token.</summary>
     public DecodingEnd End { get; init; } = DecodingEnd.EndOfInput;
 

@@ -61,6 +61,19 @@ public sealed record DecodingOptions
     public double LengthPenalty { get; init; }
 
     /// <summary>
+    /// By how much a beam favours answers that have looked at all of the input: to a score is added penalty·Σ ln min(α, 1) over the input's
+    /// steps, α being how much all tokens together have looked at it; 0 or more, of a model with attention only; 0, the default, leaves it
+    /// out. Wu and others 2016.
+    /// </summary>
+    public double CoveragePenalty { get; init; }
+
+    /// <summary>
+    /// Whether results tell what each token has looked at (<see cref="DecodedSequence.Attention"/>), of a model with attention; false by
+    /// default. Takes memory for each token.
+    /// </summary>
+    public bool KeepsAttention { get; init; }
+
+    /// <summary>
     /// Whether a beam ends as soon as it has as many ended sequences as it is wide; false, the default, when no other can be better.
     /// </summary>
     public bool StopsEarly { get; init; }
@@ -111,6 +124,7 @@ public sealed record DecodingOptions
         Require(BeamWidth >= 1, nameof(BeamWidth), $"{BeamWidth}", "at least 1");
         Require(Count >= 1 && Count <= BeamWidth, nameof(Count), $"{Count}", $"from 1 to {nameof(BeamWidth)}, {BeamWidth}");
         Require(LengthPenalty >= 0 && double.IsFinite(LengthPenalty), nameof(LengthPenalty), $"{LengthPenalty}", "a finite number of 0 or more");
+        Require(CoveragePenalty >= 0 && double.IsFinite(CoveragePenalty), nameof(CoveragePenalty), $"{CoveragePenalty}", "a finite number of 0 or more");
         Require(Groups >= 1 && BeamWidth % Groups == 0, nameof(Groups), $"{Groups}", $"at least 1, and a divisor of {nameof(BeamWidth)}, {BeamWidth}");
         Require(DiversityPenalty >= 0 && double.IsFinite(DiversityPenalty), nameof(DiversityPenalty), $"{DiversityPenalty}", "a finite number of 0 or more");
         Require(NoRepeatedRunsOf is null or >= 1, nameof(NoRepeatedRunsOf), $"{NoRepeatedRunsOf}", "at least 1");
@@ -118,6 +132,11 @@ public sealed record DecodingOptions
         if (Temperature is null && (TopK ?? TopP ?? MinP) is not null)
         {
             throw new ArgumentException($"{nameof(TopK)}, {nameof(TopP)} and {nameof(MinP)} choose among tokens that are drawn by chance; set {nameof(Temperature)} too, 1 for the model's own probabilities.");
+        }
+
+        if (CoveragePenalty > 0 && BeamWidth == 1)
+        {
+            throw new ArgumentException($"{nameof(CoveragePenalty)} ranks the sequences of a beam; set {nameof(BeamWidth)} too, or leave it out.");
         }
 
         if (Temperature is not null && BeamWidth > 1)

@@ -70,7 +70,8 @@ public static class PromptDecoding
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         DecodingOptions known = CheckTokenByToken(model, prompt, options);
-        return Tokens(model, [.. prompt], known);
+        int[] own = [.. prompt];
+        return Tokens(() => new TokenWriter<T>(Read(model.Pack(), [own], width: 1), [own], known));
     }
 
     /// <summary>The same without holding the caller up: each token is computed on another thread.</summary>
@@ -82,11 +83,7 @@ public static class PromptDecoding
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static IAsyncEnumerable<DecodedToken> ContinueTokensAsync<T>(
         this SequenceModel<T> model, int[] prompt, DecodingOptions? options = null, CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        DecodingOptions known = CheckTokenByToken(model, prompt, options);
-        return TokensAsync(model, [.. prompt], known, cancellation);
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => OnAnotherThread(ContinueTokens(model, prompt, options), cancellation);
 
     /// <summary>Says how probable a given continuation is, token by token.</summary>
     /// <param name="model">A model trained to predict, at each step, the token that comes next.</param>
@@ -141,16 +138,23 @@ public static class PromptDecoding
     {
         options = Check(model, options);
         RequirePrompts(model, [prompt]);
-        return options.BeamWidth == 1
-            ? options
-            : throw new ArgumentException($"A beam knows its tokens only in the end; call {nameof(Continue)}, or leave {nameof(DecodingOptions.BeamWidth)} out.", nameof(options));
+        RequireNoBeam(options, nameof(Continue));
+        return options;
     }
 
-    // Whoever reads the tokens again has them written again, from the prompt on.
-    private static IEnumerable<DecodedToken> Tokens<T>(SequenceModel<T> model, int[] prompt, DecodingOptions options)
+    internal static void RequireNoBeam(DecodingOptions options, string otherCall)
+    {
+        if (options.BeamWidth > 1)
+        {
+            throw new ArgumentException($"A beam knows its tokens only in the end; call {otherCall}, or leave {nameof(DecodingOptions.BeamWidth)} out.", nameof(options));
+        }
+    }
+
+    // Whoever reads the tokens again has them written again, from the beginning on.
+    internal static IEnumerable<DecodedToken> Tokens<T>(Func<TokenWriter<T>> begin)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var writer = new TokenWriter<T>(Read(model.Pack(), [prompt], width: 1), [prompt], options);
+        TokenWriter<T> writer = begin();
         while (writer.WriteToken())
         {
             yield return writer.Last(row: 0);
@@ -163,11 +167,9 @@ public static class PromptDecoding
         }
     }
 
-    private static async IAsyncEnumerable<DecodedToken> TokensAsync<T>(
-        SequenceModel<T> model, int[] prompt, DecodingOptions options, [EnumeratorCancellation] CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static async IAsyncEnumerable<DecodedToken> OnAnotherThread(IEnumerable<DecodedToken> all, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using IEnumerator<DecodedToken> tokens = Tokens(model, prompt, options).GetEnumerator();
+        using IEnumerator<DecodedToken> tokens = all.GetEnumerator();
         while (await Task.Run(tokens.MoveNext, cancellation).ConfigureAwait(false))
         {
             yield return tokens.Current;
@@ -226,7 +228,21 @@ public static class PromptDecoding
         options ??= new DecodingOptions();
         options.Check();
         options.CheckTokens(model.Head.EndClass ?? model.OutputSize);
+        if (options.KeepsAttention || options.CoveragePenalty > 0)
+        {
+            RequireAttention(model, options.KeepsAttention ? nameof(options.KeepsAttention) : nameof(options.CoveragePenalty));
+        }
+
         return options;
+    }
+
+    internal static void RequireAttention<T>(SequenceModel<T> model, string asked)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (model.Decoder?.Layers.SelectMany(layer => layer.Recurrents).Any(layer => layer.Cell.AttentionHeads > 0) is not true)
+        {
+            throw new ArgumentException($"{asked} asks what each token has looked at, and the model has no attention; leave it out, or build the decoder with attention.", asked);
+        }
     }
 
     private static void RequirePrompts<T>(SequenceModel<T> model, IReadOnlyList<int[]> prompts)

@@ -104,23 +104,7 @@ internal sealed class TokenStream<T>
     /// How much a row has looked at each step of its memory in the last step: the mean over the heads of the layer next to the output that
     /// has attention; null if none has.
     /// </summary>
-    public double[]? Attention(int row)
-    {
-        if (_reader is null)
-        {
-            return null;
-        }
-
-        ReadOnlySpan<T> weights = _reader.MemoryWeights(row);
-        int heads = _reader.Heads;
-        double[] mean = new double[weights.Length / heads];
-        for (int i = 0; i < weights.Length; i++)
-        {
-            mean[i % mean.Length] += double.CreateTruncating(weights[i]) / heads;
-        }
-
-        return mean;
-    }
+    public double[]? Attention(int row) => _reader is null ? null : AttentionWeights.MeanOfHeads(_reader.MemoryWeights(row), _reader.Heads);
 
     /// <summary>Gives each row the state of another, or its own; the probabilities stay until the next step.</summary>
     public void TakeFrom(ReadOnlySpan<int> rows)

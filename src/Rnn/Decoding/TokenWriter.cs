@@ -74,6 +74,7 @@ internal sealed class TokenWriter<T>
         Tokens = writing.Tokens[writing.Prompt..],
         LogProbability = writing.LogProbabilities.Sum(),
         TokenLogProbabilities = writing.LogProbabilities,
+        Attention = writing.Attention,
         End = writing.End ?? DecodingEnd.MostTokens,
     })];
 
@@ -90,6 +91,11 @@ internal sealed class TokenWriter<T>
         }
 
         writing.LogProbabilities.Add(_stream.LogProbabilities(row)[token]);
+        if (_options.KeepsAttention)
+        {
+            writing.Attention.Add(_stream.Attention(row)!);
+        }
+
         if (_rules.Ends(token))
         {
             writing.End = DecodingEnd.EndToken;
@@ -115,6 +121,8 @@ internal sealed class TokenWriter<T>
         public List<int> Tokens { get; }
 
         public List<double> LogProbabilities { get; }
+
+        public List<double[]> Attention { get; } = [];
 
         public DecodingEnd? End { get; set; }
     }

@@ -14,7 +14,7 @@ internal static class GradientFlowRecorder<T>
     {
         int[] indices = [.. Enumerable.Range(0, data.Count)];
         ModelWorkspace<T> workspace = model.CreateWorkspace(WorkerTeam.Alone);
-        IReadOnlyList<RecurrentPart<T>> parts = workspace.Parts;
+        IReadOnlyList<RecurrentPart<T>> parts = RecurrentPart<T>.Of(model.Layers, workspace.Layers); // those that write too
         var flows = new Dictionary<RecurrentPart<T>, LayerGradientFlow>();
         T[] gradients = model.Parameters.AllGradients.ToArray();
         foreach (IGrouping<bool, RecurrentPart<T>> direction in parts.GroupBy(part => part.Reversed))

@@ -11,6 +11,10 @@ namespace Rnn.Diagnostics;
 /// backward: its activation; of a vanilla cell, whose only activation is h, the sum <c>z</c> that h is made of.
 /// </para>
 /// <para>
+/// Of a recurrent layer with attention <c>h</c> and <c>c</c> of the cell inside, its <c>output</c>, and <c>attention</c>, how much each step
+/// has looked at each step of the memory, [time, steps of the memory]; of several heads <c>attention 1</c>, <c>attention 2</c> and so on.
+/// </para>
+/// <para>
 /// Of any other layer: its <c>output</c>. A layer in both directions has three traces: <c>lstm1.forward</c> and
 /// <c>lstm1.backward</c>, both in the order of the sequence's own time, and <c>lstm1</c>, whose output merges them. A
 /// residual connection's <c>output</c> is x + f(x).
@@ -42,7 +46,7 @@ public sealed class LayerTrace<T>
     /// <summary>The gradient of the loss by a gate, state or output at every step, [time, size].</summary>
     /// <remarks>
     /// Of a gate: by its pre-activation, dz. Of h: ∂L/∂h through the layers above and through all later steps. Of c: through
-    /// later steps, not through h of the same step. Of the output of a dense layer: by x·W + b, before its activation; of
+    /// later steps, not through h of the same step; of the h of a layer with attention likewise, not through its output. Of the output of a dense layer: by x·W + b, before its activation; of
     /// others by the output itself.
     /// </remarks>
     /// <param name="name">The name of a gate, state or output, such as <c>f</c>, <c>h</c> or <c>output</c>.</param>

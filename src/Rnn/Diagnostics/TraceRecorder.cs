@@ -91,11 +91,8 @@ internal sealed class TraceRecorder<T>
         {
             LayerTrace<T> trace = TraceOf(part.Layer);
             ForEachGate(part, (name, gate) => trace.Add(name, gate));
-            trace.Add("h", InTime(part, part.Workspace.Output.Matrix));
-            if (part.Layer.Cell.CellStateSize > 0)
-            {
-                trace.Add("c", InTime(part, part.Workspace.CellState));
-            }
+            AddStates(part, part.Workspace.Output.Matrix, part.Workspace.CellState, trace.Add);
+            AddAttention(part, trace);
         }
 
         if (workspace.GoneAround is { } inner && !IsOneOf(parts, inner))
@@ -116,11 +113,7 @@ internal sealed class TraceRecorder<T>
         {
             LayerTrace<T> trace = TraceOf(part.Layer);
             ForEachGate(part, (name, gate) => trace.AddGradient(name, gate)); // Backward has left dz in the gates
-            trace.AddGradient("h", InTime(part, part.Workspace.Trace!.Hidden));
-            if (part.Layer.Cell.CellStateSize > 0)
-            {
-                trace.AddGradient("c", InTime(part, part.Workspace.Trace.CellState));
-            }
+            AddStates(part, part.Workspace.Trace!.Hidden, part.Workspace.Trace.CellState, trace.AddGradient);
         }
 
         if (workspace.GoneAround is { } inner && !IsOneOf(parts, inner))
@@ -131,6 +124,45 @@ internal sealed class TraceRecorder<T>
         if (!IsOneOf(parts, workspace) && workspace.HasOutputGradient)
         {
             TraceOf(layer).AddGradient(Output, Copy(workspace.OutputGradient));
+        }
+    }
+
+    // A cell around another one has the states of the one inside in its cell state.
+    private static void AddStates(RecurrentPart<T> part, MatrixSpan<T> hidden, MatrixSpan<T> cellState, Action<string, Tensor<T>> add)
+    {
+        if (part.Layer.Cell.StatesInCellState is not (int size, int rest))
+        {
+            add("h", InTime(part, hidden));
+            AddCellState(cellState);
+            return;
+        }
+
+        add("h", InTime(part, cellState.SliceColumns(0, size)));
+        AddCellState(cellState.SliceColumns(size, rest));
+        add(Output, InTime(part, hidden));
+
+        void AddCellState(MatrixSpan<T> c)
+        {
+            if (c.Columns > 0)
+            {
+                add("c", InTime(part, c));
+            }
+        }
+    }
+
+    private static void AddAttention(RecurrentPart<T> part, LayerTrace<T> trace)
+    {
+        int heads = part.Layer.Cell.AttentionHeads, steps = part.Workspace.Output.RowCount;
+        for (int head = 0; head < heads; head++)
+        {
+            int length = part.Workspace.Memory!.Memory.Length(0);
+            T[] weights = new T[steps * length];
+            for (int step = 0; step < steps; step++)
+            {
+                part.Workspace.Memory.Weights(sequence: 0, step).Slice(head * length, length).CopyTo(weights.AsSpan(step * length));
+            }
+
+            trace.Add(heads == 1 ? "attention" : $"attention {head + 1}", Tensor.Create(weights, [steps, length]));
         }
     }
 

@@ -1,18 +1,23 @@
 using System.Numerics.Tensors;
 using Rnn.Cells;
 using Rnn.Decoding;
+using Rnn.Diagnostics;
 using Rnn.Layers;
 using Rnn.Models;
 using Rnn.Sequences;
+using Rnn.Tensors;
+using Rnn.Training;
 
 namespace Rnn.Tests.Models;
 
 /// <summary>Attention: every score, place and feeding, with derivatives proven through the memory down to the input.</summary>
-public class AttentionTests
+public sealed class AttentionTests : IDisposable
 {
     private const int Tokens = 4;
 
     private static readonly Dictionary<string, Func<SequenceModelBuilder<double>>> _models = CreateModels();
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("rnn-attention").FullName;
 
     public static TheoryData<string> Names => [.. _models.Keys];
 
@@ -49,6 +54,167 @@ public class AttentionTests
 
         answers.SelectMany(answer => answer).Should().Contain(answer => answer.End == DecodingEnd.EndToken);
     }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Greedy_is_a_beam_of_one_and_a_batch_its_sequences(string name)
+    {
+        SequenceModel<double> model = Sharp(_models[name]());
+        SequenceDataset<double> data = Data(model);
+
+        DecodedSequence[][] greedy = model.Decode(data), beams = model.Decode(data, new DecodingOptions { BeamWidth = 2, Count = 2 });
+
+        for (int i = 0; i < data.Count; i++)
+        {
+            DecodedSequence alone = model.Decode(data.Slice(i, 1))[0][0];
+            greedy[i][0].Tokens.Should().Equal(alone.Tokens);
+            greedy[i][0].TokenLogProbabilities.Should().Equal(alone.TokenLogProbabilities);
+            beams[i].Select(answer => answer.LogProbability).Should().Equal(model.Decode(data.Slice(i, 1), new DecodingOptions { BeamWidth = 2, Count = 2 })[0].Select(answer => answer.LogProbability));
+            if (model.Topology == Topology.SequenceToSequence)
+            {
+                Tensor<double> input = Tensor.Create(data.GetInput(i).ToArray(), [data.InputLength(i), 2]);
+                model.DecodeTokens(input).Select(token => token.Token).Should().Equal(alone.Tokens);
+                model.DecodeTokensAsync(input).ToBlockingEnumerable().Select(token => token.LogProbability).Should().Equal(alone.TokenLogProbabilities.Take(alone.Tokens.Count));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Any_number_of_threads_gives_the_same_weights_and_what_is_saved_goes_on(string name)
+    {
+        Weights(threads: 1).Should().Equal(Weights(threads: 3));
+
+        double[] Weights(int threads)
+        {
+            SequenceModel<double> model = _models[name]().Dropout(0.2).SoftmaxOutput(Tokens).Build(seed: 3);
+            model.Fit(Data(model), new FitOptions<double> { Epochs = 2, BatchSize = 3, Threads = threads });
+            string file = Path.Combine(_folder, "model");
+            model.Save(file);
+            SequenceModel<double> loaded = SequenceModel.Load<double>(file);
+            loaded.Parameters.AllValues.ToArray().Should().Equal(model.Parameters.AllValues.ToArray());
+            loaded.Summary().Should().Be(model.Summary());
+            loaded.Decode(Data(model))[2][0].TokenLogProbabilities.Should().Equal(model.Decode(Data(model))[2][0].TokenLogProbabilities);
+            return model.Parameters.AllValues.ToArray();
+        }
+    }
+
+    [Fact]
+    public void What_each_token_has_looked_at_can_be_asked_for_everywhere()
+    {
+        SequenceModel<double> model = Sharp(Start().Gru(4).Decode().Embedding(Tokens, 3).Gru(4, attention: Attention.Additive() with { Heads = 2 }));
+        SequenceDataset<double> data = Data(model);
+        var options = new DecodingOptions { KeepsAttention = true, MostTokens = 5 };
+
+        DecodedSequence answer = model.Decode(data, options)[1][0];
+
+        answer.Attention.Should().HaveSameCount(answer.TokenLogProbabilities).And.OnlyContain(weights => weights.Count == 6 && Math.Abs(weights.Sum() - 1) < 1e-12);
+        DecodedSequence best = model.Decode(data, options with { BeamWidth = 3 })[1][0];
+        best.Attention.Should().HaveSameCount(best.TokenLogProbabilities);
+        SequenceDataset<double> same = SequenceDataset.FromExamples([Example(model, 0, [1]), Example(model, 1, [.. best.Tokens])]);
+        DecodedSequence scored = model.ScoreAnswers(same, keepsAttention: true)[1];
+        scored.TokenLogProbabilities.Take(best.Tokens.Count).Should().Equal(best.TokenLogProbabilities.Take(best.Tokens.Count), "the very bits");
+        scored.Attention.Take(best.Tokens.Count).SelectMany(weights => weights).Should().Equal(best.Attention.Take(best.Tokens.Count).SelectMany(weights => weights));
+        LayerTrace<double> trace = model.Trace(Example(model, 1, [.. best.Tokens]))["gru3"];
+        trace.Names.Should().Equal("r", "z", "n", "h", "output", "attention 1", "attention 2");
+        trace["attention 1"].Lengths.ToArray().Should().Equal(best.Tokens.Count + 1, 6);
+        double[] first = [.. trace["attention 1"].ToDoubles()], second = [.. trace["attention 2"].ToDoubles()];
+        first.Zip(second, (a, b) => (a + b) / 2).Should().Equal(scored.Attention.SelectMany(weights => weights), (a, b) => Math.Abs(a - b) < 1e-15);
+        trace.Gradient("output").ToDoubles().Should().Contain(value => value != 0);
+        model.GradientFlow(data).ToString().Should().Contain("gru1").And.Contain("gru3");
+    }
+
+    [Fact]
+    public void A_beam_can_favour_answers_that_have_looked_at_all_of_the_input()
+    {
+        SequenceModel<double> model = Sharp(Start().Gru(4).Decode().Embedding(Tokens, 3).Gru(4, attention: Attention.General()));
+        SequenceDataset<double> data = Data(model);
+        var options = new DecodingOptions { MostTokens = 4, BeamWidth = 4, Count = 4, KeepsAttention = true };
+
+        DecodedSequence[] plain = model.Decode(data, options)[0], covering = model.Decode(data, options with { CoveragePenalty = 50 })[0];
+
+        covering.Select(answer => answer.LogProbability + Coverage(answer)).Should().BeInDescendingOrder();
+        Coverage(covering[0]).Should().BeGreaterThan(Coverage(plain[0]), "else the test shows nothing");
+
+        static double Coverage(DecodedSequence answer) =>
+            50 * Enumerable.Range(0, 4).Sum(step => Math.Log(Math.Min(1, answer.Attention.Sum(weights => weights[step]))));
+    }
+
+    [Fact]
+    public void Attention_looks_where_it_is_told()
+    {
+        // Two memories of one step each: there the context is the step itself, whatever the scores are.
+        SequenceModel<double> model = Start().Dense(3).Decode(DecoderStart.Zero).Embedding(Tokens, 3).Vanilla(2, attention: Attention.Additive() with { Combines = false }).SoftmaxOutput(Tokens).Build(seed: 3);
+        Tensor<double> input = Tensor.Create([0.5, -1.0], [1, 2]);
+        SequenceTrace<double> trace = model.Trace(new Example<double>(input, new[] { 2 }));
+        double[] memory = [.. trace["dense1"]["output"].ToDoubles()];
+        Func<string, int, int, double> weight = (name, row, column) => model.Parameters[name].Matrix[row, column];
+
+        for (int unit = 0; unit < 2; unit++)
+        {
+            // h = tanh(e·W + r·F + b), h₋ = 0; e is the start token's vector
+            double z = model.Parameters["vanilla3.b"].Values[unit] + Enumerable.Range(0, 3).Sum(i => weight("embedding2.E", Tokens, i) * weight("vanilla3.W", i, unit))
+                + Enumerable.Range(0, 3).Sum(i => memory[i] * weight("vanilla3.F", i, unit));
+            trace["vanilla3"]["h"].ToDoubles().ElementAt(unit).Should().BeApproximately(Math.Tanh(z), 1e-14);
+        }
+
+        trace["vanilla3"]["attention"].ToDoubles().Should().Equal(1, 1);
+    }
+
+    [Fact]
+    public void What_cannot_be_is_refused()
+    {
+        Refused(() => Start().Gru(3, attention: Attention.Dot()).SoftmaxOutput(3).Build(), "gru1: it reads a memory, and only a decoder has one*");
+        Refused(() => Start().Gru(3, attention: Attention.Dot()).Decode().Gru(3).SoftmaxOutput(3).Build(), "gru1: it reads a memory*");
+        Refused(() => Start().Gru(3).Decode().Gru(4, attention: Attention.Dot()).SoftmaxOutput(3).Build(), "gru2: dot attention compares the 4 units of the layer with the 3 numbers*Attention.General()*");
+        Refused(() => Start().Gru(3).Decode().Gru(4, attention: Attention.Additive(0)).SoftmaxOutput(3).Build(), "gru2: the size of attention must be at least 1; got 0");
+        Refused(() => Start().Gru(4).Decode().Gru(4, attention: Attention.Additive(5) with { Heads = 2 }).SoftmaxOutput(3).Build(), "gru2: an attention of size 5 can't be divided into 2 heads*");
+        Refused(() => Start().Gru(3).Decode().Gru(4, attention: Attention.Additive() with { Heads = 2 }).SoftmaxOutput(3).Build(), "gru2: a memory of 3 numbers a step can't be divided into 2 heads*");
+        Refused(() => Start().Gru(3).Decode().Gru(4, attention: Attention.Additive() with { Heads = 0 }).SoftmaxOutput(3).Build(), "gru2: attention needs at least 1 head; got 0");
+        Refused(() => Start().Gru(3).Decode().Gru(3, attention: Attention.Dot() with { Combines = false }).SoftmaxOutput(3).Build(), "gru2: with Combines = false*");
+        Refused(() => Start().Gru(3).Decode().Gru(3, attention: Attention.Dot() with { Over = "gru9" }).SoftmaxOutput(3).Build(), "gru2: the encoder has no layer 'gru9'*it has gru1.");
+        Refused(() => Start().Gru(3).Decode().Gru(3, attention: Attention.Dot() with { Place = (AttentionPlace)7 }).SoftmaxOutput(3).Build(), "gru2: there is no place of attention called 7*");
+        Refused(() => Start().Gru(3).Decode().Gru(3, options: new RecurrentOptions { CellZoneout = 0.1 }, attention: Attention.Dot()).SoftmaxOutput(3).Build(), "gru2: zoneout*leave zoneout or attention out.");
+        Refused(() => Start().Gru(3).Decode().Recurrent(new AttentionCell<double>(new AttentionCell<double>(new GruCell<double>(3), Attention.Dot()), Attention.Dot())).SoftmaxOutput(3).Build(), "gru2: a cell that reads a memory already*");
+        Refused(() => Start().Bidirectional(() => new AttentionCell<double>(new GruCell<double>(3), Attention.Dot())).SoftmaxOutput(3).Build(), "gru1: a layer that reads a sequence from its end can't have attention*");
+        Refused(() => Start().Reversed(new AttentionCell<double>(new GruCell<double>(3), Attention.Dot())).SoftmaxOutput(3).Build(), "gru1: a layer that reads a sequence from its end can't have attention*");
+        Refused(() => Start().Gru(3).Decode((DecoderStart)9), "There is no start of a decoder called 9*");
+        Refused(() => Start().Gru(3).Decode(DecoderStart.Zero).Gru(3).SoftmaxOutput(3).Build(), "Decode: with DecoderStart.Zero the decoder would see nothing*");
+        Refused(() => SequenceModel.OneToMany<double>(2).Decode().Gru(3).SoftmaxOutput(3).Build(), "Decode: nothing reads the input; add a layer*");
+        Refused(() => SequenceModel.OneToOne<double>(2).Dense(2).Decode(), "*this one is one-to-one*");
+        SequenceModel<double> plain = Start().Gru(3).Decode().Gru(3).SoftmaxOutput(3).Build();
+        Refused(() => plain.Decode(Data(plain), new DecodingOptions { KeepsAttention = true }), "KeepsAttention asks what each token has looked at, and the model has no attention*");
+        Refused(() => plain.Decode(Data(plain), new DecodingOptions { CoveragePenalty = 0.2, BeamWidth = 2 }), "CoveragePenalty asks*");
+        Refused(() => plain.Decode(Data(plain), new DecodingOptions { CoveragePenalty = 0.2 }), "CoveragePenalty ranks the sequences of a beam*");
+        Refused(() => plain.Decode(Data(plain), new DecodingOptions { CoveragePenalty = -1, BeamWidth = 2 }), "CoveragePenalty must be a finite number of 0 or more*");
+        Refused(() => plain.ScoreAnswers(Data(plain), keepsAttention: true), "keepsAttention asks*");
+        Refused(() => plain.DecodeTokens(Examples.Sequence<double>(3, 2), new DecodingOptions { BeamWidth = 2 }), "A beam knows its tokens only in the end; call Decode*");
+
+        SequenceModel<double> looks = Start().Gru(3).Decode().Gru(3, attention: Attention.Dot()).SoftmaxOutput(4).Build();
+        Refused(() => looks.Decode(Tensor.Create<double>([], [0, 2])), "*");
+
+        static void Refused(Action action, string message)
+        {
+            Exception thrown = action.Should().Throw<Exception>("of {0}", message).Which;
+            (thrown is ArgumentException or InvalidOperationException).Should().BeTrue("of {0}", thrown);
+            thrown.Message.Should().Match(message);
+        }
+    }
+
+    [Fact]
+    public void A_training_step_takes_no_memory_once_warm()
+    {
+        SequenceModel<float> model = SequenceModel.ManyToMany(2).Lstm(6).Decode(feedsSummary: true).Embedding(Tokens, 3).Gru(5, attention: Attention.Additive()).Lstm(6, attention: Attention.Dot()).SoftmaxOutput(Tokens).Build(seed: 1);
+        var data = SequenceDataset.FromExamples(Enumerable.Range(0, 6).Select(i => new Example<float>(Examples.Sequence<float>(3 + i, 2, (uint)i), new int[i])));
+        using var team = new WorkerTeam(1);
+        var trainer = new Trainer<float>(model, new FitOptions<float>(), team);
+        int[] batch = [0, 3, 1, 5];
+        trainer.Step(data, batch);
+
+        Allocation.Of(() => trainer.Step(data, batch)).Should().Be(0);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static Dictionary<string, Func<SequenceModelBuilder<double>>> CreateModels()
     {
