@@ -22,6 +22,9 @@ internal readonly record struct Pass(bool Training, ulong Seed, uint Step, bool 
     /// <summary>Whether dropout and zoneout draw what falls.</summary>
     public bool Draws => Training && !IsCalm;
 
+    /// <summary>The probability with which a decoder is fed a token of its own, and not the right one.</summary>
+    public double OwnTokens { get; init; }
+
     /// <summary>Which chunk of its sequences the pass takes; 0 is the first, or the whole.</summary>
     public uint Chunk { get; init; }
 

@@ -36,8 +36,8 @@ internal sealed class BridgeWorkspace<T>
         ];
         foreach (IGrouping<RecurrentWorkspace<T>, Way> ways in _ways.GroupBy(way => way.To))
         {
-            Way[] own = [.. ways];
-            ways.Key.SetInitialState = to => Array.ForEach(own, way => way.Begin());
+            RecurrentWorkspace<T> part = ways.Key;
+            part.SetInitialState = to => Begin(part, to);
         }
 
         foreach (RecurrentPart<T> part in _ways.SelectMany(way => way.Parts).DistinctBy(part => part.Workspace))
@@ -53,6 +53,20 @@ internal sealed class BridgeWorkspace<T>
         foreach (Way way in _ways)
         {
             way.Forward(_match.EncoderRows, pass);
+        }
+    }
+
+    /// <summary>Gives a workspace of a layer of the decoder the states that the layer begins from.</summary>
+    /// <param name="part">The layer's own workspace.</param>
+    /// <param name="to">Where they go: this, or another of the same layer and rows.</param>
+    public void Begin(RecurrentWorkspace<T> part, RecurrentWorkspace<T> to)
+    {
+        foreach (Way way in _ways)
+        {
+            if (way.To == part)
+            {
+                way.Begin(to);
+            }
         }
     }
 
@@ -133,7 +147,7 @@ internal sealed class BridgeWorkspace<T>
             _link.Dense?.Forward(_input, _dense!, pass);
         }
 
-        public void Begin() => Copy(State, Own(To.InitialHidden, To.InitialCellState));
+        public void Begin(RecurrentWorkspace<T> to) => Copy(State, Own(to.InitialHidden, to.InitialCellState));
 
         public void Backward(in Pass pass)
         {

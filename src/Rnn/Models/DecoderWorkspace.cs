@@ -22,10 +22,14 @@ internal sealed class DecoderWorkspace<T>
     private readonly (int From, MemoryWorkspace<T> Workspace)[] _memories;
     private readonly AlignedBuffer<T> _inputGradient = new();
     private readonly bool _usesSummary;
+    private readonly WorkerTeam _team;
+    private readonly Action<int, int> _setToken;
+    private OwnTokens<T>? _ownTokens; // once a pass feeds such
     private int[] _lengths = [];
 
     public DecoderWorkspace(SequenceModel<T> model, StackWorkspace<T> reader, WorkerTeam team)
     {
+        (_team, _setToken) = (team, SetToken);
         (_model, _stack, _reader) = (model, model.Decoder!, reader);
         Stack = _stack.CreateWorkspace(team);
         _input = new SequenceBatch<T>(new SequenceLayout(), _stack.Layers[0].InputSize, _stack.Layers[0].TokenColumns);
@@ -75,12 +79,18 @@ internal sealed class DecoderWorkspace<T>
     {
         Begin(reader, _input.Layout, pass);
         FeedSummary();
-        _input.FindHotFeatures();
         foreach ((_, MemoryWorkspace<T> memory) in _memories)
         {
             memory.Load();
         }
 
+        if (pass.OwnTokens > 0)
+        {
+            _ownTokens ??= CreateOwnTokens();
+            _ownTokens.Replace(_input, tokens: Start, _setToken, pass);
+        }
+
+        _input.FindHotFeatures();
         _stack.Forward(_input, Stack, pass);
     }
 
@@ -133,6 +143,25 @@ internal sealed class DecoderWorkspace<T>
         last.AddToOutputGradient?.Invoke();
     }
 
+    // It begins from the same states, and reads the same memories.
+    private OwnTokens<T> CreateOwnTokens()
+    {
+        var own = new OwnTokens<T>(_stack, _team);
+        RecurrentPart<T>[] parts = RecurrentPart<T>.Of(_stack.Layers, Stack.Layers), owns = RecurrentPart<T>.Of(_stack.Layers, own.Stack.Layers);
+        for (int i = 0; i < parts.Length; i++)
+        {
+            RecurrentPart<T> part = parts[i];
+            owns[i].Workspace.SetInitialState = to => _bridge.Begin(part.Workspace, to);
+        }
+
+        foreach ((int from, MemoryWorkspace<T> memory) in _memories)
+        {
+            memory.AddReaders(owns.Where(part => part.Workspace.Memory is not null && part.Layer.MemoryFrom == from).Select(part => part.Workspace));
+        }
+
+        return own;
+    }
+
     private void Begin(SequenceLayout reader, SequenceLayout writer, in Pass pass)
     {
         _match.Fit(reader, writer);
@@ -179,7 +208,7 @@ internal sealed class DecoderWorkspace<T>
 
         // One-hot, after the summary where that is fed.
         Span<T> input = _input.Matrix.Row(row);
-        input.Clear();
+        input[^_model.OutputSize..].Clear();
         input[input.Length - _model.OutputSize + token] = T.One;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class MemoryWorkspace<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly LayerWorkspace<T> _from;
-    private readonly RecurrentWorkspace<T>[] _readers;
+    private RecurrentWorkspace<T>[] _readers;
     private readonly RowMatch _match;
     private int[] _lengths = [];
 
@@ -28,6 +28,13 @@ internal sealed class MemoryWorkspace<T>
 
     /// <summary>A memory for each row of the decoder.</summary>
     public SequenceMemory<T> Memory { get; }
+
+    /// <summary>Lets others read it too.</summary>
+    public void AddReaders(IEnumerable<RecurrentWorkspace<T>> readers)
+    {
+        _readers = [.. _readers, .. readers];
+        Array.ForEach(_readers, reader => reader.Memory!.Take(Memory));
+    }
 
     /// <summary>After the encoder's pass, before the decoder's.</summary>
     public void Load()

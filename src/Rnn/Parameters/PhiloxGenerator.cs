@@ -12,6 +12,7 @@ internal enum RandomPurpose
     Zoneout = 5,
     UnknownTokens = 6,
     Sampling = 7,
+    TeacherForcing = 8,
 }
 
 /// <summary>

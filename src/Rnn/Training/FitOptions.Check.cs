@@ -81,6 +81,11 @@ public sealed partial record FitOptions<T>
 
         _ = new BatchMetrics<T>(model, Metrics); // says what does not fit
 
+        if (TeacherForcing is not null && model.Decoder is null)
+        {
+            throw new ArgumentException($"{nameof(TeacherForcing)} says what a decoder is fed in training, and a {model.Topology.Words} model has none; leave it out.");
+        }
+
         CheckLayers(model.Layers);
         if (model.Decoder is not null && (Stateful || ChunkLength is not null))
         {

@@ -123,6 +123,12 @@ public sealed partial record FitOptions<T>
     public LearningRateSchedule? Schedule { get; init; }
 
     /// <summary>
+    /// How often a decoder is fed the right token of the step before and not its own; null, the default, for always. Of models with a decoder
+    /// only; validation always feeds the right ones.
+    /// </summary>
+    public TeacherForcing? TeacherForcing { get; init; }
+
+    /// <summary>
     /// When to stop because nothing gets better, and which weights to keep. Null, the default: with <see cref="Validation"/> and without
     /// <see cref="Epochs"/>, after 8 epochs without a better loss, the best weights kept; else never. <see cref="EarlyStopping.None"/>
     /// switches it off.

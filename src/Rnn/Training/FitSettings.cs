@@ -10,7 +10,7 @@ internal static class FitSettings
     public static IReadOnlyList<string> Names { get; } =
     [
         "data", "batch size", "batches per step", "shuffled", "chunk", "seed", "clip norm", "optimiser", "schedule", "validation examples",
-        "best weights kept", "best by", "gradient hook", "class weights", "frozen",
+        "best weights kept", "best by", "gradient hook", "class weights", "frozen", "teacher forcing",
     ];
 
     /// <summary>What must not change when a training goes on, a line for each: words of a file, which later versions read too.</summary>
@@ -48,6 +48,11 @@ internal static class FitSettings
         if (stopping is not null && stopping.Watch != EarlyStopping.Loss)
         {
             yield return $"best by {stopping.Watch}";
+        }
+
+        if (options.TeacherForcing is { } forcing)
+        {
+            yield return $"teacher forcing {forcing}";
         }
 
         if (options.BeforeUpdate is not null)

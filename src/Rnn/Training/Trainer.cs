@@ -110,7 +110,11 @@ internal sealed class Trainer<T>
     }
 
     // All chunks of a batch are one training step to the random numbers, so that what falls in a sequence falls in all its chunks.
-    private Pass NextPass(bool continues) => new(Training: true, _options.Seed, _pass, continues) { Chunk = _chunk++ };
+    private Pass NextPass(bool continues) => new(Training: true, _options.Seed, _pass, continues)
+    {
+        Chunk = _chunk++,
+        OwnTokens = _options.TeacherForcing is { } forcing ? 1 - forcing.RateAt(_steps) : 0,
+    };
 
     private BatchResult Learn(SequenceDataset<T> data, ReadOnlySpan<int> indices, in Chunk chunk)
     {

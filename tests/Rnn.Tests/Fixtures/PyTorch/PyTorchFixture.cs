@@ -24,6 +24,9 @@ internal static class PyTorchFixture
 
     public static IReadOnlyDictionary<string, CtcCase> Ctc { get; } = Read<CtcCase>("ctc.json").ToDictionary(known => known.Name);
 
+    /// <summary>Encoder-decoders with attention.</summary>
+    public static IReadOnlyDictionary<string, AttentionCase> Attention { get; } = Read<AttentionCase>("attention.json").ToDictionary(known => known.Name);
+
     private static TCase[] Read<TCase>(string file)
     {
         using FileStream stream = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Fixtures", "PyTorch", file));
@@ -115,3 +118,19 @@ internal sealed record CtcCase(
     double[] Losses,
     double[][] Logits,
     double[][] Gradients);
+
+/// <summary>An encoder-decoder on a batch, by make_attention.py.</summary>
+/// <param name="Own">Whether the decoder is fed its own tokens.</param>
+/// <param name="Inputs">Of each sequence its tokens, or its steps.</param>
+/// <param name="LogProbabilities">Of each token at each step of all sequences, one after the other.</param>
+/// <param name="Attention">How much each of these steps looks at each step of its input.</param>
+internal sealed record AttentionCase(
+    string Name,
+    bool Own,
+    JsonElement[] Inputs,
+    int[][] Targets,
+    double Loss,
+    double[][] LogProbabilities,
+    double[][] Attention,
+    IReadOnlyDictionary<string, double[]> Parameters,
+    IReadOnlyDictionary<string, double[]> Gradients);
