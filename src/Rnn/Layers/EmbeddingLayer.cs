@@ -20,6 +20,7 @@ public sealed class EmbeddingLayer<T> : Layer<T>
     private readonly uint _place;
     private readonly bool _isPlain;
     private Parameter<T>[] _e = []; // set by Declare
+    private EmbeddingLayer<T>? _sharedWith;
 
     private EmbeddingLayer(string name, EmbeddingColumn[] columns, int numbers, bool isPlain, bool readsNumbers, int place)
         : base(name, numbers, numbers + columns.Sum(column => column.Size))
@@ -35,7 +36,7 @@ public sealed class EmbeddingLayer<T> : Layer<T>
 
     /// <inheritdoc/>
     public override string Description => _isPlain
-        ? FormattableString.Invariant($"{_columns[0].Tokens:N0} tokens")
+        ? FormattableString.Invariant($"{_columns[0].Tokens:N0} tokens{(IsShared ? $", shared with {_sharedWith!.Name}" : "")}")
         : string.Join(", ", _columns.Select(column => FormattableString.Invariant($"{column.Name} {column.Tokens:N0}"))) +
             (InputSize > 0 ? $" + {InputSize}" : "");
 
@@ -51,8 +52,9 @@ public sealed class EmbeddingLayer<T> : Layer<T>
     /// <param name="column">The column.</param>
     /// <param name="readsNumbers">Whether the token may come as the one feature of a step.</param>
     /// <param name="place">Which layer of the model it is.</param>
-    internal static EmbeddingLayer<T> Plain(string name, EmbeddingColumn column, bool readsNumbers, int place) =>
-        new(name, [column], numbers: 0, isPlain: true, readsNumbers, place);
+    /// <param name="isShared">Whether a decoder looks up its tokens in the same table, which then has a row for the one that begins.</param>
+    internal static EmbeddingLayer<T> Plain(string name, EmbeddingColumn column, bool readsNumbers, int place, bool isShared = false) =>
+        new(name, [column], numbers: 0, isPlain: true, readsNumbers, place) { OwnTokens = isShared ? 1 : 0 };
 
     /// <summary>Columns by name, with so many numbers beside them.</summary>
     internal static EmbeddingLayer<T> Mixed(string name, IReadOnlyList<EmbeddingColumn> columns, int numbers, int place) =>
@@ -62,8 +64,21 @@ public sealed class EmbeddingLayer<T> : Layer<T>
     internal static EmbeddingLayer<T> OfDecoder(string name, EmbeddingColumn column, int numbers, int place) =>
         new(name, [column], numbers, isPlain: true, readsNumbers: false, place) { OwnTokens = 1 };
 
+    /// <summary>Whether it looks its tokens up in the encoder's table.</summary>
+    internal bool IsShared => _sharedWith is not null;
+
+    /// <summary>E of the only column.</summary>
+    internal Parameter<T> Table => _e[0];
+
     /// <summary>Vectors beside those of the tokens that a user knows.</summary>
     private int OwnTokens { get; init; }
+
+    internal override Layer<T>? CreateShared(string name, int numbers, int place) => _isPlain
+        ? new EmbeddingLayer<T>(name, _columns, numbers, isPlain: true, readsNumbers: false, place) { OwnTokens = OwnTokens, _sharedWith = this }
+        : null;
+
+    internal override Layer<T>? CreateTied(string name, int tokens, bool hasBias) =>
+        _isPlain && InputSize == 0 && tokens == _columns[0].Tokens + OwnTokens ? new TiedLayer<T>(name, this, tokens, hasBias) : null;
 
     internal override LayerWorkspace<T> CreateWorkspace(WorkerTeam team) => new EmbeddingWorkspace<T>(OutputSize, team);
 
@@ -140,7 +155,7 @@ public sealed class EmbeddingLayer<T> : Layer<T>
         }
     }
 
-    private protected override void Declare(ParameterStore<T> store) => _e = [.. _columns.Select(column => AddWeight(
+    private protected override void Declare(ParameterStore<T> store) => _e = _sharedWith is not null ? _sharedWith._e : [.. _columns.Select(column => AddWeight(
         store, _isPlain ? $"{Name}.E" : $"{Name}.{column.Name}.E", column.Tokens + OwnTokens, column.Size, Initializer.EmbeddingNormal))];
 
     private string Refusal(int column, string token) => FormattableString.Invariant(
@@ -160,7 +175,8 @@ public sealed class EmbeddingLayer<T> : Layer<T>
             PhiloxGenerator random = pass.Random(RandomPurpose.UnknownTokens, _place + (uint)column);
             for (int at = column; at < tokens.Length; at += _columns.Length)
             {
-                tokens[at] = random.NextDouble() < _columns[column].UnknownRate ? _columns[column].UnknownToken!.Value : tokens[at];
+                bool falls = random.NextDouble() < _columns[column].UnknownRate && tokens[at] < _columns[column].Tokens; // not the one that begins
+                tokens[at] = falls ? _columns[column].UnknownToken!.Value : tokens[at];
             }
         }
     }

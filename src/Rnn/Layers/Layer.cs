@@ -75,6 +75,12 @@ public abstract class Layer<T>
     /// <inheritdoc cref="Objection(int, int)"/>
     internal virtual string? Objection(int column, T token) => null;
 
+    /// <summary>A layer that looks up tokens in the same table, for a decoder, with so many numbers beside them; null if there is none to share.</summary>
+    internal virtual Layer<T>? CreateShared(string name, int numbers, int place) => null;
+
+    /// <summary>An output layer whose weight is the table of tokens; null where there is no table of so many tokens, or more than that.</summary>
+    internal virtual Layer<T>? CreateTied(string name, int tokens, bool hasBias) => null;
+
     internal abstract LayerWorkspace<T> CreateWorkspace(WorkerTeam team);
 
     /// <summary>Whether what it gives for a step needs steps that come later, so that it can't be fed step by step.</summary>

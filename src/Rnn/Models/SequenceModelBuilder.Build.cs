@@ -105,8 +105,19 @@ public sealed partial class SequenceModelBuilder<T>
         List<Layer<T>> layers = CreateLayers(_decoderFrom ?? 0, _plans.Count, inputs);
         RequireTokensAsWritten(layers, head);
         int size = layers.Count > 0 ? layers[^1].OutputSize : inputs;
-        layers.Add(new DenseLayer<T>(SequenceModel<T>.OutputLayer, size, head.OutputSize, Activation.Identity, _hasOutputBias));
+        layers.Add(_tiesOutput
+            ? CreateTied(layers, size, head.OutputSize)
+            : new DenseLayer<T>(SequenceModel<T>.OutputLayer, size, head.OutputSize, Activation.Identity, _hasOutputBias));
         return (layers, head);
+    }
+
+    private Layer<T> CreateTied(List<Layer<T>> layers, int size, int outputs)
+    {
+        Layer<T> tied = (layers.Count > 0 ? layers[0].CreateTied(SequenceModel<T>.OutputLayer, outputs, _hasOutputBias) : null) ?? throw new ArgumentException(
+            "output: a tied output takes the table of the embedding that feeds it, so there must be one of one token and nothing beside it, of as many tokens as the output has. " +
+            $"{(layers.Count > 0 && layers[0].TokenColumns > 0 ? $"{layers[0].Name} has {layers[0].Tokens[0].Tokens}; make them equal" : "Begin with Embedding(tokens, size)")}, or leave WithTiedOutput out.");
+        return tied.InputSize == size ? tied : throw new ArgumentException(
+            $"output: tied to {layers[0].Name}, it takes the {tied.InputSize} numbers of a vector, but the layer before it gives {size}. Make them equal, add Dense({tied.InputSize}), or leave WithTiedOutput out.");
     }
 
     private void RequireReader()

@@ -73,6 +73,33 @@ public sealed partial class SequenceModelBuilder<T>
         });
     }
 
+    /// <summary>
+    /// Begins the decoder with the encoder's embedding: the same vectors for the same tokens, where input and output are of one vocabulary.
+    /// </summary>
+    /// <remarks>The table E [tokens + 1, size] is the encoder's parameter, with a row for the token that begins what is written.</remarks>
+    /// <exception cref="InvalidOperationException">
+    /// It is not right after <see cref="Decode"/>, the model has an output already, or was built before.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// SequenceModel&lt;float&gt; model = SequenceModel.ManyToMany(features: 0)
+    ///     .Embedding(words, 64).Gru(64).Decode().SharedEmbedding().Gru(64).SoftmaxOutput(words.Count).WithTiedOutput()
+    ///     .Build(seed: 1);
+    /// </code>
+    /// </example>
+    public SequenceModelBuilder<T> SharedEmbedding()
+    {
+        RequireUnfinished(nameof(SharedEmbedding));
+        if (_plans.Count != _decoderFrom)
+        {
+            throw new InvalidOperationException("SharedEmbedding begins a decoder with the encoder's embedding; call it right after Decode.");
+        }
+
+        _sharesEmbedding = true;
+        return AddEmbedding((name, place) => _encoder[0].CreateShared(name, SummarySize, place) ?? throw new ArgumentException(
+            $"{name}: the encoder has no embedding of one token that could be shared; begin it with Embedding(tokens, size), or give the decoder one of its own."));
+    }
+
     /// <summary>Adds the embedding of one token per step.</summary>
     internal SequenceModelBuilder<T> EmbeddingOf(EmbeddingColumn column) => AddEmbedding((name, place) =>
     {
@@ -82,7 +109,7 @@ public sealed partial class SequenceModelBuilder<T>
             return EmbeddingLayer<T>.OfDecoder(name, column, SummarySize, place);
         }
 
-        return _features <= 1 ? EmbeddingLayer<T>.Plain(name, column, readsNumbers: _features == 1, place) : throw new ArgumentException(
+        return _features <= 1 ? EmbeddingLayer<T>.Plain(name, column, readsNumbers: _features == 1, place, _sharesEmbedding) : throw new ArgumentException(
             $"{name}: an embedding of one token takes no other numbers, but the model has {_features} features. Begin with " +
             $"SequenceModel.{_topology}(features: 0), or keep the numbers beside the token: Embedding(new EmbeddingColumn(\"word\", {column.Tokens}, {column.Size})).");
     });

@@ -91,6 +91,29 @@ public sealed partial class SequenceModelBuilder<T>
         return this;
     }
 
+    /// <summary>
+    /// Takes the table of the embedding that feeds the output as the output's weight: z = x·Eᵀ + b, for a model that writes the tokens that it
+    /// reads, such as a language model or a decoder. Fewer weights, and often better ones. Press and Wolf 2017.
+    /// </summary>
+    /// <remarks>
+    /// The embedding, of the model or of its decoder, has one token per step; the output as many classes, and the layer before it as many
+    /// numbers as a vector. Checked by <c>Build</c>.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The model was built before.</exception>
+    /// <example>
+    /// <code>
+    /// SequenceModel&lt;float&gt; model = SequenceModel.ManyToMany(features: 0)
+    ///     .Embedding(1000, 64).Lstm(64).SoftmaxOutput(1000).WithTiedOutput()
+    ///     .Build(seed: 1);
+    /// </code>
+    /// </example>
+    public SequenceModelBuilder<T> WithTiedOutput()
+    {
+        RequireUnfinished(nameof(WithTiedOutput));
+        _tiesOutput = true;
+        return this;
+    }
+
     private SequenceModelBuilder<T> End(RowHead<T> head, string? name, double weight)
     {
         RequireUnfinished($"{head.Name} output");

@@ -15,6 +15,8 @@ public sealed partial class SequenceModelBuilder<T>
     private int? _decoderFrom; // the place of the decoder's first layer among the plans
     private DecoderStart _decoderStart;
     private bool _feedsSummary;
+    private bool _sharesEmbedding;
+    private bool _tiesOutput;
     private List<Layer<T>> _encoder = []; // once Build has made it
     private readonly int _features;
     private readonly List<LayerPlan> _plans = [];

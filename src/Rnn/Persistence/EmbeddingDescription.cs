@@ -11,6 +11,12 @@ internal static class EmbeddingDescription
     public static void Write<T>(Utf8JsonWriter json, EmbeddingLayer<T> layer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (layer.IsShared)
+        {
+            json.WriteBoolean("shared", true);
+            return;
+        }
+
         if (layer.IsPlain)
         {
             WriteColumn(json, layer.Columns[0]);
@@ -32,6 +38,13 @@ internal static class EmbeddingDescription
     public static void Read<T>(SequenceModelBuilder<T> builder, JsonElement layer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (layer.TryGetProperty("shared", out _))
+        {
+            _ = layer.Flag("shared");
+            builder.SharedEmbedding();
+            return;
+        }
+
         if (layer.TryGetProperty("columns", out _))
         {
             builder.Embedding([.. layer.Items("columns").Select(column => ReadColumn(column, column.Text("name")))]);

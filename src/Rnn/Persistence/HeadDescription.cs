@@ -20,7 +20,13 @@ internal static class HeadDescription
             return;
         }
 
-        if (!((DenseLayer<T>)model.Layers[^1]).HasBias)
+        var tied = model.Layers[^1] as TiedLayer<T>;
+        if (tied is not null)
+        {
+            json.WriteBoolean("output_tied", true);
+        }
+
+        if (!(tied?.HasBias ?? ((DenseLayer<T>)model.Layers[^1]).HasBias))
         {
             json.WriteBoolean("output_bias", false); // left out where it is as ever, so that older files read the same
         }
@@ -51,6 +57,11 @@ internal static class HeadDescription
         if (json.Text("output") == States)
         {
             return builder.StatesOutput();
+        }
+
+        if (json.TryGetProperty("output_tied", out _) && json.Flag("output_tied"))
+        {
+            builder.WithTiedOutput();
         }
 
         if (json.TryGetProperty("output_bias", out _) && !json.Flag("output_bias"))
