@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics.Tensors;
+using Rnn.Cells;
 using Rnn.Models;
 using Rnn.Sequences;
 using Rnn.Training;
@@ -15,6 +16,8 @@ internal static class MemoryNumbers
         ["build.lstm2048.s"] = BuildLargeLstm,
         ["sessions300.mb"] = OpenSessions,
         ["evaluate200k.mb"] = EvaluateManyClasses,
+        ["attention500.mb"] = () => TrainReader(Attention.Additive()),
+        ["attention500.states.mb"] = () => TrainReader(attention: null),
     };
 
     /// <summary>Measures one, in this process, or each in a process of its own.</summary>
@@ -44,7 +47,6 @@ internal static class MemoryNumbers
 
         return worst;
     }
-
 
     private static double BuildLargeLstm()
     {
@@ -86,6 +88,25 @@ internal static class MemoryNumbers
         return double.IsFinite(evaluation.Loss)
             ? Megabytes(Process.GetCurrentProcess().PeakWorkingSet64)
             : throw new InvalidOperationException("The loss is no number.");
+    }
+
+    // What training an encoder-decoder over inputs of 500 steps adds. Without attention: that of the weights and states, and of what attention
+    // reads, the memory and the keys with their gradients, which are counted.
+    private static double TrainReader(Attention? attention)
+    {
+        const int Tokens = 1_000, Units = 256, Sequences = 32, InputSteps = 500, TargetSteps = 60;
+        var random = new Random(1);
+        int[] Text(int length) => [.. Enumerable.Range(0, length).Select(_ => random.Next(Tokens))];
+        SequenceDataset<float> data = SequenceDataset.FromExamples(Enumerable.Range(0, Sequences).Select(_ => new Example<float>(Text(InputSteps), Text(TargetSteps))));
+        double before = Megabytes(Process.GetCurrentProcess().WorkingSet64);
+        SequenceModel<float> model = SequenceModel.ManyToMany(0)
+            .Embedding(Tokens, 64).Bidirectional(() => new GruCell<float>(Units / 2))
+            .Decode()
+            .Embedding(Tokens, 64).Gru(Units, attention: attention).SoftmaxOutput(Tokens)
+            .Build(seed: 1);
+        model.Fit(data, new FitOptions<float> { Epochs = 3, BatchSize = Sequences, Threads = 1 });
+        double added = Megabytes(Process.GetCurrentProcess().PeakWorkingSet64) - before;
+        return attention is null ? added + Megabytes(4L * Sequences * InputSteps * Units * sizeof(float)) : added;
     }
 
     private static double Megabytes(long bytes) => bytes / 1e6;

@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Rnn.Cells;
+using Rnn.Decoding;
 using Rnn.Layers;
 using Rnn.Models;
 using Rnn.Optimizers;
@@ -75,14 +76,53 @@ void TrainEvery<T>()
             })
             .Dense(20, Activation.Elu()).Residual().Pool(Pooling.Mean).SigmoidOutput(1),
         Examples<T>(Features, targetSize: 1, targetLength: _ => 1), new Adam(0.01));
+    WriteInEveryWay<T>(Features);
 }
 
-void Train<T>(SequenceModelBuilder<T> builder, SequenceDataset<T> data, Optimizer optimizer)
+// What is trained to write, and every way of writing.
+void WriteInEveryWay<T>(int features)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    SequenceDataset<T> texts = Examples<T>(features, targetSize: 1, targetLength: length => length / 2), tags = Examples<T>(features, targetSize: 1, targetLength: length => length);
+    SequenceModel<T> writer = Train(
+        SequenceModel.ManyToMany<T>(features).Bidirectional(() => new GruCell<T>(9)).Decode(feedsSummary: true)
+            .Embedding(4, 7).Gru(19, attention: Attention.Additive(11)).Lstm(18, attention: Attention.General() with { Heads = 3 }).SoftmaxOutput(4),
+        texts, new Adam(0.01), TeacherForcing.Constant(0.7));
+    foreach (DecodingOptions options in new[]
+    {
+        new DecodingOptions { MostTokens = 8 },
+        new() { MostTokens = 8, Temperature = 0.9, TopK = 3, TopP = 0.95, MinP = 0.01, RepetitionPenalty = 1.1, Seed = 6 },
+        new() { MostTokens = 8, BeamWidth = 4, Count = 2, LengthPenalty = 0.7, CoveragePenalty = 0.2 },
+        new() { MostTokens = 8, BeamWidth = 4, Count = 4, Groups = 2, NoRepeatedRunsOf = 2, LeastTokens = 2 },
+    })
+    {
+        AppendAll(writer.Decode(texts, options).SelectMany(answers => answers));
+    }
+
+    AppendAll(writer.ScoreAnswers(texts));
+    SequenceModel<T> reader = Train(SequenceModel.ManyToMany<T>(features).Gru(17).CtcOutput(2), texts, new Adam(0.01));
+    Tensor<T>[] inputs = [.. Enumerable.Range(0, texts.Count).Select(i => Tensor.Create(texts.GetInput(i).ToArray(), [texts.GetInput(i).Length / features, features]))];
+    AppendAll(reader.ReadSymbols(inputs));
+    AppendAll(inputs.SelectMany(input => reader.ReadSymbols(input, new CtcOptions { BeamWidth = 5, Count = 3 })));
+    SequenceModel<T> tagger = Train(SequenceModel.ManyToMany<T>(features).Lstm(17).CrfOutput(2), tags, new Adam(0.01));
+    AppendAll(tagger.FindTags(tags, count: 2).SelectMany(answers => answers));
+}
+
+void AppendAll(IEnumerable<DecodedSequence> sequences)
+{
+    foreach (DecodedSequence sequence in sequences)
+    {
+        Append<int>([.. sequence.Tokens]);
+        Append<double>([sequence.LogProbability, .. sequence.TokenLogProbabilities]);
+    }
+}
+
+SequenceModel<T> Train<T>(SequenceModelBuilder<T> builder, SequenceDataset<T> data, Optimizer optimizer, TeacherForcing? forcing = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     SequenceModel<T> model = builder.Build(seed: 3);
     TrainingHistory history = model.Fit(
-        data, new FitOptions<T> { Epochs = 2, BatchSize = 24, Optimizer = optimizer, Seed = 4, Threads = threads, Validation = data });
+        data, new FitOptions<T> { Epochs = 2, BatchSize = 24, Optimizer = optimizer, Seed = 4, Threads = threads, Validation = data, TeacherForcing = forcing });
     foreach (EpochResult epoch in history.Epochs)
     {
         Append<double>([epoch.TrainingLoss, epoch.LargestGradientNorm, epoch.Validation!.Loss]);
@@ -95,13 +135,15 @@ void Train<T>(SequenceModelBuilder<T> builder, SequenceDataset<T> data, Optimize
 
     Tensor<T>[] predictions = model.Topology == Topology.OneToMany
         ? [model.Generate(Tensor.Create(data.GetInput(0).ToArray()), steps: 6)]
-        : model.Predict(data);
+        : model.Topology == Topology.SequenceToSequence ? [] : model.Predict(data);
     foreach (Tensor<T> prediction in predictions)
     {
         T[] values = new T[prediction.FlattenedLength];
         prediction.FlattenTo(values);
         Append<T>(values);
     }
+
+    return model;
 }
 
 void Append<T>(ReadOnlySpan<T> values)
