@@ -102,4 +102,45 @@ public class SequenceOutputExamples
 
         answer.Tokens.Count.Should().BeLessThanOrEqualTo(100);
     }
+
+    [Fact]
+    public void A_decoder_that_looks_back()
+    {
+        Vocabulary english = new("good", "morning", "night"), french = new("bonjour", "bonne", "nuit");
+
+        SequenceModel<float> model = SequenceModel.ManyToMany(features: 0)
+            .Embedding(english, 32).Bidirectional(() => new GruCell<float>(64))
+            .Decode()
+            .Embedding(french, 32).Gru(128, attention: Attention.Additive()).SoftmaxOutput(french.Count)
+            .Build(seed: 1);
+
+        foreach (DecodedToken token in model.DecodeTokens(english.Encode("good morning".Split(' '))))
+        {
+            Console.Write($"{french[token.Token]} ");
+        }
+
+        model.Summary().Should().Contain("additive attention before the step");
+    }
+
+    [Fact]
+    public void One_table_of_words_for_all()
+    {
+        Vocabulary words = new("good", "morning", "night");
+
+        SequenceModel<float> model = SequenceModel.ManyToMany(features: 0)
+            .Embedding(words, 64).Gru(64).Decode().SharedEmbedding().Gru(64).SoftmaxOutput(words.Count).WithTiedOutput()
+            .Build(seed: 1);
+
+        model.Parameters.Count(parameter => parameter.Rows == 4 && parameter.Columns == 64).Should().Be(1);
+    }
+
+    [Fact]
+    public void A_language_model_with_a_tied_output()
+    {
+        SequenceModel<float> model = SequenceModel.ManyToMany(features: 0)
+            .Embedding(1000, 64).Lstm(64).SoftmaxOutput(1000).WithTiedOutput()
+            .Build(seed: 1);
+
+        model.OutputSize.Should().Be(1000);
+    }
 }
