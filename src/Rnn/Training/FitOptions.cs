@@ -142,7 +142,7 @@ public sealed partial record FitOptions<T>
 
     /// <summary>
     /// How much the loss of each class counts, a number of 0 or more for each, for a single softmax output; null, the default, for all
-    /// alike.
+    /// alike. Of a decoder the end of a sequence counts as one more class, the last.
     /// </summary>
     /// <remarks>
     /// The loss is then Σ wᵢLᵢ / Σ wᵢ with the weight of each target's class, as PyTorch's <c>CrossEntropyLoss(weight)</c> computes it.
