@@ -173,6 +173,18 @@ public sealed partial record FitOptions<T>
     public bool Resume { get; init; }
 
     /// <summary>What to measure over the validation examples after each epoch, beside loss and score; nothing by default.</summary>
+    /// <remarks>
+    /// As in <c>Evaluate</c>: where a model has a decoder, metrics of whole answers such as <see cref="ExactMatch"/> let it write them, which takes
+    /// its time in every epoch. <see cref="EarlyStopping.Watch"/> may name one of the metrics.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// var options = new FitOptions&lt;float&gt;
+    /// {
+    ///     Validation = others, Metrics = [new ExactMatch()], EarlyStopping = new EarlyStopping { Watch = "exact match" },
+    /// };
+    /// </code>
+    /// </example>
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
     /// <summary>Gets a line of text per epoch, and each warning; null, the default, for none.</summary>
