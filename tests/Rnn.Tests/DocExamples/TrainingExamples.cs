@@ -47,7 +47,9 @@ public class TrainingExamples
 
         var options = new FitOptions<float>
         {
-            Validation = others, Metrics = [new ExactMatch()], EarlyStopping = new EarlyStopping { Watch = "exact match" },
+            Validation = others,
+            Metrics = [new ExactMatch()],
+            EarlyStopping = new EarlyStopping { Watch = "exact match" },
         };
 
         model.Fit(others, options with { Epochs = 2 }).Epochs.Should().OnlyContain(epoch => epoch.Metrics.ContainsKey("exact match"));

@@ -60,11 +60,13 @@ public class WrittenAnswerMetricTests
         static int Length(string answer) => answer.Split(" for ")[0].Split(' ').Length;
     }
 
-    [Fact]
-    public void A_training_measures_them_after_each_epoch_and_may_stop_by_them()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_training_measures_them_after_each_epoch_and_may_stop_by_them(bool feedsOwnTokens)
     {
         SequenceDataset<float> data = Data("attention", 12), others = Data("attention", 20);
-        FitOptions<float> options = new() { Epochs = 4, BatchSize = 5, Validation = others, EarlyStopping = EarlyStopping.None };
+        FitOptions<float> options = new() { Epochs = 4, BatchSize = 5, Validation = others, EarlyStopping = EarlyStopping.None, TeacherForcing = feedsOwnTokens ? TeacherForcing.Constant(0.5) : null };
         SequenceModel<float> plain = Model("attention"), measured = Model("attention"), shared = Model("attention"), stopped = Model("attention");
         SequenceMetric[] metrics = [new EditDistance(), new ExactMatch()];
 
@@ -72,7 +74,9 @@ public class WrittenAnswerMetricTests
         TrainingHistory history = measured.Fit(data, options with { Metrics = metrics }), same = shared.Fit(data, options with { Metrics = metrics, Threads = 2 });
         TrainingHistory watched = stopped.Fit(data, options with
         {
-            Metrics = metrics, Epochs = 50, EarlyStopping = new EarlyStopping { Watch = "edit distance", Patience = 2, MinimumImprovement = 1000 },
+            Metrics = metrics,
+            Epochs = 50,
+            EarlyStopping = new EarlyStopping { Watch = "edit distance", Patience = 2, MinimumImprovement = 1000 },
         });
 
         measured.Parameters.AllValues.ToArray().Should().Equal(plain.Parameters.AllValues.ToArray(), "measuring changes nothing");
