@@ -69,8 +69,8 @@ public static class AnswerDecoding
         ArgumentNullException.ThrowIfNull(data);
         options = PromptDecoding.CheckOptions(model, options);
         DataCheck.RequireInputs(model, data);
-        return model.Head.EndClass is { } end
-            ? OfSequences(model, data, options with { EndTokens = [.. options.EndTokens, end] }, end)
+        return model.Decoder is not null
+            ? OfSequences(model, data, options)
             : [.. Enumerable.Range(0, data.Count).Select(index => OfVector(model, data.GetInput(index), options, index))];
     }
 
@@ -245,23 +245,17 @@ public static class AnswerDecoding
         return PromptDecoding.Write(stream, [[]], options, first: index)[0];
     }
 
-    private static DecodedSequence[][] OfSequences<T>(SequenceModel<T> model, SequenceDataset<T> data, DecodingOptions options, int start)
+    private static DecodedSequence[][] OfSequences<T>(SequenceModel<T> model, SequenceDataset<T> data, DecodingOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var answers = new DecodedSequence[data.Count][];
-        PackedModel<T> packed = model.Pack();
         ModelWorkspace<T> workspace = model.RentWorkspace();
+        var writer = new AnswerWriter<T>(model, workspace, data, options);
         var plan = new BatchPlan<T>(model, data, wholeSequences: true);
         while (plan.Next())
         {
             ReadOnlySpan<int> indices = plan.Indices;
-            int width = options.BeamWidth, rows = checked(indices.Length * width);
-            model.RequireRoom(rows);
-            workspace.Read(data, indices);
-            var stream = new TokenStream<T>(packed, rows);
-            stream.Begin(workspace.Decoder!, workspace.Input.Layout, width);
-            stream.Step([.. Enumerable.Repeat(start, rows)]); // fed, it is the token that begins every sequence
-            DecodedSequence[][] written = PromptDecoding.Write(stream, [.. Enumerable.Repeat(Array.Empty<int>(), indices.Length)], options, first: indices[0]);
+            DecodedSequence[][] written = writer.Write(indices);
             for (int i = 0; i < written.Length; i++)
             {
                 answers[indices[i]] = written[i];

@@ -26,18 +26,19 @@ internal sealed class HeadTally(int outputs)
     public double ScoreOf(int output) => _scores[output] / Rows;
 
     /// <summary>Adds one row.</summary>
-    /// <param name="weight">How much its loss counts.</param>
+    /// <param name="weight">How much it counts in the mean loss.</param>
+    /// <param name="factor">What its loss is multiplied by: the same, unless the loss is weighted in part already.</param>
     /// <param name="loss">Its loss.</param>
     /// <param name="losses">That of each output.</param>
     /// <param name="scores">The score of each output.</param>
-    public void Add(double weight, double loss, ReadOnlySpan<double> losses, ReadOnlySpan<double> scores)
+    public void Add(double weight, double factor, double loss, ReadOnlySpan<double> losses, ReadOnlySpan<double> scores)
     {
-        LossSum += weight * loss;
+        LossSum += factor * loss;
         Weight += weight;
         Rows++;
         for (int output = 0; output < losses.Length; output++)
         {
-            _losses[output] += weight * losses[output];
+            _losses[output] += factor * losses[output];
             _scores[output] += scores[output];
         }
     }

@@ -23,6 +23,15 @@ public abstract class RowHead<T> : OutputHead<T>
     /// </summary>
     internal abstract double LossOf(ReadOnlySpan<T> logits, ReadOnlySpan<T> target, T scale, Span<T> gradient);
 
+    /// <summary>
+    /// Whether the weight of a class does more than to multiply the losses of the rows whose target it is: the loss with weights is then its own.
+    /// </summary>
+    internal virtual bool WeighsClasses => false;
+
+    /// <summary>The same for a head that weighs classes itself: the loss of one row, in which the weights of the classes are counted already.</summary>
+    internal virtual double LossOf(ReadOnlySpan<T> logits, ReadOnlySpan<T> target, ReadOnlySpan<double> classWeights, T scale, Span<T> gradient) =>
+        LossOf(logits, target, scale, gradient);
+
     /// <summary>How right one prediction is: 1 or 0 for a class, the absolute error for numbers.</summary>
     internal abstract double Score(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target);
 }

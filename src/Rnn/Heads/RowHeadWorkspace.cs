@@ -11,7 +11,9 @@ namespace Rnn.Heads;
 internal sealed unsafe class RowHeadWorkspace<T>(RowHead<T>[] heads, NamedOutput<T>[] outputs, WorkerTeam team) : HeadWorkspace<T>, ISharedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly AlignedBuffer<double> _weights = new(); // of each row; empty if all count alike
+    private readonly AlignedBuffer<double> _weights = new(); // of each row in the mean; empty if all count alike
+    private readonly AlignedBuffer<double> _classWeights = new(); // for a head that weighs classes itself; else empty
+    private readonly AlignedBuffer<double> _factors = new(); // by which its losses are multiplied then, the weights of the examples
     private readonly AlignedBuffer<double> _losses = new(); // [rows, outputs]
     private readonly AlignedBuffer<double> _scores = new();
 
@@ -41,7 +43,7 @@ internal sealed unsafe class RowHeadWorkspace<T>(RowHead<T>[] heads, NamedOutput
 
         for (int row = first; row < rows; row++)
         {
-            sum += WeightOf(row) * LossOf(row);
+            sum += FactorOf(row) * LossOf(row);
         }
 
         return sum / whole;
@@ -58,7 +60,7 @@ internal sealed unsafe class RowHeadWorkspace<T>(RowHead<T>[] heads, NamedOutput
         Share(logits, firstRow: 0, judges: true, activates: true);
         for (int row = 0; row < logits.RowCount; row++)
         {
-            tally.Add(WeightOf(row), LossOf(row), _losses.Span.Slice(row * count, count), _scores.Span.Slice(row * count, count));
+            tally.Add(WeightOf(row), FactorOf(row), LossOf(row), _losses.Span.Slice(row * count, count), _scores.Span.Slice(row * count, count));
         }
     }
 
@@ -108,13 +110,17 @@ internal sealed unsafe class RowHeadWorkspace<T>(RowHead<T>[] heads, NamedOutput
     {
         Span<T> values = _batch.Matrix.Row(row);
         Span<T> gradient = _gradient is null ? [] : new(_gradient + ((nint)row * values.Length), values.Length);
-        T scale = _weights.Length > 0 ? _scale * T.CreateTruncating(_weights.Span[row]) : _scale;
+        T scale = _weights.Length > 0 ? _scale * T.CreateTruncating(FactorOf(row)) : _scale;
+        ReadOnlySpan<double> classWeights = _classWeights.Span;
         for (int i = 0; i < outputs.Length; i++)
         {
             NamedOutput<T> output = outputs[i];
-            _losses.Span[(row * outputs.Length) + i] = heads[i].LossOf(
-                values[output.Columns], target[output.TargetColumns], scale * T.CreateTruncating(output.Weight),
-                gradient.IsEmpty ? gradient : gradient[output.Columns]);
+            ReadOnlySpan<T> logits = values[output.Columns], own = target[output.TargetColumns];
+            Span<T> ownGradient = gradient.IsEmpty ? gradient : gradient[output.Columns];
+            T ownScale = scale * T.CreateTruncating(output.Weight);
+            _losses.Span[(row * outputs.Length) + i] = classWeights.IsEmpty
+                ? heads[i].LossOf(logits, own, ownScale, ownGradient)
+                : heads[i].LossOf(logits, own, classWeights, ownScale, ownGradient);
         }
 
         if (!_activates)
@@ -147,7 +153,15 @@ internal sealed unsafe class RowHeadWorkspace<T>(RowHead<T>[] heads, NamedOutput
     private void FitWeights(SequenceBatch<T> logits)
     {
         bool isWeighted = ClassWeights is not null || Targets.IsWeighted;
+        int weighed = ClassWeights is not null && heads[0].WeighsClasses ? ClassWeights.Count : 0;
         _weights.Resize(isWeighted ? logits.RowCount : 0);
+        _factors.Resize(weighed > 0 ? logits.RowCount : 0);
+        _classWeights.Resize(weighed);
+        for (int k = 0; k < weighed; k++)
+        {
+            _classWeights.Span[k] = ClassWeights![k];
+        }
+
         SequenceLayout layout = logits.Layout;
         for (int sequence = 0; isWeighted && sequence < layout.Sequences && layout.Lengths[sequence] > 0; sequence++)
         {
@@ -157,11 +171,17 @@ internal sealed unsafe class RowHeadWorkspace<T>(RowHead<T>[] heads, NamedOutput
             {
                 double ofClass = ClassWeights is null ? 1 : ClassWeights[outputs[0].Head.ClassOf(target.Slice(step * Targets.Size, Targets.Size))];
                 _weights.Span[layout.Offset(step) + sequence] = weight * ofClass;
+                if (weighed > 0)
+                {
+                    _factors.Span[layout.Offset(step) + sequence] = weight;
+                }
             }
         }
     }
 
     private double WeightOf(int row) => _weights.Length > 0 ? _weights.Span[row] : 1;
+
+    private double FactorOf(int row) => _factors.Length > 0 ? _factors.Span[row] : WeightOf(row);
 
     // Of one head with the weight 1 the very number.
     private double LossOf(int row)

@@ -8,7 +8,8 @@ namespace Rnn.Heads;
 /// <remarks>
 /// Loss of a row −Σ tₖ ln yₖ = ln Σ e^zⱼ − Σ tₖ zₖ, the largest z subtracted first, so that nothing overflows; gradient
 /// ∂L/∂zₖ = yₖ − tₖ. The target is the number of the class (0 for the first), or a probability per class that sum to 1,
-/// such as a one-hot vector. Agrees with PyTorch's <c>CrossEntropyLoss</c>.
+/// such as a one-hot vector. With label smoothing ε the target is (1 − ε)·tₖ + ε/K, of K classes. Agrees with PyTorch's
+/// <c>CrossEntropyLoss</c>.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class SoftmaxHead<T> : RowHead<T>
@@ -16,8 +17,15 @@ public sealed class SoftmaxHead<T> : RowHead<T>
 {
     /// <param name="classes">Number of classes that targets may be.</param>
     /// <param name="endsSequences">Whether there is one class more, the last, which ends sequences and stands in no target.</param>
-    internal SoftmaxHead(int classes, bool endsSequences = false)
-        : base((int)Math.Min(int.MaxValue, classes + (endsSequences ? 1L : 0))) => EndClass = endsSequences ? OutputSize - 1 : null;
+    /// <param name="labelSmoothing">ε, from 0 to below 1.</param>
+    internal SoftmaxHead(int classes, bool endsSequences = false, double labelSmoothing = 0)
+        : base((int)Math.Min(int.MaxValue, classes + (endsSequences ? 1L : 0)))
+    {
+        EndClass = endsSequences ? OutputSize - 1 : null;
+        LabelSmoothing = labelSmoothing >= 0 && labelSmoothing < 1 ? labelSmoothing : throw new ArgumentOutOfRangeException(
+            nameof(labelSmoothing), labelSmoothing, FormattableString.Invariant($"Label smoothing must be at least 0 and below 1; got {labelSmoothing}. ") +
+            "It is the part of each target that is dealt out evenly among all classes; 0.1 is usual.");
+    }
 
     /// <inheritdoc/>
     public override string Name => "softmax";
@@ -28,6 +36,11 @@ public sealed class SoftmaxHead<T> : RowHead<T>
     /// <inheritdoc/>
     public override string ScoreName => "accuracy";
 
+    /// <summary>ε, the part of each target that is dealt out evenly among all classes in the loss, from 0 to below 1; 0 unless the builder was told otherwise.</summary>
+    public double LabelSmoothing { get; }
+
+    internal override string Description => LabelSmoothing == 0 ? Name : FormattableString.Invariant($"{Name}, label smoothing {LabelSmoothing}");
+
     internal override int? EndClass { get; }
 
     internal override int TargetSize => 1;
@@ -35,6 +48,8 @@ public sealed class SoftmaxHead<T> : RowHead<T>
     internal override string? SizeObjection => Classes < (EndClass is null ? 2 : 1) ? (EndClass is null ? "a softmax needs at least 2 classes; for a yes or no use SigmoidOutput(1)" : "a decoder needs at least 1 token to write") : null;
 
     internal override bool TakesClassWeights => true;
+
+    internal override bool WeighsClasses => LabelSmoothing > 0;
 
     internal override string ExpectedTargets => "1 (the class)" + (EndClass is null ? $" or {OutputSize} (a probability per class)" : "") + " per step";
 
@@ -71,6 +86,11 @@ public sealed class SoftmaxHead<T> : RowHead<T>
 
     internal override double LossOf(ReadOnlySpan<T> logits, ReadOnlySpan<T> target, T scale, Span<T> gradient)
     {
+        if (LabelSmoothing > 0)
+        {
+            return LossOf(logits, target, classWeights: [], scale, gradient);
+        }
+
         // ln Σ e^zⱼ − Σ tₖ zₖ, where the tₖ sum to 1
         double loss = double.CreateTruncating(VectorMath.LogSumExp(logits));
         if (IsClass(target))
@@ -92,6 +112,9 @@ public sealed class SoftmaxHead<T> : RowHead<T>
 
         return loss;
     }
+
+    internal override double LossOf(ReadOnlySpan<T> logits, ReadOnlySpan<T> target, ReadOnlySpan<double> classWeights, T scale, Span<T> gradient) =>
+        SmoothedCrossEntropy.Of(LabelSmoothing, logits, target, ClassOf(target), classWeights, scale, gradient);
 
     internal override double Score(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target) =>
         Largest(prediction) == ClassOf(target) ? 1 : 0;

@@ -4,7 +4,7 @@ namespace Rnn.Metrics;
 
 /// <summary>How much the truth surprises the model: the mean over steps of −ln p(the whole answer), in nats. Lower is better.</summary>
 /// <remarks>
-/// For a softmax output −Σ tₖ ln yₖ, which is its loss. For a sigmoid output the sum over the questions of
+/// For a softmax output −Σ tₖ ln yₖ, which is its loss but for label smoothing. For a sigmoid output the sum over the questions of
 /// −(tₖ ln yₖ + (1 − tₖ) ln(1 − yₖ)), as papers on polyphonic music give it: the loss is the mean over the questions, so this is
 /// the loss times their number. A probability below 2⁻¹²⁶ counts as 2⁻¹²⁶. The log of the <see cref="Perplexity"/> where
 /// there is one.

@@ -5,8 +5,8 @@ namespace Rnn.Metrics;
 /// <summary>A metric that judges whole answers, such as the tags of a sentence or the symbols of an utterance, against the truth.</summary>
 /// <remarks>
 /// Measured with a model by <c>model.Evaluate(data, metrics)</c>, where the answer of a softmax output is the most probable class of each
-/// step, that of a CRF output its best tags, and that of a CTC output what its most probable path means; or answer by answer with
-/// <see cref="Start"/>, as after a beam search. A metric of your own derives from this class, and what it counts from
+/// step, that of a CRF output its best tags, that of a CTC output what its most probable path means, and that of a decoder what it writes
+/// by itself; or answer by answer with <see cref="Start"/>, as after a beam search. A metric of your own derives from this class, and what it counts from
 /// <see cref="SequenceMetricState"/>.
 /// </remarks>
 /// <example>

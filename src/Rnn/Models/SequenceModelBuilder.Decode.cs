@@ -19,7 +19,8 @@ public sealed partial class SequenceModelBuilder<T>
     /// </para>
     /// <para>
     /// In training the decoder is fed the right tokens (teacher forcing), and the loss is the mean over all tokens and ends; <c>Evaluate</c> and
-    /// validation do the same, so their accuracy is that of single tokens after right ones. Afterwards <c>model.Decode(inputs)</c> of <c>Rnn.Decoding</c> writes. Sutskever, Vinyals and Le 2014; Cho and others 2014.
+    /// validation do the same, so their accuracy is that of single tokens after right ones. Metrics of whole answers (<c>ExactMatch</c>,
+    /// <c>Bleu</c>) they measure on what the model writes by itself, the most probable token each time. Afterwards <c>model.Decode(inputs)</c> of <c>Rnn.Decoding</c> writes. Sutskever, Vinyals and Le 2014; Cho and others 2014.
     /// </para>
     /// </remarks>
     /// <param name="start">What the decoder's recurrent layers begin from; the encoder's final states if left out.</param>

@@ -1,4 +1,5 @@
 using Rnn.Heads;
+using Rnn.Sequences;
 
 namespace Rnn.Models;
 
@@ -57,19 +58,62 @@ public sealed partial class SequenceModelBuilder<T>
     public SequenceModelBuilder<T> SigmoidOutput(int size, string? name = null, double weight = 1) => End(new SigmoidHead<T>(size), name, weight);
 
     /// <summary>Ends with one of several classes: a dense layer, softmax, and cross-entropy.</summary>
-    /// <param name="classes">Number of classes, at least 2.</param>
+    /// <remarks>
+    /// <para>
+    /// With label smoothing ε the loss is the cross-entropy against (1 − ε)·target + ε/K, of K classes (of a decoder the end of a sequence is
+    /// one of them), so that a model does not grow ever surer. Agrees with PyTorch's <c>CrossEntropyLoss(label_smoothing=ε)</c>, also beside
+    /// class weights: the loss of a row is then (1 − ε)·w·(−ln y) with weight and probability of its class, and ε/K·Σ wₖ(−ln yₖ) over all.
+    /// Szegedy and others 2016.
+    /// </para>
+    /// <para>
+    /// <c>Evaluate</c> and validation report the same loss as the training, smoothed. Metrics such as <c>Perplexity</c> and
+    /// <c>NegativeLogLikelihood</c>, and the log-probabilities of what a model writes, know nothing of it.
+    /// </para>
+    /// </remarks>
+    /// <param name="classes">Number of classes, at least 2; of a decoder that of tokens, without the end of a sequence, at least 1.</param>
     /// <param name="name">
     /// The output's name, for a model that ends in several outputs: call such methods one after the other. Null, the default, for the only
     /// one.
     /// </param>
     /// <param name="weight">How much its loss counts beside those of other outputs, above 0; 1 if left out.</param>
+    /// <param name="labelSmoothing">
+    /// ε, the part of each target that is dealt out evenly among all classes in the loss, from 0 to below 1; 0 if left out, 0.1 is usual.
+    /// </param>
     /// <exception cref="InvalidOperationException">
     /// The model has another output already and not both have names, or it was built before.
     /// </exception>
     /// <exception cref="ArgumentException">The name is empty or taken, or a weight is given without a name.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The weight is not above 0.</exception>
-    public SequenceModelBuilder<T> SoftmaxOutput(int classes, string? name = null, double weight = 1) =>
-        End(new SoftmaxHead<T>(classes, endsSequences: _topology.HasDecoder), name, weight);
+    /// <exception cref="ArgumentOutOfRangeException">The weight is not above 0, or the label smoothing not from 0 to below 1.</exception>
+    public SequenceModelBuilder<T> SoftmaxOutput(int classes, string? name = null, double weight = 1, double labelSmoothing = 0) =>
+        End(new SoftmaxHead<T>(classes, endsSequences: _topology.HasDecoder, labelSmoothing), name, weight);
+
+    /// <summary>Ends with one of the entries of a vocabulary: a softmax output of as many classes.</summary>
+    /// <param name="vocabulary">The words, of which each is a class, the unknown entry too; at least 2, of a decoder 1.</param>
+    /// <param name="name">
+    /// The output's name, for a model that ends in several outputs: call such methods one after the other. Null, the default, for the only
+    /// one.
+    /// </param>
+    /// <param name="weight">How much its loss counts beside those of other outputs, above 0; 1 if left out.</param>
+    /// <param name="labelSmoothing">
+    /// ε, the part of each target that is dealt out evenly among all classes in the loss, from 0 to below 1; 0 if left out, 0.1 is usual.
+    /// </param>
+    /// <exception cref="InvalidOperationException">
+    /// The model has another output already and not both have names, or it was built before.
+    /// </exception>
+    /// <exception cref="ArgumentException">The name is empty or taken, or a weight is given without a name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is not above 0, or the label smoothing not from 0 to below 1.</exception>
+    /// <example>
+    /// <code>
+    /// SequenceModel&lt;float&gt; model = SequenceModel.ManyToMany(features: 0)
+    ///     .Embedding(letters, 16).Gru(64).SoftmaxOutput(letters, labelSmoothing: 0.1)
+    ///     .Build(seed: 1);
+    /// </code>
+    /// </example>
+    public SequenceModelBuilder<T> SoftmaxOutput(Vocabulary vocabulary, string? name = null, double weight = 1, double labelSmoothing = 0)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        return SoftmaxOutput(vocabulary.Count, name, weight, labelSmoothing);
+    }
 
     /// <summary>Ends with what the last layer gives, such as the states of a recurrent layer, with no dense layer after it.</summary>
     /// <remarks>For features to work on with something else. A training of it goes by the mean squared error.</remarks>

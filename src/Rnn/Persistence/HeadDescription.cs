@@ -97,6 +97,9 @@ internal static class HeadDescription
             case LinearHead<T> linear:
                 WriteLoss(json, linear.Loss);
                 break;
+            case SoftmaxHead<T> { LabelSmoothing: > 0 and double smoothing }: // left out where there is none: the words of older files
+                json.WriteNumber("label_smoothing", smoothing);
+                break;
             case CtcHead<T> ctc:
                 json.WriteString("reduction", FileWords.Reductions[ctc.Reduction]);
                 json.WriteBoolean("zero_infinity", ctc.ZeroInfinity);
@@ -125,7 +128,7 @@ internal static class HeadDescription
             "linear" => builder.LinearOutput(size, ReadLoss(json), name, weight),
             "tanh" => builder.TanhOutput(size, name, weight),
             "sigmoid" => builder.SigmoidOutput(size, name, weight),
-            "softmax" => builder.SoftmaxOutput(size, name, weight),
+            "softmax" => builder.SoftmaxOutput(size, name, weight, json.TryGetProperty("label_smoothing", out _) ? json.Number("label_smoothing") : 0),
             "ctc" => builder.CtcOutput(size, json.Word("reduction", FileWords.Reductions), json.Flag("zero_infinity")),
             "crf" => json.TryGetProperty("tags", out _)
                 ? builder.CrfOutput([.. json.Items("tags").Select(Tag)], json.Word("scheme", FileWords.Schemes))

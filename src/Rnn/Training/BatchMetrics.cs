@@ -8,6 +8,10 @@ using Rnn.Sequences;
 namespace Rnn.Training;
 
 /// <summary>Metrics under way, fed with the predictions and targets of batches: row by row, or answer by answer.</summary>
+/// <remarks>
+/// What a decoder predicts of a batch goes on from the right tokens before, and is no answer of its own: metrics of answers then take
+/// those that it writes, from <see cref="AddWritten"/>.
+/// </remarks>
 internal sealed class BatchMetrics<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -23,13 +27,7 @@ internal sealed class BatchMetrics<T>
         OutputHead<T> head = model.Head;
         _outputs = [.. metrics.Select(metric => OutputOf(head, metric))];
         States = [.. metrics.Zip(_outputs, (metric, output) => metric.Begin(output.Head.Kind, output.Head.MeasuredSize))];
-        if (model.Decoder is not null && NeedsWholeSequences)
-        {
-            throw new ArgumentException(
-                "What a decoder predicts here goes on from the right tokens before, and is no answer of its own; " +
-                "let it write (Decode), and add each answer to the metric: metric.Start(), then Add(answer, truth).");
-        }
-
+        NeedsWrittenAnswers = model.Decoder is not null && NeedsWholeSequences;
         _predictions = [.. _outputs.Select(output => new double[output.Head.MeasuredSize])];
         _targets = [.. _outputs.Select(_ => Array.Empty<double>())];
     }
@@ -39,18 +37,40 @@ internal sealed class BatchMetrics<T>
     /// <summary>Whether a metric judges whole answers, so that sequences must not be cut.</summary>
     public bool NeedsWholeSequences => States.Any(state => state is SequenceMetricState);
 
+    /// <summary>Whether these answers must be written by the model, token by token.</summary>
+    public bool NeedsWrittenAnswers { get; }
+
     /// <summary>Adds a batch of predictions. Metrics count in double whatever the model computes in.</summary>
     public void Add(SequenceBatch<T> predictions, BatchTargets<T> targets)
     {
         for (int i = 0; i < States.Length; i++)
         {
+            if (States[i] is RowMetricState ofRows)
+            {
+                AddRows(i, ofRows, predictions, targets);
+            }
+            else if (!NeedsWrittenAnswers)
+            {
+                AddAnswers(_outputs[i], (SequenceMetricState)States[i], predictions, targets);
+            }
+        }
+    }
+
+    /// <summary>Adds an answer that the model has written, beside the target of its example.</summary>
+    public void AddWritten(IReadOnlyList<int> answer, ReadOnlySpan<T> target)
+    {
+        for (int i = 0; i < States.Length; i++)
+        {
             if (States[i] is SequenceMetricState ofAnswers)
             {
-                AddAnswers(_outputs[i], ofAnswers, predictions, targets);
-            }
-            else
-            {
-                AddRows(i, (RowMetricState)States[i], predictions, targets);
+                _answer = Fit(_answer, answer.Count);
+                for (int step = 0; step < answer.Count; step++)
+                {
+                    _answer[step] = answer[step];
+                }
+
+                TakeTruth(_outputs[i], target, size: 1); // a decoder's targets are the numbers of tokens
+                ofAnswers.Add(_answer.AsSpan(0, answer.Count), _truth.AsSpan(0, target.Length));
             }
         }
     }
@@ -81,18 +101,24 @@ internal sealed class BatchMetrics<T>
             int steps = layout.Lengths[row];
             ReadOnlySpan<T> target = targets.Of(row);
             int length = target.Length / targets.Size;
-            (_answer, _truth) = (Fit(_answer, steps), Fit(_truth, length));
+            _answer = Fit(_answer, steps);
             for (int step = 0; step < steps; step++)
             {
                 _answer[step] = TensorPrimitives.IndexOfMax<T>(predictions.Matrix.Row(layout.Offset(step) + row)[output.Columns]);
             }
 
-            for (int step = 0; step < length; step++)
-            {
-                _truth[step] = output.Head.ClassOf(target.Slice(step * targets.Size, targets.Size)[output.TargetColumns]);
-            }
-
+            TakeTruth(output, target, targets.Size);
             state.Add(_answer.AsSpan(0, output.Head.ToAnswer(_answer.AsSpan(0, steps))), _truth.AsSpan(0, length));
+        }
+    }
+
+    private void TakeTruth(NamedOutput<T> output, ReadOnlySpan<T> target, int size)
+    {
+        int length = target.Length / size;
+        _truth = Fit(_truth, length);
+        for (int step = 0; step < length; step++)
+        {
+            _truth[step] = output.Head.ClassOf(target.Slice(step * size, size)[output.TargetColumns]);
         }
     }
 

@@ -8,8 +8,8 @@ public sealed class Evaluation
 {
     /// <summary>
     /// The mean of the output's loss over all steps (over all sequences where the model answers once), each with the weight of
-    /// its example. Within a step a linear, tanh or sigmoid output takes the mean over its numbers; a CTC output has one loss a sequence. NaN
-    /// where there is no step.
+    /// its example. Within a step a linear, tanh or sigmoid output takes the mean over its numbers; a CTC output has one loss a sequence. As in
+    /// training, with label smoothing. NaN where there is no step.
     /// </summary>
     public required double Loss { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnn.Decoding;
 using Rnn.Heads;
 using Rnn.Metrics;
 using Rnn.Models;
@@ -37,6 +38,7 @@ internal sealed class Evaluator<T>
     {
         var tally = new HeadTally(_model.Outputs.Count);
         var plan = new BatchPlan<T>(_model, data, _metrics.NeedsWholeSequences);
+        AnswerWriter<T>? writer = _metrics.NeedsWrittenAnswers ? CreateWriter(data) : null;
         while (plan.Next())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -46,11 +48,32 @@ internal sealed class Evaluator<T>
                 _workspace.LoadTargets(data, plan.Indices, ClassWeights);
                 _workspace.Measure(tally);
                 _metrics.Add(_workspace.Output, _workspace.Head.Targets);
+                AddWritten(writer?.Write(plan.Indices) ?? [], data, plan.Indices);
             }
         }
 
         LossWeight = tally.Weight;
         return Result(tally);
+    }
+
+    // Greedily, and long enough for every answer; one that would never end must end some time.
+    private AnswerWriter<T> CreateWriter(SequenceDataset<T> data)
+    {
+        long longest = 0;
+        for (int i = 0; i < data.Count; i++)
+        {
+            longest = Math.Max(longest, data.TargetLength(i));
+        }
+
+        return new(_model, _workspace, data, new DecodingOptions { MostTokens = (int)Math.Min(Array.MaxLength - 1, (2 * longest) + 10) });
+    }
+
+    private void AddWritten(DecodedSequence[][] answers, SequenceDataset<T> data, ReadOnlySpan<int> indices)
+    {
+        for (int i = 0; i < answers.Length; i++)
+        {
+            _metrics.AddWritten(answers[i][0].Tokens, data.GetTarget(indices[i]));
+        }
     }
 
     private Evaluation Result(HeadTally tally)

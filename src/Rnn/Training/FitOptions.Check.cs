@@ -59,6 +59,7 @@ public sealed partial record FitOptions<T>
             throw new ArgumentException(
                 $"{nameof(ClassWeights)} takes one finite number of 0 or more for each class of a softmax output, not all 0; got {weights.Count} for " +
                 $"the {model.Head.Name} output of {model.OutputSize}." +
+                (model.Head.EndClass is { } end ? FormattableString.Invariant($" The end of a sequence counts as one more class after the {end} tokens, the last.") : "") +
                 (model.Outputs.Count > 1 ? " A model of several outputs takes none; weigh its examples." : ""));
         }
 

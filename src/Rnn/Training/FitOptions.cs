@@ -142,7 +142,7 @@ public sealed partial record FitOptions<T>
 
     /// <summary>
     /// How much the loss of each class counts, a number of 0 or more for each, for a single softmax output; null, the default, for all
-    /// alike.
+    /// alike. Of a decoder the end of a sequence counts as one more class, the last.
     /// </summary>
     /// <remarks>
     /// The loss is then Σ wᵢLᵢ / Σ wᵢ with the weight of each target's class, as PyTorch's <c>CrossEntropyLoss(weight)</c> computes it.
@@ -173,6 +173,18 @@ public sealed partial record FitOptions<T>
     public bool Resume { get; init; }
 
     /// <summary>What to measure over the validation examples after each epoch, beside loss and score; nothing by default.</summary>
+    /// <remarks>
+    /// As in <c>Evaluate</c>: where a model has a decoder, metrics of whole answers such as <see cref="ExactMatch"/> let it write them, which takes
+    /// its time in every epoch. <see cref="EarlyStopping.Watch"/> may name one of the metrics.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// var options = new FitOptions&lt;float&gt;
+    /// {
+    ///     Validation = others, Metrics = [new ExactMatch()], EarlyStopping = new EarlyStopping { Watch = "exact match" },
+    /// };
+    /// </code>
+    /// </example>
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
     /// <summary>Gets a line of text per epoch, and each warning; null, the default, for none.</summary>

@@ -154,7 +154,7 @@ public static class SequenceModelTraining
     }
 
     /// <summary>Measures loss and score of the model on examples, without changing it.</summary>
-    /// <remarks>Runs on the calling thread. A one-to-many model is measured with teacher forcing, as it is trained.</remarks>
+    /// <remarks>Runs on the calling thread. A one-to-many model, and one with a decoder, is measured with teacher forcing, as it is trained.</remarks>
     /// <param name="model">The model, which stays as it is.</param>
     /// <param name="data">The examples to measure on, at least one.</param>
     /// <param name="cancellationToken">Stops before the next batch; never, if left out.</param>
@@ -179,8 +179,15 @@ public static class SequenceModelTraining
 
     /// <summary>Measures the model on examples by metrics of your choice, without changing it.</summary>
     /// <remarks>
+    /// <para>
     /// Every step of every sequence counts once (every sequence, where the model answers once), so lengths may differ.
     /// Runs on the calling thread. A one-to-many model is measured with teacher forcing, as it is trained.
+    /// </para>
+    /// <para>
+    /// A model with a decoder too, loss, score and metrics of rows alike. But metrics of whole answers (<see cref="SequenceMetric"/>) are
+    /// measured on the answers that it writes by itself, the most probable token each time, until it writes their end or as many tokens as
+    /// twice the longest target of the data and 10 more. That takes as long as <c>Decode</c>.
+    /// </para>
     /// </remarks>
     /// <param name="model">The model, which stays as it is.</param>
     /// <param name="data">The examples to measure on, at least one.</param>

@@ -87,6 +87,18 @@ public class SequenceOutputExamples
     }
 
     [Fact]
+    public void As_many_classes_as_a_vocabulary_has_entries()
+    {
+        Vocabulary letters = Vocabulary.FromCharacters(["abc"]);
+
+        SequenceModel<float> model = SequenceModel.ManyToMany(features: 0)
+            .Embedding(letters, 16).Gru(64).SoftmaxOutput(letters, labelSmoothing: 0.1)
+            .Build(seed: 1);
+
+        model.OutputSize.Should().Be(letters.Count);
+    }
+
+    [Fact]
     public void An_encoder_and_a_decoder()
     {
         Vocabulary english = new("good", "morning", "night"), french = new("bonjour", "bonne", "nuit");

@@ -40,6 +40,22 @@ public class TrainingExamples
     }
 
     [Fact]
+    public void Fit_with_a_metric_to_stop_by()
+    {
+        SequenceModel<float> model = SequenceModel.ManyToMany(features: 1).Gru(4).SoftmaxOutput(2).Build(seed: 1);
+        SequenceDataset<float> others = SequenceDataset.FromExamples([new Example<float>(new float[,] { { 1 }, { 0 } }, new[] { 1, 0 })]);
+
+        var options = new FitOptions<float>
+        {
+            Validation = others,
+            Metrics = [new ExactMatch()],
+            EarlyStopping = new EarlyStopping { Watch = "exact match" },
+        };
+
+        model.Fit(others, options with { Epochs = 2 }).Epochs.Should().OnlyContain(epoch => epoch.Metrics.ContainsKey("exact match"));
+    }
+
+    [Fact]
     public void Fit_from_a_source()
     {
         SequenceModel<float> model = Model();

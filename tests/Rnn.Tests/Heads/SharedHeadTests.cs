@@ -13,7 +13,7 @@ public class SharedHeadTests
     public static TheoryData<string, int, bool> Cases()
     {
         var data = new TheoryData<string, int, bool>();
-        foreach (string head in new[] { "linear", "huber", "tanh", "sigmoid", "softmax", "softmax by class", "several" })
+        foreach (string head in new[] { "linear", "huber", "tanh", "sigmoid", "softmax", "softmax by class", "softmax, smoothed", "softmax by class, smoothed", "several" })
         {
             data.Add(head, 0, false);
             data.Add(head, 2, true);
@@ -33,6 +33,7 @@ public class SharedHeadTests
             "huber" => builder.LinearOutput(5, Loss.Huber(0.3)),
             "tanh" => builder.TanhOutput(5),
             "sigmoid" => builder.SigmoidOutput(5),
+            "softmax, smoothed" or "softmax by class, smoothed" => builder.SoftmaxOutput(5, labelSmoothing: 0.2),
             "several" => builder.LinearOutput(2, name: "a").SoftmaxOutput(3, name: "b", weight: 0.5),
             _ => builder.SoftmaxOutput(5),
         }).Build(seed: 2);
@@ -101,15 +102,15 @@ public class SharedHeadTests
         var random = new Random(3);
         return SequenceDataset.FromExamples(_lengths.Select((length, i) =>
         {
-            int size = name == "softmax by class" ? 1 : name == "several" ? 3 : 5;
+            int size = name.StartsWith("softmax by class", StringComparison.Ordinal) ? 1 : name == "several" ? 3 : 5;
             float[] targets = new float[length * size];
             for (int k = 0; k < targets.Length; k++)
             {
                 targets[k] = name switch
                 {
-                    "softmax by class" => random.Next(5),
+                    "softmax by class" or "softmax by class, smoothed" => random.Next(5),
                     "several" when k % 3 == 2 => random.Next(3),
-                    "softmax" => k % 5 == (k / 5) % 5 ? 1 : 0,
+                    "softmax" or "softmax, smoothed" => k % 5 == (k / 5) % 5 ? 1 : 0,
                     _ => random.NextSingle(),
                 };
             }

@@ -27,6 +27,7 @@ internal static class KnownParts
         ["many-to-many"] = () => SequenceModel.ManyToMany(3).Gru(4).Dropout(0.25, variational: true).SoftmaxOutput(2),
         ["both directions"] = () => SequenceModel.ManyToMany(3).Bidirectional(() => new LstmCell<float>(3)).Bidirectional(
             new GruCell<float>(4), new VanillaCell<float>(4), Merge.Multiply, _allOptions).LinearOutput(2),
+        ["label smoothing"] = () => SequenceModel.ManyToMany(3).Gru(4).SoftmaxOutput(2, labelSmoothing: 0.1),
         ["options"] = () => SequenceModel.ManyToOne(3).Recurrent(new LstmCell<float>(4) { ForgetBias = 0.3 }, _allOptions).LinearOutput(2),
         ["backwards"] = () => SequenceModel.ManyToMany(3).Reversed(new GruCell<float>(4), _allOptions).LinearOutput(2),
         ["no bias"] = () => SequenceModel.ManyToOne(3).Recurrent(new GruCell<float>(4) { HasBias = false })

@@ -50,6 +50,33 @@ public sealed class OutputFileTests : IDisposable
     public void A_loss_that_cannot_be_is_refused(string words, string message) => Refused($"\"output\":\"linear\",\"size\":1,{words}", message);
 
     [Fact]
+    public void Label_smoothing_is_saved_with_its_model_and_not_a_word_where_there_is_none()
+    {
+        SequenceModel<float> Build(double labelSmoothing) => SequenceModel.ManyToOne(3).Gru(4).SoftmaxOutput(3, labelSmoothing: labelSmoothing).Build(seed: 1);
+        SequenceModel<float> two = SequenceModel.ManyToOne(3).Gru(4).SoftmaxOutput(3, "kind", 0.5, 0.25).SoftmaxOutput(2, "size").Build(seed: 1);
+
+        Build(0.1).Save(FilePath);
+        SequenceModel<float> loaded = SequenceModel.Load(FilePath);
+        two.Save(FilePath);
+        SequenceModel<float> loadedTwo = SequenceModel.Load(FilePath);
+        Build(0).Save(FilePath);
+
+        ((SoftmaxHead<float>)loaded.Head).LabelSmoothing.Should().Be(0.1);
+        loaded.Predict(Examples.Sequence<float>(4, 3)).Flat().Should().Equal(Build(0).Predict(Examples.Sequence<float>(4, 3)).Flat());
+        loadedTwo.Outputs.Select(output => $"{output}").Should().Equal("kind: softmax, label smoothing 0.25, weight 0.5", "size: softmax");
+        Encoding.UTF8.GetString(File.ReadAllBytes(FilePath)).Should().Contain("softmax").And.NotContain("smoothing", "the words are those of 0.1.0");
+        ((SoftmaxHead<float>)SequenceModel.Load(FilePath).Head).LabelSmoothing.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("1", "*no model that can be built*at least 0 and below 1; got 1*")]
+    [InlineData("-0.1", "*no model that can be built*got -0.1*")]
+    [InlineData("1e999", "*label_smoothing*finite number*")]
+    [InlineData("\"a\"", "*label_smoothing*finite number*")]
+    public void Label_smoothing_that_cannot_be_is_refused(string value, string message) =>
+        Refused($"\"output\":\"softmax\",\"size\":3,\"label_smoothing\":{value}", message);
+
+    [Fact]
     public void What_judges_sequences_is_saved_with_its_model()
     {
         SequenceModel<float> ctc = SequenceModel.ManyToMany(3).Gru(4).CtcOutput(5, CtcReduction.None, zeroInfinity: true).Build(seed: 1);

@@ -32,7 +32,7 @@ public class WritingProgram
         SequenceModel<float> model = SequenceModel.ManyToMany(features: 0)
             .Embedding(letters, 8)
             .Gru(32)
-            .SoftmaxOutput(letters.Count)
+            .SoftmaxOutput(letters)
             .Build(seed: 1);
         model.Fit(
             SequenceDataset.FromExamples(sentences.Select(sentence => new Example<float>(Encode(sentence[..^1]), Encode(sentence[1..])))),

@@ -11,7 +11,7 @@ public class TrainerAllocationTests
 {
     public static TheoryData<string, int> Models() => new()
     {
-        { "lstm", 1 }, { "lstm", 2 }, { "gru", 1 }, { "gru", 2 }, { "gru before", 1 }, { "rnn", 2 }, { "one to many", 1 },
+        { "lstm", 1 }, { "lstm", 2 }, { "gru", 1 }, { "gru", 2 }, { "gru before", 1 }, { "rnn", 2 }, { "one to many", 1 }, { "smoothed", 2 },
     };
 
     [Theory]
@@ -28,6 +28,10 @@ public class TrainerAllocationTests
             "gru" => (SequenceModel.ManyToMany(Features).Gru(24).LinearOutput(2), Examples.Random<float>(lengths, Features, 2, perStep: true)),
             "gru before" => (
                 SequenceModel.ManyToOne(Features).Gru(24, resetAfter: false).TanhOutput(1), Examples.Random<float>(lengths, Features, 1)),
+            "smoothed" => (
+                SequenceModel.ManyToMany(Features).Gru(24).SoftmaxOutput(3, labelSmoothing: 0.1),
+                SequenceDataset.FromExamples(lengths.Select((length, i) => new Example<float>(
+                    Examples.Sequence<float>(length, Features, (uint)i), Enumerable.Range(i, length).Select(step => step % 3).ToArray())))),
             "rnn" => (SequenceModel.ManyToOne(Features).Vanilla(32).Vanilla(32).LinearOutput(1), Examples.Random<float>(lengths, Features, 1)),
             _ => (
                 SequenceModel.OneToMany(Features).Lstm(16).SigmoidOutput(2),
@@ -36,7 +40,7 @@ public class TrainerAllocationTests
         };
         SequenceModel<float> model = builder.Build(seed: 1);
         using var team = new WorkerTeam(threads);
-        var trainer = new Trainer<float>(model, new FitOptions<float> { Optimizer = new AdamW() }, team);
+        var trainer = new Trainer<float>(model, new FitOptions<float> { Optimizer = new AdamW(), ClassWeights = kind == "smoothed" ? [1, 0.5, 2] : null }, team);
         int[] indices = [.. Enumerable.Range(0, data.Count)];
         for (int i = 0; i < 100; i++)
         {

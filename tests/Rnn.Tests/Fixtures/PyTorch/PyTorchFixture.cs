@@ -27,6 +27,9 @@ internal static class PyTorchFixture
     /// <summary>Encoder-decoders with attention.</summary>
     public static IReadOnlyDictionary<string, AttentionCase> Attention { get; } = Read<AttentionCase>("attention.json").ToDictionary(known => known.Name);
 
+    public static IReadOnlyDictionary<string, LabelSmoothingCase> LabelSmoothing { get; } =
+        Read<LabelSmoothingCase>("label_smoothing.json").ToDictionary(known => known.Name);
+
     private static TCase[] Read<TCase>(string file)
     {
         using FileStream stream = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Fixtures", "PyTorch", file));
@@ -106,6 +109,18 @@ internal sealed record OptimizerSettings(
     double Epsilon,
     double WeightDecay,
     double? ClipNorm);
+
+/// <summary>The cross-entropy of a batch, by make_label_smoothing.py. Logits and gradients are [sequence][time × classes].</summary>
+/// <param name="Targets">[sequence][time], or [sequence][time × classes] where they are probabilities.</param>
+internal sealed record LabelSmoothingCase(
+    string Name,
+    double Smoothing,
+    int Classes,
+    double[]? ClassWeights,
+    double[][] Targets,
+    double Loss,
+    double[][] Logits,
+    double[][] Gradients);
 
 /// <summary>CTC losses of a batch, by make_ctc.py. Logits and gradients are [sequence][time × classes].</summary>
 /// <param name="Losses">One for each sequence, or the one of the batch.</param>
