@@ -41,6 +41,10 @@ internal static class KnownParts
         ["crf with a scheme"] = () => SequenceModel.ManyToMany(3).Gru(4).CrfOutput(["O", "B-X"], Rnn.Heads.TaggingScheme.Iob2),
         ["encoder-decoder"] = () => SequenceModel.ManyToMany(3).Bidirectional(() => new LstmCell<float>(3)).Dropout(0.2).Decode().Embedding(1, 2).Gru(4).Dense(3).SoftmaxOutput(1),
         ["encoder-decoder of one-hot"] = () => SequenceModel.ManyToMany(3).Gru(4).Gru(3).Decode().Lstm(4).Gru(4).Residual().SoftmaxOutput(1),
+        ["attention"] = () => SequenceModel.ManyToMany(3).Gru(4).Lstm(4).Decode(DecoderStart.DenseOfFinalStates, feedsSummary: true).Embedding(1, 2)
+            .Gru(4, attention: Attention.Additive(6) with { Heads = 2, Over = "gru1" }).Lstm(4, attention: Attention.Dot() with { InputFeeding = false }).SoftmaxOutput(1, labelSmoothing: 0.1),
+        ["attention, tied"] = () => SequenceModel.ManyToMany(3).Dense(4).Decode(DecoderStart.Zero).Embedding(1, 4)
+            .Vanilla(4, attention: Attention.ScaledDot(2) with { Place = AttentionPlace.BeforeStep, Combines = false }).SoftmaxOutput(1).WithTiedOutput().WithoutOutputBias(),
         ["mean"] = () => SequenceModel.ManyToOne(3).Gru(4).Dense(3).Pool(Pooling.Mean).Dense(3).LinearOutput(2),
     }.Concat(Variants.Names.Select(name => KeyValuePair.Create<string, Func<SequenceModelBuilder<float>>>(
         name, () => SequenceModel.ManyToOne(3).Recurrent(Variants.Create<float>(name, 4)).LinearOutput(2)))).ToDictionary();
