@@ -8,14 +8,15 @@ using Rnn.Tensors;
 
 namespace Rnn.Decoding;
 
-/// <summary>Lets models write the sequence that answers an input: encoder-decoders of a sequence, one-to-many models of a vector.</summary>
+/// <summary>Lets models write the sequence that answers an input: encoder-decoders of a sequence or a vector, one-to-many models, and CTC.</summary>
 public static class AnswerDecoding
 {
     /// <summary>Writes the answer to one input.</summary>
-    /// <param name="model">A model with a decoder, or a one-to-many model with a softmax output.</param>
+    /// <param name="model">A model with a decoder, a one-to-many model with a softmax output, or one with a CTC output.</param>
     /// <param name="input">[time, features], or [features] for a one-to-many model, all finite.</param>
     /// <param name="options">
-    /// How to write; null, the default, for the most probable token each time, at most 100. A decoder ends with a token of its own.
+    /// How to write; null, the default, for the most probable token each time, at most 100. A decoder ends with a token of its own. CTC takes
+    /// the beam's width and the count alone (<see cref="CtcDecoding"/> has more).
     /// </param>
     /// <returns>The answers, best first: one, unless more were asked for.</returns>
     /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -24,15 +25,16 @@ public static class AnswerDecoding
     public static DecodedSequence[] Decode<T>(this SequenceModel<T> model, Tensor<T> input, DecodingOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RequireWriter(model);
+        RequireWriter(model, byTokens: false);
         return Decode(model, new InputDataset<T>([input], model.Topology), options)[0];
     }
 
     /// <summary>Writes the answer to one sequence of tokens.</summary>
-    /// <param name="model">A model with a decoder whose first layer is an embedding of one token.</param>
+    /// <param name="model">A model with a decoder, or a CTC output, whose first layer is an embedding of one token.</param>
     /// <param name="tokens">The tokens in order.</param>
     /// <param name="options">
-    /// How to write; null, the default, for the most probable token each time, at most 100. A decoder ends with a token of its own.
+    /// How to write; null, the default, for the most probable token each time, at most 100. A decoder ends with a token of its own. CTC takes
+    /// the beam's width and the count alone (<see cref="CtcDecoding"/> has more).
     /// </param>
     /// <returns>The answers, best first: one, unless more were asked for.</returns>
     /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -47,16 +49,17 @@ public static class AnswerDecoding
     public static DecodedSequence[] Decode<T>(this SequenceModel<T> model, int[] tokens, DecodingOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RequireWriter(model);
+        RequireWriter(model, byTokens: false);
         ArgumentNullException.ThrowIfNull(tokens);
         return Decode(model, new InputDataset<T>(tokens, columns: 1, [], 0), options)[0];
     }
 
     /// <summary>Writes the answers to all inputs of a data set, which share batches; they come in its order.</summary>
-    /// <param name="model">A model with a decoder, or a one-to-many model with a softmax output.</param>
+    /// <param name="model">A model with a decoder, a one-to-many model with a softmax output, or one with a CTC output.</param>
     /// <param name="data">The inputs, at least one; targets are not read.</param>
     /// <param name="options">
-    /// How to write; null, the default, for the most probable token each time, at most 100. A decoder ends with a token of its own.
+    /// How to write; null, the default, for the most probable token each time, at most 100. A decoder ends with a token of its own. CTC takes
+    /// the beam's width and the count alone (<see cref="CtcDecoding"/> has more).
     /// </param>
     /// <returns>For each input its answers, best first.</returns>
     /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -65,13 +68,11 @@ public static class AnswerDecoding
     public static DecodedSequence[][] Decode<T>(this SequenceModel<T> model, SequenceDataset<T> data, DecodingOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RequireWriter(model);
+        RequireWriter(model, byTokens: false);
         ArgumentNullException.ThrowIfNull(data);
         options = PromptDecoding.CheckOptions(model, options);
         DataCheck.RequireInputs(model, data);
-        return model.Decoder is not null
-            ? OfSequences(model, data, options)
-            : [.. Enumerable.Range(0, data.Count).Select(index => OfVector(model, data.GetInput(index), options, index))];
+        return model.Head.Kind == PredictionKind.Unaligned ? CtcDecoding.Decode(model, data, options) : Write(model, data, options);
     }
 
     /// <summary>Writes the answer to one input token by token, each as soon as it is chosen.</summary>
@@ -225,7 +226,7 @@ public static class AnswerDecoding
         var stream = new TokenStream<T>(model.Pack(), rows: 1);
         if (model.Decoder is null)
         {
-            stream.Begin(data.GetInput(0));
+            stream.Begin(data, [0], rowsOfEach: 1);
             return stream;
         }
 
@@ -236,16 +237,7 @@ public static class AnswerDecoding
         return stream;
     }
 
-    private static DecodedSequence[] OfVector<T>(SequenceModel<T> model, ReadOnlySpan<T> vector, DecodingOptions options, int index)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        model.RequireRoom(options.BeamWidth);
-        var stream = new TokenStream<T>(model.Pack(), options.BeamWidth);
-        stream.Begin(vector);
-        return PromptDecoding.Write(stream, [[]], options, first: index)[0];
-    }
-
-    private static DecodedSequence[][] OfSequences<T>(SequenceModel<T> model, SequenceDataset<T> data, DecodingOptions options)
+    private static DecodedSequence[][] Write<T>(SequenceModel<T> model, SequenceDataset<T> data, DecodingOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var answers = new DecodedSequence[data.Count][];
@@ -266,15 +258,22 @@ public static class AnswerDecoding
         return answers;
     }
 
-    private static void RequireWriter<T>(SequenceModel<T> model)
+    // One that can be asked token by token too, unless it need not.
+    private static void RequireWriter<T>(SequenceModel<T> model, bool byTokens = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (!model.Topology.FeedsBack || model.Head.Kind != PredictionKind.Class)
+        bool reads = model.Head.Kind == PredictionKind.Unaligned;
+        if (reads && byTokens)
+        {
+            throw new InvalidOperationException($"A model with a {model.Head.Name} output reads its answer off the whole input and not token by token; call {nameof(Decode)}.");
+        }
+
+        if (!reads && (!model.Topology.FeedsBack || model.Head.Kind != PredictionKind.Class))
         {
             throw new InvalidOperationException(
-                $"A {model.Topology.Words} model with a {model.Head.Name} output writes no answers; that takes a decoder (SequenceModel.ManyToMany, Decode), or " +
-                "SequenceModel.OneToMany with SoftmaxOutput.");
+                $"A {model.Topology.Words} model with a {model.Head.Name} output writes no answers; that takes a decoder (SequenceModel.ManyToMany, Decode), " +
+                "SequenceModel.OneToMany with SoftmaxOutput, or CtcOutput.");
         }
     }
 }

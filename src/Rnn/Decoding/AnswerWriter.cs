@@ -4,7 +4,7 @@ using Rnn.Sequences;
 
 namespace Rnn.Decoding;
 
-/// <summary>Writes the answers of a model with a decoder, batch by batch, for inputs that share a batch.</summary>
+/// <summary>Writes the answers of a model with a decoder, or of one that is made of a vector, batch by batch, for inputs that share a batch.</summary>
 /// <param name="model">The model; its weights stay as they are until the last batch.</param>
 /// <param name="workspace">A workspace of it, whose last pass is lost.</param>
 /// <param name="data">The inputs.</param>
@@ -13,17 +13,25 @@ internal sealed class AnswerWriter<T>(SequenceModel<T> model, ModelWorkspace<T> 
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PackedModel<T> _packed = model.Pack();
-    private readonly DecodingOptions _options = options with { EndTokens = [.. options.EndTokens, model.Head.EndClass!.Value] };
+    private readonly DecodingOptions _options = model.Head.EndClass is { } end ? options with { EndTokens = [.. options.EndTokens, end] } : options;
 
     /// <summary>Writes for some inputs that follow each other; for each of them its answers, best first.</summary>
     public DecodedSequence[][] Write(ReadOnlySpan<int> indices)
     {
         int width = _options.BeamWidth, rows = checked(indices.Length * width);
         model.RequireRoom(rows);
-        workspace.Read(data, indices);
         var stream = new TokenStream<T>(_packed, rows);
-        stream.Begin(workspace.Decoder!, workspace.Input.Layout, width);
-        stream.Step([.. Enumerable.Repeat(model.Head.EndClass!.Value, rows)]); // fed, it is the token that begins every sequence
+        if (model.Decoder is null)
+        {
+            stream.Begin(data, indices, width);
+        }
+        else
+        {
+            workspace.Read(data, indices);
+            stream.Begin(workspace.Decoder!, workspace.Input.Layout, width);
+            stream.Step([.. Enumerable.Repeat(model.Head.EndClass!.Value, rows)]); // fed, it is the token that begins every sequence
+        }
+
         return PromptDecoding.Write(stream, [.. Enumerable.Repeat(Array.Empty<int>(), indices.Length)], _options, first: indices[0]);
     }
 }

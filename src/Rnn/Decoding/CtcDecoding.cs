@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using Rnn.Heads;
 using Rnn.Models;
+using Rnn.Sequences;
 using Rnn.Tensors;
 
 namespace Rnn.Decoding;
@@ -25,7 +26,7 @@ public static class CtcDecoding
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int blank = RequireAligner(model).Blank;
-        return [.. LogProbabilities(model, inputs).Select(values => MostProbablePath(values, model.OutputSize, blank))];
+        return [.. LogProbabilities(model, new InputDataset<T>(inputs, model.Topology)).Select(values => MostProbablePath(values, model.OutputSize, blank))];
     }
 
     /// <summary>Reads the symbols of one input by beam search: sums the paths of each answer, with a list of words if you have one.</summary>
@@ -50,7 +51,25 @@ public static class CtcDecoding
         options ??= new CtcOptions();
         options.Check();
         options.CheckSymbols(model.OutputSize - 1);
-        return new CtcPrefixBeam(options, blank).Search(LogProbabilities(model, [input])[0], model.OutputSize);
+        return new CtcPrefixBeam(options, blank).Search(LogProbabilities(model, new InputDataset<T>([input], model.Topology))[0], model.OutputSize);
+    }
+
+    /// <summary>The answers to all inputs of a data set, by the most probable path or by a beam.</summary>
+    internal static DecodedSequence[][] Decode<T>(SequenceModel<T> model, SequenceDataset<T> data, DecodingOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int blank = RequireAligner(model).Blank;
+        if (options with { BeamWidth = 1, Count = 1 } != new DecodingOptions())
+        {
+            throw new ArgumentException(
+                $"A CTC output takes {nameof(DecodingOptions.BeamWidth)} and {nameof(DecodingOptions.Count)} alone; leave the other options out, or call {nameof(ReadSymbols)} with {nameof(CtcOptions)}.",
+                nameof(options));
+        }
+
+        var beam = new CtcPrefixBeam(new CtcOptions { BeamWidth = options.BeamWidth, Count = options.Count }, blank);
+        return [.. LogProbabilities(model, data).Select(values => options.BeamWidth == 1
+            ? [MostProbablePath(values, model.OutputSize, blank)]
+            : beam.Search(values, model.OutputSize))];
     }
 
     /// <summary>Finds where the symbols of a known answer stand in an input.</summary>
@@ -117,10 +136,10 @@ public static class CtcDecoding
         return [.. symbols.Select(symbol => T.CreateTruncating(symbol))];
     }
 
-    private static double[][] LogProbabilities<T>(SequenceModel<T> model, IReadOnlyList<Tensor<T>> inputs)
+    private static double[][] LogProbabilities<T>(SequenceModel<T> model, SequenceDataset<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[][] logits = model.OutputsFor(new InputDataset<T>(inputs, model.Topology), finalStates: null, activates: false);
+        T[][] logits = model.OutputsFor(data, finalStates: null, activates: false);
         double[][] logs = [.. logits.Select(values => new double[values.Length])];
         for (int i = 0; i < logits.Length; i++)
         {

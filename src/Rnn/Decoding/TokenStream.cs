@@ -64,14 +64,14 @@ internal sealed class TokenStream<T>
         Step();
     }
 
-    /// <summary>Takes the vector that a sequence is made of, in every row.</summary>
-    public void Begin(ReadOnlySpan<T> vector)
+    /// <summary>Takes the vectors that sequences are made of, each in so many rows side by side.</summary>
+    public void Begin(SequenceDataset<T> vectors, ReadOnlySpan<int> indices, int rowsOfEach)
     {
         for (int row = 0; row < _rows; row++)
         {
             Span<T> input = _inputs.AsMatrix(_rows, _stream.InputSize).Row(row);
             input.Clear();
-            vector.CopyTo(input);
+            vectors.GetInput(indices[row / rowsOfEach]).CopyTo(input);
         }
 
         Step();

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnn.Layers;
 using Rnn.Sequences;
 
 namespace Rnn.Models;
@@ -41,6 +42,7 @@ internal static class DataCheck
 
         RequireInitialStates(model, data, name);
         bool vector = model.Topology.TakesVector;
+        RecurrentLayer<T>? reader = model.Decoder?.Layers.SelectMany(layer => layer.Recurrents).FirstOrDefault(layer => layer.Cell.ReadsMemory);
         for (int i = 0; i < data.Count; i++)
         {
             ReadOnlySpan<T> input = data.GetInput(i);
@@ -53,6 +55,12 @@ internal static class DataCheck
                 throw new ArgumentException(
                     $"{name}: the input of example {i} has {steps} steps of numbers and {tokens.Length / data.TokenColumns} steps of tokens; " +
                     "give as many of either.", name);
+            }
+
+            if (steps == 0 && reader is not null)
+            {
+                throw new ArgumentException(
+                    $"{name}: the input of example {i} has no steps, and the attention of {reader.Name} needs at least one to look at. Leave the example out.", name);
             }
 
             if (vector && steps != 1)

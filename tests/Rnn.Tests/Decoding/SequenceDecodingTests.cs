@@ -202,6 +202,56 @@ public class SequenceDecodingTests
     }
 
     [Fact]
+    public void A_step_of_a_beam_takes_no_memory_once_it_has_begun()
+    {
+        var options = new DecodingOptions { MostTokens = 300, BeamWidth = 4, Groups = 2, RepetitionPenalty = 1.1, NoRepeatedRunsOf = 50, ForbiddenTokens = [2] };
+        var stream = new TokenStream<double>(_model.Pack(), rows: 8);
+        stream.Step([1, 1, 1, 1, 0, 0, 0, 0]);
+        var search = new BeamSearch<double>(stream, [[1], [0]], options);
+        Write(50);
+
+        Allocation.Of(() => Write(200)).Should().Be(0);
+
+        void Write(int tokens)
+        {
+            for (int i = 0; i < tokens; i++)
+            {
+                search.WriteToken();
+                search.Feed();
+            }
+        }
+    }
+
+    [Fact]
+    public void Answers_of_many_vectors_are_those_of_each()
+    {
+        SequenceModel<double> model = SequenceModel.OneToMany<double>(2).Gru(6).SoftmaxOutput(Tokens).Build(seed: 9);
+        SequenceDataset<double> data = SequenceDataset.FromExamples(Enumerable.Range(0, 200).Select(i => new Example<double>([Math.Sin(i), Math.Cos(i)], new double[3, 1])));
+
+        DecodedSequence[][] all = model.Decode(data, new DecodingOptions { MostTokens = 5, BeamWidth = 3, Count = 2 });
+
+        foreach (int i in new[] { 0, 127, 128, 199 })
+        {
+            DecodedSequence[] alone = model.Decode(Tensor.Create([Math.Sin(i), Math.Cos(i)]), new DecodingOptions { MostTokens = 5, BeamWidth = 3, Count = 2 });
+            all[i].Select(answer => answer.LogProbability).Should().Equal(alone.Select(answer => answer.LogProbability));
+        }
+    }
+
+    [Fact]
+    public void The_answers_of_CTC_are_asked_for_by_the_same_call()
+    {
+        SequenceModel<double> model = SequenceModel.ManyToMany<double>(2).Gru(6).CtcOutput(3).Build(seed: 9);
+        Tensor<double>[] inputs = [Examples.Sequence<double>(7, 2, 1), Examples.Sequence<double>(5, 2, 2)];
+
+        DecodedSequence[] path = model.Decode(inputs[1]), beam = model.Decode(inputs[0], new DecodingOptions { BeamWidth = 4, Count = 2 });
+
+        path.Single().Tokens.Should().Equal(model.ReadSymbols(inputs)[1].Tokens);
+        beam.Select(answer => answer.LogProbability).Should().Equal(model.ReadSymbols(inputs[0], new CtcOptions { BeamWidth = 4, Count = 2 }).Select(answer => answer.LogProbability));
+        ((Action)(() => model.Decode(inputs[0], new DecodingOptions { Temperature = 1 }))).Should().Throw<ArgumentException>().WithMessage("*BeamWidth and Count alone*CtcOptions*");
+        ((Action)(() => model.DecodeTokens(inputs[0]))).Should().Throw<InvalidOperationException>().WithMessage("*reads its answer off the whole input*call Decode.");
+    }
+
+    [Fact]
     public void A_sequence_of_a_vector_is_that_which_the_model_generates()
     {
         SequenceModel<double> model = SequenceModel.OneToMany<double>(2).Gru(6).SoftmaxOutput(Tokens).Build(seed: 9);

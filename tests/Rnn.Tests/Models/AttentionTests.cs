@@ -202,7 +202,12 @@ public sealed class AttentionTests : IDisposable
         Refused(() => plain.DecodeTokens(Examples.Sequence<double>(3, 2), new DecodingOptions { BeamWidth = 2 }), "A beam knows its tokens only in the end; call Decode*");
 
         SequenceModel<double> looks = Start().Gru(3).Decode().Gru(3, attention: Attention.Dot()).SoftmaxOutput(4).Build();
-        Refused(() => looks.Decode(Tensor.Create<double>([], [0, 2])), "*");
+        Refused(() => looks.Decode(Tensor.Create<double>([], [0, 2])), "input: the input of example 0 has no steps, and the attention of gru2 needs at least one to look at*");
+        double[] weights = looks.Parameters.AllValues.ToArray();
+        Refused(
+            () => looks.Fit(SequenceDataset.FromExamples([Example(looks, 0, [1]), new Example<double>(Tensor.Create<double>([], [0, 2]), new[] { 1 })])),
+            "*the input of example 1 has no steps, and the attention of gru2*");
+        looks.Parameters.AllValues.ToArray().Should().Equal(weights, "it is refused before anything changes");
 
         static void Refused(Action action, string message)
         {
