@@ -7,8 +7,13 @@ internal sealed class TokenRules(DecodingOptions options)
     private readonly bool _hasRules = options.EndTokens.Count > 0 || options.ForbiddenTokens.Count > 0 || options.ForcedPrefix.Count > 0 ||
         options.IsAllowed is not null || options.NoRepeatedRunsOf is not null || options.RepetitionPenalty != 1;
 
+    // Arrays, since a collection of the user's may take memory each time it is read.
+    private readonly int[] _ends = [.. options.EndTokens];
+    private readonly int[] _forbidden = [.. options.ForbiddenTokens];
+    private readonly int[] _prefix = [.. options.ForcedPrefix];
+
     /// <summary>Whether a token ends a sequence.</summary>
-    public bool Ends(int token) => options.EndTokens.Count > 0 && options.EndTokens.Contains(token);
+    public bool Ends(int token) => Array.IndexOf(_ends, token) >= 0;
 
     /// <summary>Changes the scores of the next token.</summary>
     /// <param name="scores">Log-probabilities of all tokens.</param>
@@ -22,23 +27,23 @@ internal sealed class TokenRules(DecodingOptions options)
         }
 
         int written = tokens.Count - prompt;
-        if (written < options.ForcedPrefix.Count)
+        if (written < _prefix.Length)
         {
-            double kept = scores[options.ForcedPrefix[written]];
+            double kept = scores[_prefix[written]];
             scores.Fill(double.NegativeInfinity);
-            scores[options.ForcedPrefix[written]] = kept;
+            scores[_prefix[written]] = kept;
             return;
         }
 
         Penalize(scores, tokens);
-        foreach (int token in options.ForbiddenTokens)
+        foreach (int token in _forbidden)
         {
             scores[token] = double.NegativeInfinity;
         }
 
         if (written < options.LeastTokens)
         {
-            foreach (int token in options.EndTokens)
+            foreach (int token in _ends)
             {
                 scores[token] = double.NegativeInfinity;
             }

@@ -11,6 +11,7 @@ internal sealed class ModelStream<T>
 {
     private readonly SequenceModel<T> _model;
     private readonly LayerStream<T>[] _layers;
+    private readonly int[] _stateSizes; // of a row in each layer
 
     public ModelStream(PackedModel<T> packed, int rows)
     {
@@ -18,6 +19,7 @@ internal sealed class ModelStream<T>
         InputSize = packed.Stack.Layers[0].InputSize;
         _layers = packed.CreateStreams(rows);
         StateParts = [.. _layers.SelectMany(layer => layer.StateParts)];
+        _stateSizes = [.. _layers.Select(layer => layer.StateParts.Sum(part => part.Size))];
     }
 
     public int InputSize { get; }
@@ -79,22 +81,20 @@ internal sealed class ModelStream<T>
     /// <summary>Writes the state of a row, part after part.</summary>
     public void SaveRow(int row, Span<T> state)
     {
-        foreach (LayerStream<T> layer in _layers)
+        for (int i = 0; i < _layers.Length; i++)
         {
-            int size = layer.StateParts.Sum(part => part.Size);
-            layer.SaveRow(row, state[..size]);
-            state = state[size..];
+            _layers[i].SaveRow(row, state[.._stateSizes[i]]);
+            state = state[_stateSizes[i]..];
         }
     }
 
     /// <summary>Takes the state of a row as <see cref="SaveRow"/> wrote it.</summary>
     public void RestoreRow(int row, ReadOnlySpan<T> state)
     {
-        foreach (LayerStream<T> layer in _layers)
+        for (int i = 0; i < _layers.Length; i++)
         {
-            int size = layer.StateParts.Sum(part => part.Size);
-            layer.RestoreRow(row, state[..size]);
-            state = state[size..];
+            _layers[i].RestoreRow(row, state[.._stateSizes[i]]);
+            state = state[_stateSizes[i]..];
         }
     }
 }
