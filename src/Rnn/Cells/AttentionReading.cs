@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Rnn.Tensors;
 
@@ -8,7 +7,7 @@ namespace Rnn.Cells;
 /// <summary>One row reads its memory: scores, weights that add up to 1, and the context; and the derivatives beside it.</summary>
 /// <remarks>
 /// q query, k = a row of the keys, m = the same row of the memory, s = score, α = softmax(s), r = Σ α·m. Several heads take a part of q, k,
-/// m and r each.
+/// m and r each. What sums over steps is one chain for each column, in the order of the steps.
 /// </remarks>
 /// <param name="score">How q and k are compared.</param>
 /// <param name="heads">How many heads.</param>
@@ -29,12 +28,15 @@ internal readonly unsafe struct AttentionReading<T>(AttentionScore score, int he
         {
             Span<T> weights = memory.Weights.Slice(head * steps, steps);
             ReadOnlySpan<T> q = query.Slice(head * part, part);
-            for (int step = 0; step < steps; step++)
+            MatrixSpan<T> k = keys.SliceColumns(head * part, part);
+            if (score == AttentionScore.Additive)
             {
-                ReadOnlySpan<T> k = keys.Row(step).Slice(head * part, part);
-                weights[step] = score == AttentionScore.Additive
-                    ? Additive(q, k, vector.Slice(head * part, part), scratch[..part]) // s = a·tanh(q + k)
-                    : Scale(part) * Reduction.SumOfProducts(q, k);                     // s = q·k / √size
+                Additive(q, k, vector.Slice(head * part, part), scratch[..part], weights); // s = a·tanh(q + k)
+            }
+            else
+            {
+                RowDots.Multiply(q, k, weights);                                           // s = q·k / √size
+                Multiply(weights, Scale(part));
             }
 
             VectorMath.Softmax<T>(weights, weights);
@@ -42,7 +44,7 @@ internal readonly unsafe struct AttentionReading<T>(AttentionScore score, int he
         }
     }
 
-    /// <summary>From the gradient of the context to those of the query, the keys, the memory and a; all but dq are added to.</summary>
+    /// <summary>From the gradient of the context to those of the query, the keys, the memory and a; those of keys and memory are added to.</summary>
     /// <param name="memory">The row's memory and its gradients.</param>
     /// <param name="keys">The keys; the memory itself where nothing is learned of it.</param>
     /// <param name="keyGradients">dk; that of the memory itself where nothing is learned of it.</param>
@@ -55,67 +57,92 @@ internal readonly unsafe struct AttentionReading<T>(AttentionScore score, int he
         in CellMemoryGradient<T> memory, MatrixSpan<T> keys, MatrixSpan<T> keyGradients, ReadOnlySpan<T> query, ReadOnlySpan<T> vector,
         ReadOnlySpan<T> contextGradient, Span<T> queryGradient, Span<T> vectorGradient)
     {
-        queryGradient.Clear();
-        vectorGradient.Clear();
         int steps = memory.Values.Rows, part = query.Length / heads, width = contextGradient.Length / heads;
         for (int head = 0; head < heads; head++)
         {
             ReadOnlySpan<T> weights = memory.Weights.Slice(head * steps, steps), dr = contextGradient.Slice(head * width, width);
-            T mean = T.Zero; // Σ α·dα
-            for (int step = 0; step < steps; step++)
-            {
-                mean += weights[step] * WeightGradient(memory, dr, step, head * width);
-            }
+            Span<T> ds = memory.Scratch[..steps];
+            RowDots.Multiply(dr, memory.Values.SliceColumns(head * width, width), ds);             // r = Σ α·m
+            AddOuter(weights, dr, memory.ValuesGradient.SliceColumns(head * width, width));        // r = Σ α·m
+            DifferentiateSoftmax(weights, ds);                                                     // α = softmax(s)
 
-            for (int step = 0; step < steps; step++)
+            ReadOnlySpan<T> q = query.Slice(head * part, part);
+            Span<T> dq = queryGradient.Slice(head * part, part);
+            MatrixSpan<T> k = keys.SliceColumns(head * part, part), dk = keyGradients.SliceColumns(head * part, part);
+            if (score == AttentionScore.Additive)
             {
-                T ds = weights[step] * (WeightGradient(memory, dr, step, head * width) - mean); // α = softmax(s)
-                Span<T> dm = memory.ValuesGradient.Row(step).Slice(head * width, width);
-                TensorPrimitives.FusedMultiplyAdd(dr, weights[step], dm, dm);                   // r = Σ α·m
-                ReadOnlySpan<T> q = query.Slice(head * part, part), k = keys.Row(step).Slice(head * part, part);
-                Span<T> dq = queryGradient.Slice(head * part, part), dk = keyGradients.Row(step).Slice(head * part, part);
-                if (score == AttentionScore.Additive)
-                {
-                    AddAdditive(ds, q, k, vector.Slice(head * part, part), dq, dk, vectorGradient.Slice(head * part, part));
-                }
-                else
-                {
-                    T scaled = Scale(part) * ds;
-                    TensorPrimitives.FusedMultiplyAdd(k, scaled, dq, dq);                       // s = q·k / √size
-                    TensorPrimitives.FusedMultiplyAdd(q, scaled, dk, dk);
-                }
+                AdditiveBackward(ds, q, k, vector.Slice(head * part, part), dq, dk, vectorGradient.Slice(head * part, part));
+            }
+            else
+            {
+                Multiply(ds, Scale(part));                                                         // s = q·k / √size
+                Sum(ds, k, dq);
+                AddOuter(ds, q, dk);
             }
         }
     }
-
-    private static T WeightGradient(in CellMemoryGradient<T> memory, ReadOnlySpan<T> dr, int step, int first) =>
-        Reduction.SumOfProducts(dr, memory.Values.Row(step).Slice(first, dr.Length)); // r = Σ α·m
 
     private T Scale(int part) => score == AttentionScore.ScaledDot ? T.One / T.Sqrt(T.CreateTruncating(part)) : T.One;
 
-    private static T Additive(ReadOnlySpan<T> q, ReadOnlySpan<T> k, ReadOnlySpan<T> a, Span<T> scratch)
+    private static void Multiply(Span<T> values, T factor)
+    {
+        for (int i = 0; factor != T.One && i < values.Length; i++)
+        {
+            values[i] *= factor;
+        }
+    }
+
+    // ds = α∘(dα − Σ α·dα)
+    private static void DifferentiateSoftmax(ReadOnlySpan<T> weights, Span<T> gradient)
+    {
+        T mean = T.Zero;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            mean = T.FusedMultiplyAdd(weights[i], gradient[i], mean);
+        }
+
+        for (int i = 0; i < weights.Length; i++)
+        {
+            gradient[i] = weights[i] * (gradient[i] - mean);
+        }
+    }
+
+    private static void Additive(ReadOnlySpan<T> q, MatrixSpan<T> k, ReadOnlySpan<T> a, Span<T> scratch, Span<T> scores)
     {
         fixed (T* pinQ = q, pinK = k, to = scratch)
         {
-            Elementwise.Run<TanhOfSum, T>(new(pinQ, pinK, to), q.Length);
-        }
-
-        return Reduction.SumOfProducts(a, scratch);
-    }
-
-    private static void AddAdditive(T ds, ReadOnlySpan<T> q, ReadOnlySpan<T> k, ReadOnlySpan<T> a, Span<T> dq, Span<T> dk, Span<T> da)
-    {
-        fixed (T* pinQ = q, pinK = k, pinA = a, toQ = dq, toK = dk, toA = da)
-        {
-            Elementwise.Run<AdditiveBackward, T>(new(ds, pinQ, pinK, pinA, toQ, toK, toA), q.Length);
+            for (int step = 0; step < k.Rows; step++)
+            {
+                Elementwise.Run<TanhOfSum, T>(new(pinQ, pinK + ((nint)step * k.RowStride), to), q.Length);
+                RowDots.Multiply(a, new MatrixSpan<T>(scratch, 1, scratch.Length), scores.Slice(step, 1));
+            }
         }
     }
 
-    private static void Sum(ReadOnlySpan<T> weights, MatrixSpan<T> values, Span<T> context)
+    private static void AdditiveBackward(
+        ReadOnlySpan<T> ds, ReadOnlySpan<T> q, MatrixSpan<T> k, ReadOnlySpan<T> a, Span<T> dq, MatrixSpan<T> dk, Span<T> da)
     {
-        fixed (T* pinWeights = weights, pinValues = values, to = context)
+        fixed (T* pinS = ds, pinQ = q, pinK = k, pinA = a, toQ = dq, toK = dk, toA = da)
         {
-            Elementwise.Run<WeightedSum, T>(new(weights.Length, pinWeights, pinValues, values.RowStride, to), context.Length);
+            Elementwise.Run<AdditiveBackwardFormula, T>(new(ds.Length, pinS, pinQ, pinK, k.RowStride, pinA, toQ, toK, dk.RowStride, toA), q.Length);
+        }
+    }
+
+    // Σ wᵢ·mᵢ over the rows of a matrix
+    private static void Sum(ReadOnlySpan<T> weights, MatrixSpan<T> matrix, Span<T> sum)
+    {
+        fixed (T* pinWeights = weights, pinMatrix = matrix, to = sum)
+        {
+            Elementwise.Run<WeightedSum, T>(new(weights.Length, pinWeights, pinMatrix, matrix.RowStride, to), sum.Length);
+        }
+    }
+
+    // mᵢ += wᵢ·x for each row
+    private static void AddOuter(ReadOnlySpan<T> weights, ReadOnlySpan<T> x, MatrixSpan<T> matrix)
+    {
+        fixed (T* pinWeights = weights, pinX = x, to = matrix)
+        {
+            Elementwise.Run<OuterSum, T>(new(weights.Length, pinWeights, pinX, to, matrix.RowStride), x.Length);
         }
     }
 
@@ -132,25 +159,32 @@ internal readonly unsafe struct AttentionReading<T>(AttentionScore score, int he
         }
     }
 
-    private readonly struct AdditiveBackward(T ds, T* q, T* k, T* a, T* dq, T* dk, T* da) : IElementwise<T>
+    private readonly struct AdditiveBackwardFormula(int steps, T* ds, T* q, T* k, nint keyStride, T* a, T* dq, T* dk, nint gradientStride, T* da) : IElementwise<T>
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
         public void Apply<V>(int from, int to)
             where V : struct, ILanes<V, T>
         {
-            V one = V.Splat(T.One), gradient = V.Splat(ds);
+            V one = V.Splat(T.One);
             for (int i = from; i < to; i += V.Count)
             {
-                V t = LaneMath<V, T>.Tanh(V.Load(q + i) + V.Load(k + i));
-                V sum = gradient * V.Load(a + i) * (one - (t * t)); // s = a·tanh(q + k)
-                V.Store(da + i, V.Fma(gradient, t, V.Load(da + i)));
-                V.Store(dq + i, V.Load(dq + i) + sum);
-                V.Store(dk + i, V.Load(dk + i) + sum);
+                V query = V.Load(q + i), vector = V.Load(a + i), querySum = default, vectorSum = default;
+                T* gradients = dk + i;
+                for (int step = 0; step < steps; step++, gradients += gradientStride)
+                {
+                    V t = LaneMath<V, T>.Tanh(query + V.Load(k + (step * keyStride) + i)), gradient = V.Splat(ds[step]);
+                    V sum = gradient * vector * (one - (t * t)); // s = a·tanh(q + k)
+                    vectorSum = V.Fma(gradient, t, vectorSum);
+                    querySum += sum;
+                    V.Store(gradients, V.Load(gradients) + sum);
+                }
+
+                V.Store(dq + i, querySum);
+                V.Store(da + i, vectorSum);
             }
         }
     }
 
-    // Σ over the rows of the values, in order, as one chain for each column.
     private readonly struct WeightedSum(int rows, T* weights, T* values, nint stride, T* to) : IElementwise<T>
     {
         public void Apply<V>(int from, int end)
@@ -158,13 +192,30 @@ internal readonly unsafe struct AttentionReading<T>(AttentionScore score, int he
         {
             for (int i = from; i < end; i += V.Count)
             {
-                V sum = V.Splat(T.Zero);
+                V sum = default;
                 for (int row = 0; row < rows; row++)
                 {
                     sum = V.Fma(V.Splat(weights[row]), V.Load(values + (row * stride) + i), sum);
                 }
 
                 V.Store(to + i, sum);
+            }
+        }
+    }
+
+    private readonly struct OuterSum(int rows, T* weights, T* x, T* to, nint stride) : IElementwise<T>
+    {
+        public void Apply<V>(int from, int end)
+            where V : struct, ILanes<V, T>
+        {
+            for (int i = from; i < end; i += V.Count)
+            {
+                V value = V.Load(x + i);
+                for (int row = 0; row < rows; row++)
+                {
+                    T* own = to + (row * stride) + i;
+                    V.Store(own, V.Fma(V.Splat(weights[row]), value, V.Load(own)));
+                }
             }
         }
     }

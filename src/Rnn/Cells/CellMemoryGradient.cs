@@ -17,6 +17,9 @@ public readonly ref struct CellMemoryGradient<T>
     /// <summary>How much the row has looked at each step of its memory, as forward left it; may be overwritten.</summary>
     public Span<T> Weights { get; internal init; }
 
+    /// <summary>[S]: room for a number per step, of the row alone.</summary>
+    internal Span<T> Scratch { get; init; }
+
     /// <summary>dM, [S, memory size]: each step adds its own part. What comes by way of the keys is the layer's.</summary>
     public MatrixSpan<T> ValuesGradient { get; internal init; }
 

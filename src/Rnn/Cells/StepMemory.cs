@@ -12,6 +12,7 @@ internal sealed class StepMemory<T>(int keySize, int heads)
     private readonly AlignedBuffer<T> _keys = new();
     private readonly AlignedBuffer<T> _keyGradients = new();
     private readonly AlignedBuffer<T> _weights = new();
+    private readonly AlignedBuffer<T> _scratch = new(); // a number for each step of the memory: rows have their own
     private SequenceMemory<T>? _memory;
     private int _rowsOfEach = 1;
     private int _weightRows;
@@ -44,6 +45,7 @@ internal sealed class StepMemory<T>(int keySize, int heads)
     public void ClearKeyGradients()
     {
         _keyGradients.Resize(Memory.Steps, keySize);
+        _scratch.Resize(Memory.Steps);
         _keyGradients.Span.Clear();
     }
 
@@ -74,6 +76,7 @@ internal sealed class StepMemory<T>(int keySize, int heads)
             Values = Memory.Values.SliceRows(first, length),
             Keys = Keys.SliceRows(first, length),
             Weights = Weights(sequence, row),
+            Scratch = _scratch.Span.Slice(first, length),
             ValuesGradient = Memory.Gradients.SliceRows(first, length),
             KeysGradient = KeyGradients.SliceRows(first, length),
         };
