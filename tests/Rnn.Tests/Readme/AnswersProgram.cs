@@ -31,7 +31,7 @@ public class AnswersProgram
         SequenceModel<float> model = SequenceModel.ManyToMany(features: 0)
             .Embedding(words, 16).Bidirectional(() => new GruCell<float>(16))
             .Decode()
-            .Embedding(digits, 16).Gru(32).SoftmaxOutput(digits.Count)
+            .Embedding(digits, 16).Gru(32).SoftmaxOutput(digits)
             .Build(seed: 1);
         model.Fit(
             SequenceDataset.FromExamples(numbers.Where(number => !kept.Contains(number.Words)).Select(number =>

@@ -33,7 +33,7 @@ public class LookingProgram
         SequenceModel<float> model = SequenceModel.ManyToMany(features: 0)
             .Embedding(letters, 16).Bidirectional(() => new GruCell<float>(24))
             .Decode()
-            .Embedding(digits, 16).Gru(48, attention: Attention.Additive()).SoftmaxOutput(digits.Count)
+            .Embedding(digits, 16).Gru(48, attention: Attention.Additive()).SoftmaxOutput(digits)
             .Build(seed: 1);
         model.Fit(
             SequenceDataset.FromExamples(dates.Select(date => new Example<float>(Read(date.Text), digits.Encode(Vocabulary.Characters(date.Iso))))),
