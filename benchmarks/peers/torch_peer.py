@@ -99,6 +99,36 @@ class Case:
         export(Outputs(self.layer), (self.x,), folder, ["x"], ["y"])
 
 
+class CtcCase:
+    """Outputs before their softmax, and what should be read in them; the blank comes after the symbols."""
+
+    def __init__(self, steps, symbols, targets):
+        torch.manual_seed(1)
+        self.blank = symbols
+        self.x = (torch.rand(steps, len(targets), symbols + 1) - 0.5).requires_grad_()
+        self.targets = torch.tensor(targets)
+        self.steps = torch.full((len(targets),), steps)
+        self.lengths = torch.full((len(targets),), len(targets[0]))
+
+    def loss(self, x):
+        return torch.nn.functional.ctc_loss(
+            torch.nn.functional.log_softmax(x, 2), self.targets, self.steps, self.lengths, blank=self.blank)
+
+    def train(self):
+        self.x.grad = None
+        self.loss(self.x).backward()
+
+    def write(self, folder):
+        """What is right is computed in double: in float the gradient is wrong from the third digit on."""
+        os.makedirs(folder, exist_ok=True)
+        exact = self.x.detach().double().requires_grad_()
+        loss = self.loss(exact)
+        loss.backward()
+        write(folder, "input", self.x)
+        write(folder, "loss", loss.float())
+        write(folder, "gradient", exact.grad.float())
+
+
 def write(folder, name, tensor):
     tensor.detach().contiguous().numpy().tofile(os.path.join(folder, name + ".f32"))
 
@@ -168,6 +198,7 @@ def blas():
 
 class Peer:
     case = None
+    ctc_case = None
 
     def describe(self):
         return {"version": f"PyTorch {torch.__version__} with {blas()}"}
@@ -184,8 +215,15 @@ class Peer:
     def run(self, work, count):
         if work == "Train":
             return {"milliseconds": timed(self.case.train, count)}
+        if work == "Ctc":
+            return {"milliseconds": timed(self.ctc_case.train, count)}
         with torch.inference_mode():
             return {"milliseconds": timed(self.case.infer, count)}
+
+    def ctc(self, steps, symbols, targets, folder):
+        self.ctc_case = CtcCase(steps, symbols, targets)
+        self.ctc_case.write(folder)
+        return {}
 
     def stream(self, cell, steps, units, folder):
         """Writes a model of one step, some inputs and the outputs that belong to them."""

@@ -104,7 +104,7 @@ void WriteInEveryWay<T>(int features)
     Tensor<T>[] inputs = [.. Enumerable.Range(0, texts.Count).Select(i => Tensor.Create(texts.GetInput(i).ToArray(), [texts.GetInput(i).Length / features, features]))];
     AppendAll(reader.ReadSymbols(inputs));
     AppendAll(inputs.SelectMany(input => reader.ReadSymbols(input, new CtcOptions { BeamWidth = 5, Count = 3 })));
-    SequenceModel<T> tagger = Train(SequenceModel.ManyToMany<T>(features).Lstm(17).CrfOutput(2), tags, new Adam(0.01));
+    SequenceModel<T> tagger = Train(SequenceModel.ManyToMany<T>(features).Lstm(17).CrfOutput(11), tags, new Adam(0.01));
     AppendAll(tagger.FindTags(tags, count: 2).SelectMany(answers => answers));
 }
 

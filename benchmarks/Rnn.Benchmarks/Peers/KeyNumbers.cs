@@ -8,7 +8,7 @@ internal sealed class KeyNumbers
     private readonly List<string> _lines = [];
     private readonly List<string> _left = [];
 
-    public KeyNumbers(Peers peers, List<GridResult> grid, LimitResult limits, List<StreamingResult> streams, List<LengthResult> lengths)
+    public KeyNumbers(Peers peers, List<GridResult> grid, LimitResult limits, List<StreamingResult> streams, List<LengthResult> lengths, Times ctc)
     {
         IReadOnlyDictionary<string, string> missing = peers.Missing;
         AddRatios("train.one", grid.Select(r => r.TrainOne), missing, Contender.PyTorch);
@@ -27,6 +27,8 @@ internal sealed class KeyNumbers
         AddLeast("stream.lstm.vs_onnxruntime", [lstm.Peer / lstm.Library], missing, Contender.OnnxRuntime);
         AddLeast("stream.lstm.vs_onnxruntime_npm", [lstm.Node / lstm.Library], missing, Contender.OnnxByNpm);
         Add("lengths.min", lengths.Min(result => result.Ratio));
+        AddLeast("ctc.one", [ctc.One(Contender.PyTorch) / ctc.One(Contender.Rnn)], missing, Contender.PyTorch);
+        AddLeast("ctc.all", [ctc.Best(Contender.PyTorch) / ctc.All(Contender.Rnn)], missing, Contender.PyTorch);
     }
 
     /// <summary>Why some keys are not there.</summary>

@@ -41,12 +41,15 @@ internal static class PeerComparison
         Console.WriteLine("Measuring unequal lengths …");
         List<LengthResult> lengths = new LengthComparison(settings.Rounds, settings.LimitTime).Measure();
 
+        Console.WriteLine("Measuring CTC …");
+        Times ctc = new CtcComparison(peers, agreement, settings.Rounds, settings.LimitTime, caseFolder).Measure();
+
         Console.WriteLine("Measuring the grid …");
         List<GridResult> grid = new GridComparison(peers, agreement, settings.Rounds, caseFolder).Measure(
             settings.TotalTime - Stopwatch.GetElapsedTime(start));
 
-        string tables = new Report(peers, agreement, grid, limit, streams, lengths).Tables(settings.Quick);
-        var keys = new KeyNumbers(peers, grid, limit, streams, lengths);
+        string tables = new Report(peers, agreement, grid, limit, streams, lengths, ctc).Tables(settings.Quick);
+        var keys = new KeyNumbers(peers, grid, limit, streams, lengths, ctc);
         File.WriteAllText(settings.Output, tables);
         Console.WriteLine();
         Console.WriteLine(tables);

@@ -37,6 +37,10 @@ internal sealed class ProcessContender : Contender
         folder = files.Folder,
     }));
 
+    /// <summary>Gets ready for the CTC loss; PyTorch writes the files.</summary>
+    public void PrepareCtc(int steps, int symbols, int[][] targets, CaseFiles files) =>
+        _process.Ask(new { @do = "ctc", steps, symbols, targets, folder = files.Folder });
+
     public override double[] Run(Work work, int count) =>
         Times(_process.Ask(new { @do = "run", work = work.ToString(), count }));
 

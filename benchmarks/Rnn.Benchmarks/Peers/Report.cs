@@ -5,7 +5,7 @@ namespace Rnn.Benchmarks.Peers;
 
 /// <summary>All results as text: for people tables, for scripts the key numbers.</summary>
 internal sealed class Report(Peers peers, Agreement agreement, List<GridResult> grid, LimitResult limits, List<StreamingResult> streams,
-    List<LengthResult> lengths)
+    List<LengthResult> lengths, Times ctc)
 {
     private readonly StringBuilder _text = new();
 
@@ -37,6 +37,7 @@ internal sealed class Report(Peers peers, Agreement agreement, List<GridResult> 
         Limits();
         Streams();
         Lengths();
+        Ctc();
         return _text.ToString();
     }
 
@@ -121,6 +122,19 @@ internal sealed class Report(Peers peers, Agreement agreement, List<GridResult> 
                 Number(result.Padded), Number(result.Ratio, "F2"));
         }
 
+        Line(table.ToString().TrimEnd());
+    }
+
+    private void Ctc()
+    {
+        Line();
+        Line("## The CTC loss and its gradient: 32 sequences of 500 steps, 60 symbols and the blank, targets of 60 symbols");
+        Line();
+        var table = new TextTable("threads", "Rnn", "PyTorch", "ratio");
+        table.Add("1", Number(ctc.One(Contender.Rnn)), Number(ctc.One(Contender.PyTorch)), Number(ctc.One(Contender.PyTorch) / ctc.One(Contender.Rnn), "F2"));
+        table.Add(
+            $"{Times.AllThreads}, PyTorch at its best", Number(ctc.All(Contender.Rnn)), Number(ctc.Best(Contender.PyTorch)),
+            Number(ctc.Best(Contender.PyTorch) / ctc.All(Contender.Rnn), "F2"));
         Line(table.ToString().TrimEnd());
     }
 

@@ -11,4 +11,7 @@ internal enum Work
 
     /// <summary>One step at batch 1, from the state that the last call left.</summary>
     Step,
+
+    /// <summary>The CTC loss and its gradient.</summary>
+    Ctc,
 }

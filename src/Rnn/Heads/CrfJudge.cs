@@ -13,20 +13,19 @@ internal sealed class CrfJudge<T>(CrfHead<T> head) : SequenceJudge<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _tags = head.OutputSize;
-    private readonly AlignedBuffer<double> _transitions = new(head.OutputSize, head.OutputSize); // [from, to], −∞ where forbidden
-    private readonly AlignedBuffer<double> _arrivals = new(head.OutputSize, head.OutputSize); // the same, [to, from]
     private readonly AlignedBuffer<double> _start = new(head.OutputSize);
     private readonly AlignedBuffer<double> _end = new(head.OutputSize);
     private readonly AlignedBuffer<double> _alpha = new(); // [T, K]
     private readonly AlignedBuffer<double> _beta = new(head.OutputSize);
     private readonly AlignedBuffer<double> _sums = new(head.OutputSize);
-    private readonly AlignedBuffer<double> _onward = new(head.OutputSize);
-    private readonly AlignedBuffer<double> _arrivalCounts = new(); // [to, from]: expected
+    private readonly LogMatrix _forward = new(head.OutputSize); // A, −∞ where forbidden
+    private readonly LogMatrix _backward = new(head.OutputSize); // its transpose
+    private readonly CrfCounts _counts = new(head.OutputSize);
     private int[] _back = []; // [T, K]: the best tag before
     private int[] _path = [];
 
     /// <summary>Scores of one tag after another, [from, to]; −∞ where the scheme forbids it. As <see cref="Begin"/> took them.</summary>
-    public ReadOnlySpan<double> Transitions => _transitions.Span;
+    public ReadOnlySpan<double> Transitions => _backward.Columns;
 
     /// <summary>Scores of tags at the first step.</summary>
     public ReadOnlySpan<double> Start => _start.Span;
@@ -46,10 +45,12 @@ internal sealed class CrfJudge<T>(CrfHead<T> head) : SequenceJudge<T>
                 double score = rules?.CanFollow(from, to) == false
                     ? double.NegativeInfinity
                     : double.CreateTruncating(head.Transitions.Values[(from * _tags) + to]);
-                _transitions.Span[(from * _tags) + to] = score;
-                _arrivals.Span[(to * _tags) + from] = score;
+                (_forward[from, to], _backward[to, from]) = (score, score);
             }
         }
+
+        _forward.Prepare();
+        _backward.Prepare();
     }
 
     public override int CountOf(int steps) => steps;
@@ -100,19 +101,16 @@ internal sealed class CrfJudge<T>(CrfHead<T> head) : SequenceJudge<T>
         for (int step = 0; step < logits.Length; step++)
         {
             Span<double> alpha = Alpha(step);
-            ReadOnlySpan<T> z = logits[step];
-            for (int to = 0; to < _tags; to++)
+            if (step == 0)
             {
-                double before = _start.Span[to];
-                if (step > 0)
-                {
-                    // α_t(j) = z_t,j + ln Σ_i e^(α_t−1(i) + A_i,j)
-                    TensorPrimitives.Add<double>(Alpha(step - 1), Row(_arrivals, to), _sums.Span);
-                    before = VectorMath.LogSumExp<double>(_sums.Span);
-                }
-
-                alpha[to] = double.CreateTruncating(z[to]) + before;
+                _start.Span.CopyTo(alpha);
             }
+            else
+            {
+                _forward.Multiply(Alpha(step - 1), alpha); // α_t(j) = z_t,j + ln Σ_i e^(α_t−1(i) + A_i,j)
+            }
+
+            Add(logits[step], alpha);
         }
 
         TensorPrimitives.Add<double>(Alpha(logits.Length - 1), _end.Span, _sums.Span);
@@ -127,7 +125,7 @@ internal sealed class CrfJudge<T>(CrfHead<T> head) : SequenceJudge<T>
         for (int step = 0; step < logits.Length; step++)
         {
             int tag = int.CreateTruncating(target[step]);
-            score += double.CreateTruncating(logits[step][tag]) + (step == 0 ? _start.Span[tag] : _transitions.Span[(before * _tags) + tag]);
+            score += double.CreateTruncating(logits[step][tag]) + (step == 0 ? _start.Span[tag] : Transitions[(before * _tags) + tag]);
             before = tag;
         }
 
@@ -158,7 +156,7 @@ internal sealed class CrfJudge<T>(CrfHead<T> head) : SequenceJudge<T>
                 double before = _start.Span[to];
                 if (step > 0)
                 {
-                    TensorPrimitives.Add<double>(Alpha(step - 1), Row(_arrivals, to), _sums.Span);
+                    TensorPrimitives.Add<double>(Alpha(step - 1), _forward.Column(to), _sums.Span);
                     int from = TensorPrimitives.IndexOfMax<double>(_sums.Span);
                     before = _sums.Span[from];
                     _back[(step * _tags) + to] = from;
@@ -191,8 +189,7 @@ internal sealed class CrfJudge<T>(CrfHead<T> head) : SequenceJudge<T>
         int steps = logits.Length;
         Span<double> transitions = parameterGradient[..(_tags * _tags)], start = parameterGradient.Slice(transitions.Length, _tags), end = parameterGradient[^_tags..];
         Span<double> beta = _beta.Span;
-        _arrivalCounts.Resize(_tags, _tags);
-        _arrivalCounts.Span.Clear();
+        _counts.Clear();
         _end.Span.CopyTo(beta); // β_T(i) = end_i
         for (int step = steps - 1; step >= 0; step--)
         {
@@ -209,19 +206,14 @@ internal sealed class CrfJudge<T>(CrfHead<T> head) : SequenceJudge<T>
 
             if (step > 0)
             {
-                CountArrivals(step, logits[step], beta, logPartition);
                 transitions[(int.CreateTruncating(target[step - 1]) * _tags) + tag] -= scale;
-                StepBack(logits[step], beta);
+                Add(logits[step], beta);
+                _counts.Add(_forward, Alpha(step - 1), beta, logPartition);
+                _backward.Multiply(beta, beta); // β_t−1(i) = ln Σ_j e^(A_i,j + z_t,j + β_t(j))
             }
         }
 
-        for (int from = 0; from < _tags; from++)
-        {
-            for (int to = 0; to < _tags; to++)
-            {
-                transitions[(from * _tags) + to] += scale * _arrivalCounts.Span[(to * _tags) + from];
-            }
-        }
+        _counts.AddTo(transitions, _forward, scale);
     }
 
     /// <summary>The probability of each tag at each step, after <see cref="Forward"/>.</summary>
@@ -236,7 +228,8 @@ internal sealed class CrfJudge<T>(CrfHead<T> head) : SequenceJudge<T>
             WriteMarginals(step, _beta.Span, logPartition, marginals.Slice(step * _tags, _tags));
             if (step > 0)
             {
-                StepBack(logits[step], _beta.Span);
+                Add(logits[step], _beta.Span);
+                _backward.Multiply(_beta.Span, _beta.Span);
             }
         }
     }
@@ -249,40 +242,14 @@ internal sealed class CrfJudge<T>(CrfHead<T> head) : SequenceJudge<T>
         VectorMath.Exp<double>(marginals, marginals);
     }
 
-    // p(y_t−1 = i, y_t = j) = e^(α_t−1(i) + A_i,j + z_t,j + β_t(j) − ln Z)
-    private void CountArrivals(int step, ReadOnlySpan<T> z, ReadOnlySpan<double> beta, double logPartition)
+    // scores += z
+    private static void Add(ReadOnlySpan<T> z, Span<double> scores)
     {
-        for (int to = 0; to < _tags; to++)
+        for (int k = 0; k < z.Length; k++)
         {
-            double rest = double.CreateTruncating(z[to]) + beta[to] - logPartition;
-            TensorPrimitives.Add<double>(Alpha(step - 1), Row(_arrivals, to), _sums.Span);
-            TensorPrimitives.Add(_sums.Span, rest, _sums.Span);
-            VectorMath.Exp<double>(_sums.Span, _sums.Span);
-            Span<double> counts = Row(_arrivalCounts, to);
-            TensorPrimitives.Add(counts, _sums.Span, counts);
+            scores[k] += double.CreateTruncating(z[k]);
         }
-    }
-
-    // β_t−1(i) = ln Σ_j e^(A_i,j + z_t,j + β_t(j))
-    private void StepBack(ReadOnlySpan<T> z, Span<double> beta)
-    {
-        for (int to = 0; to < _tags; to++)
-        {
-            beta[to] += double.CreateTruncating(z[to]);
-        }
-
-        Span<double> before = _sums.Span;
-        for (int from = 0; from < _tags; from++)
-        {
-            Span<double> onward = _onward.Span;
-            TensorPrimitives.Add<double>(Row(_transitions, from), beta, onward);
-            before[from] = VectorMath.LogSumExp<double>(onward);
-        }
-
-        before.CopyTo(beta);
     }
 
     private Span<double> Alpha(int step) => _alpha.Span.Slice(step * _tags, _tags);
-
-    private Span<double> Row(AlignedBuffer<double> matrix, int row) => matrix.Span.Slice(row * _tags, _tags);
 }

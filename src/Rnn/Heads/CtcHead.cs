@@ -10,7 +10,7 @@ namespace Rnn.Heads;
 /// <para>
 /// At each step the output gives a probability to each symbol and to the blank, which is the last class. A path, one class per step,
 /// means what is left when equal neighbours become one and blanks are dropped: <c>a a – b b – b</c> means <c>a b b</c>. The loss is
-/// −ln p(target), p being the sum over all paths that mean the target, computed by forward-backward in the log domain; its gradient
+/// −ln p(target), p being the sum over all paths that mean the target, computed by forward-backward with numbers that never vanish; its gradient
 /// ∂L/∂z_t,k = y_t,k − p(a path of the target has class k at step t).
 /// </para>
 /// <para>

@@ -6,8 +6,8 @@ namespace Rnn.Heads;
 
 /// <summary>The CTC loss of one sequence by forward-backward.</summary>
 /// <remarks>
-/// The target l becomes l′ = – l₁ – l₂ – … – of S = 2L + 1 places, a blank at every even one. α_t(s) is the log-probability of
-/// all beginnings of paths that stand at place s at step t, step t included; β_t(s) that of all their ends, step t left out.
+/// The target l becomes l′ = – l₁ – l₂ – … – of S = 2L + 1 places, a blank at every even one. The sums over paths through them are those of
+/// <see cref="CtcLattice"/>.
 /// </remarks>
 internal sealed class CtcJudge<T>(CtcHead<T> head) : SequenceJudge<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -15,8 +15,8 @@ internal sealed class CtcJudge<T>(CtcHead<T> head) : SequenceJudge<T>
     /// <summary>The class of the blank.</summary>
     public int Blank => head.Blank;
 
-    private readonly AlignedBuffer<double> _alpha = new(); // [T, S]
-    private readonly AlignedBuffer<double> _beta = new(); // [2, S]: of two steps, in turns
+    private readonly CtcLattice _lattice = new();
+    private readonly AlignedBuffer<double> _best = new(); // [T, S]: log-probabilities of the best beginnings
     private readonly AlignedBuffer<double> _normalizer = new(); // [T]: ln Σ e^z
     private int[] _largest = [];
     private int[] _target = [];
@@ -36,10 +36,11 @@ internal sealed class CtcJudge<T>(CtcHead<T> head) : SequenceJudge<T>
         }
 
         double share = head.Reduction == CtcReduction.Mean ? 1.0 / Math.Max(1, target.Length) : 1;
-        double logProbability = Forward(logits, target);
+        ReadOnlySpan<int> symbols = ReadTarget(target);
+        double logProbability = Forward(logits, symbols);
         if (!gradient.IsEmpty)
         {
-            Backward(logits, target, logProbability, scale * share, gradient);
+            Backward(logits, symbols, logProbability, scale * share, gradient);
         }
 
         return -logProbability * share;
@@ -56,19 +57,13 @@ internal sealed class CtcJudge<T>(CtcHead<T> head) : SequenceJudge<T>
     public override (double Sum, int Count) Score(PackedSequence<T> predictions, ReadOnlySpan<T> target)
     {
         Fit(ref _largest, predictions.Length);
-        Fit(ref _target, target.Length);
         for (int step = 0; step < predictions.Length; step++)
         {
             _largest[step] = TensorPrimitives.IndexOfMax<T>(predictions[step]);
         }
 
-        for (int i = 0; i < target.Length; i++)
-        {
-            _target[i] = int.CreateTruncating(target[i]);
-        }
-
         int length = CtcPath.Collapse(_largest.AsSpan(0, predictions.Length), head.Blank);
-        return (Levenshtein.Distance(_largest.AsSpan(0, length), _target.AsSpan(0, target.Length)), target.Length);
+        return (Levenshtein.Distance(_largest.AsSpan(0, length), ReadTarget(target)), target.Length);
     }
 
     /// <summary>The most probable path that means a target (Viterbi), as a class for each step; gives its log-probability.</summary>
@@ -79,8 +74,8 @@ internal sealed class CtcJudge<T>(CtcHead<T> head) : SequenceJudge<T>
     {
         int steps = logits.Length, count = Places(target);
         int[] came = new int[steps * count];
-        _alpha.Resize(steps, count);
-        _alpha.Span.Fill(double.NegativeInfinity);
+        _best.Resize(steps, count);
+        _best.Span.Fill(double.NegativeInfinity);
         for (int step = 0; step < steps; step++)
         {
             ReadOnlySpan<T> z = logits[step];
@@ -91,11 +86,11 @@ internal sealed class CtcJudge<T>(CtcHead<T> head) : SequenceJudge<T>
                 int from = s;
                 for (int back = 1; step > 0 && back <= (Skips(target, s) ? 2 : 1) && back <= s; back++)
                 {
-                    from = Alpha(step - 1, count)[s - back] > Alpha(step - 1, count)[from] ? s - back : from;
+                    from = Best(step - 1, count)[s - back] > Best(step - 1, count)[from] ? s - back : from;
                 }
 
                 came[(step * count) + s] = from;
-                Alpha(step, count)[s] = (step == 0 ? 0 : Alpha(step - 1, count)[from]) + double.CreateTruncating(z[ClassAt(target, s)]) - normalizer;
+                Best(step, count)[s] = (step == 0 ? 0 : Best(step - 1, count)[from]) + double.CreateTruncating(z[ClassAt(target, s)]) - normalizer;
             }
         }
 
@@ -104,7 +99,7 @@ internal sealed class CtcJudge<T>(CtcHead<T> head) : SequenceJudge<T>
             return 0;
         }
 
-        Span<double> last = Alpha(steps - 1, count);
+        Span<double> last = Best(steps - 1, count);
         int place = count > 1 && last[^2] > last[^1] ? count - 2 : count - 1;
         double logProbability = last[place];
         for (int step = steps - 1; step >= 0; step--)
@@ -117,65 +112,68 @@ internal sealed class CtcJudge<T>(CtcHead<T> head) : SequenceJudge<T>
     }
 
     // ln p(target)
-    private double Forward(PackedSequence<T> logits, ReadOnlySpan<T> target)
+    private double Forward(PackedSequence<T> logits, ReadOnlySpan<int> target)
     {
-        int steps = logits.Length, places = Places(target);
-        _alpha.Resize(steps, places);
-        _normalizer.Resize(steps);
-        _alpha.Span.Fill(double.NegativeInfinity);
-        for (int step = 0; step < steps; step++)
+        _normalizer.Resize(logits.Length);
+        _lattice.Begin(logits.Length, target);
+        for (int step = 0; step < logits.Length; step++)
         {
             ReadOnlySpan<T> z = logits[step];
-            Span<double> alpha = Alpha(step, places), before = step == 0 ? default : Alpha(step - 1, places);
             double normalizer = _normalizer.Span[step] = double.CreateTruncating(VectorMath.LogSumExp(z));
-            (int first, int end) = Reached(step, steps, places);
-            for (int s = first; s < end; s++)
-            {
-                // α_t(s) = ln y_t(l′_s) + ln Σ e^α_t−1 over s, s − 1, and s − 2 where that skips a blank between different symbols
-                double sum = step == 0 ? 0 : LogDomain.Add(before[s], s > 0 ? before[s - 1] : double.NegativeInfinity, Skips(target, s) ? before[s - 2] : double.NegativeInfinity);
-                alpha[s] = sum + double.CreateTruncating(z[ClassAt(target, s)]) - normalizer;
-            }
+            _lattice.Step(step, ReadLogs(z, target, normalizer));
         }
 
-        Span<double> last = Alpha(steps - 1, places);
-        return places == 1 ? last[0] : LogDomain.Add(last[^1], last[^2]);
+        return _lattice.LogProbability;
     }
 
-    // ∂L/∂z_t,k = y_t,k − Σ_{s: l′_s = k} e^(α_t(s) + β_t(s) − ln p)
-    private void Backward(PackedSequence<T> logits, ReadOnlySpan<T> target, double logProbability, double scale, PackedSequence<T> gradient)
+    // ∂L/∂z_t,k = y_t,k − p(a path of the target has class k at step t)
+    private void Backward(PackedSequence<T> logits, ReadOnlySpan<int> target, double logProbability, double scale, PackedSequence<T> gradient)
     {
-        int steps = logits.Length, places = Places(target);
         T factor = T.CreateTruncating(scale);
-        _beta.Resize(2, places);
-        _beta.Span.Fill(double.NegativeInfinity);
-        for (int step = steps - 1; step >= 0; step--)
+        for (int step = logits.Length - 1; step >= 0; step--)
         {
-            Span<double> beta = _beta.AsMatrix(2, places).Row(step % 2), after = _beta.AsMatrix(2, places).Row((step + 1) % 2);
-            Span<T> dz = gradient[step];
-            VectorMath.Softmax<T>(logits[step], dz);
-            beta.Fill(double.NegativeInfinity);
-            (int first, int end) = Reached(step, steps, places);
-            for (int s = first; s < end; s++)
-            {
-                // β_t(s) = ln Σ e^(β_t+1(s′) + ln y_t+1(l′_s′)) over s′ = s, s + 1, and s + 2 where that skips a blank; `after` holds these sums
-                beta[s] = step == steps - 1
-                    ? s >= places - 2 ? 0 : double.NegativeInfinity
-                    : LogDomain.Add(after[s], s + 1 < places ? after[s + 1] : double.NegativeInfinity, s + 2 < places && Skips(target, s + 2) ? after[s + 2] : double.NegativeInfinity);
-                dz[ClassAt(target, s)] -= T.CreateTruncating(LogDomain.Term(Alpha(step, places)[s] + beta[s], logProbability));
-            }
-
-            // For the step before: β_t(s) + ln y_t(l′_s).
             ReadOnlySpan<T> z = logits[step];
-            for (int s = first; s < end; s++)
+            Span<T> dz = gradient[step];
+            VectorMath.Softmax(z, dz);
+            if (!double.IsNegativeInfinity(logProbability))
             {
-                beta[s] += double.CreateTruncating(z[ClassAt(target, s)]) - _normalizer.Span[step];
+                (int first, int end) = _lattice.StepBack(step, ReadLogs(z, target, _normalizer.Span[step]));
+                ReadOnlySpan<double> shares = _lattice.SymbolShares;
+                dz[head.Blank] -= T.CreateTruncating(_lattice.BlankShare);
+                for (int i = first; i < end; i++)
+                {
+                    dz[target[i]] -= T.CreateTruncating(shares[i]);
+                }
             }
 
             TensorPrimitives.Multiply(dz, factor, dz);
         }
     }
 
-    private Span<double> Alpha(int step, int places) => _alpha.Span.Slice(step * places, places);
+    // ln y of the target's symbols, for the lattice, and of the blank.
+    private double ReadLogs(ReadOnlySpan<T> z, ReadOnlySpan<int> target, double normalizer)
+    {
+        Span<double> logs = _lattice.Logs;
+        for (int i = 0; i < target.Length; i++)
+        {
+            logs[i] = double.CreateTruncating(z[target[i]]) - normalizer;
+        }
+
+        return double.CreateTruncating(z[head.Blank]) - normalizer;
+    }
+
+    private ReadOnlySpan<int> ReadTarget(ReadOnlySpan<T> target)
+    {
+        Fit(ref _target, target.Length);
+        for (int i = 0; i < target.Length; i++)
+        {
+            _target[i] = int.CreateTruncating(target[i]);
+        }
+
+        return _target.AsSpan(0, target.Length);
+    }
+
+    private Span<double> Best(int step, int places) => _best.Span.Slice(step * places, places);
 
     // Places that are reached from the beginning by this step and from which the end can still be reached.
     private static (int First, int End) Reached(int step, int steps, int places) =>

@@ -9,10 +9,13 @@ namespace Rnn.Heads;
 internal sealed unsafe class SequenceHeadWorkspace<T> : HeadWorkspace<T>, ISharedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Sums over all paths take at least so many times as long as copying the outputs.
+    private const int CopiesPerSum = 16;
+
     private readonly SequenceHead<T> _head;
     private readonly WorkerTeam _team;
     private readonly SequenceJudge<T>[] _judges; // of each thread
-    private readonly IReadOnlyList<Parameter<T>> _parameters;
+    private readonly Parameter<T>[] _parameters; // an array, since going through a list takes memory at every step
     private readonly int _parameterCount;
     private readonly AlignedBuffer<double> _parameterGradients = new(); // [sequences, parameters]: each sequence writes a row of its own
     private readonly AlignedBuffer<double> _losses = new();
@@ -29,7 +32,7 @@ internal sealed unsafe class SequenceHeadWorkspace<T> : HeadWorkspace<T>, IShare
     {
         (_head, _team) = (head, team);
         _judges = [.. Enumerable.Range(0, team.Size).Select(_ => head.CreateJudge())];
-        _parameters = head.OwnParameters;
+        _parameters = [.. head.OwnParameters];
         _parameterCount = _parameters.Sum(parameter => parameter.Count);
     }
 
@@ -148,6 +151,6 @@ internal sealed unsafe class SequenceHeadWorkspace<T> : HeadWorkspace<T>, IShare
             _scoreCounts = new int[batch.SequenceCount];
         }
 
-        _team.ForCopy((long)batch.RowCount * batch.FeatureCount).Run(this);
+        _team.ForCopy((long)batch.RowCount * batch.FeatureCount * (work == Work.Activate ? 1 : CopiesPerSum)).Run(this);
     }
 }

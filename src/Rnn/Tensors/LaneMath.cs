@@ -33,6 +33,10 @@ internal static class LaneMath<V, T>
         return V.Scale(p + V.Splat(ExpConstants<T>.One), n);
     }
 
+    /// <summary>m of eˣ = m·2ⁿ with whole n and m between √½ and √2, so that nothing vanishes; for |x| below 2⁴⁹.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpParts(V x, out V n) => ReducedExpMinusOne(x, out n) + V.Splat(ExpConstants<T>.One);
+
     /// <summary>tanh x = (1 − e) / (1 + e) with e = e^(−2|x|) = 2ⁿ + 2ⁿ·p, which keeps every digit near 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Tanh(V x)

@@ -21,13 +21,26 @@ internal static class ScalarMath
     /// </remarks>
     public static double Log(double x)
     {
-        if (!(x > 0) || double.IsPositiveInfinity(x))
+        const long MantissaBits = (1L << 52) - 1, One = 1023L << 52, Infinity = 2047L << 52;
+        long bits = BitConverter.DoubleToInt64Bits(x);
+        int n = -1023;
+        if (bits <= MantissaBits)
         {
-            return x == 0 ? double.NegativeInfinity : x < 0 ? double.NaN : x;
+            if (!(x > 0))
+            {
+                return x == 0 ? double.NegativeInfinity : x < 0 ? double.NaN : x;
+            }
+
+            bits = BitConverter.DoubleToInt64Bits(x * (1L << 54)); // a denormal number
+            n -= 54;
+        }
+        else if (bits >= Infinity)
+        {
+            return x;
         }
 
-        int n = Math.ILogB(x);
-        double m = Math.ScaleB(x, -n);
+        n += (int)(bits >> 52);
+        double m = BitConverter.Int64BitsToDouble((bits & MantissaBits) | One);
         if (m >= 1.4142135623730951)
         {
             m *= 0.5;
