@@ -77,6 +77,8 @@ public sealed partial class AttentionCell<T> : RecurrentCell<T>
     /// <inheritdoc/>
     public override int AttentionHeads => Attention.Heads;
 
+    internal override RecurrentCell<T> Innermost => Inner.Innermost;
+
     internal override string? MemoryLayer => Attention.Over;
 
     // h̃ begins at 0; the cell inside begins from what is given.
@@ -147,8 +149,9 @@ public sealed partial class AttentionCell<T> : RecurrentCell<T>
 
     /// <inheritdoc/>
     protected override string? Objection() =>
-        Inner.ReadsMemory ? "a cell that reads a memory already can't have attention around it; put it around an LSTM, GRU or vanilla cell, or one of your own"
-        : Attention.Objection(Inner.OutputSize) ?? Inner.FindObjection();
+        Inner.ReadsMemory ? "a cell that reads a memory already can't have attention around it; put it around an LSTM, GRU or vanilla cell, or one of your own."
+        : Attention.Objection(Inner.OutputSize) is { } objection ? $"{objection}."
+        : Inner.FindObjection();
 
     /// <inheritdoc/>
     protected override string? MemoryObjection(int memorySize) => Attention.MemoryObjection(Inner.OutputSize, memorySize);

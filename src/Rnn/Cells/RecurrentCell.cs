@@ -66,6 +66,9 @@ public abstract class RecurrentCell<T>
     /// </summary>
     public virtual int AttentionHeads => 0;
 
+    /// <summary>The cell that the equations of the gates are of: this one, unless it goes around another.</summary>
+    internal virtual RecurrentCell<T> Innermost => this;
+
     /// <summary>Which layer of the encoder the memory is the output of, by name; null for its last.</summary>
     internal virtual string? MemoryLayer => null;
 

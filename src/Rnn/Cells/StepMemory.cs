@@ -20,6 +20,9 @@ internal sealed class StepMemory<T>(int keySize, int heads)
     /// <summary>The memories themselves.</summary>
     public SequenceMemory<T> Memory => _memory ?? throw new InvalidOperationException("The layer reads a memory, and was given none.");
 
+    /// <summary>Weights that a row has room for.</summary>
+    public long WeightsPerRow => (long)Memory.Longest * heads;
+
     /// <summary>P, [all steps of the memory, keys].</summary>
     public MatrixSpan<T> Keys => _keys.AsMatrix(Memory.Steps, keySize);
 

@@ -44,6 +44,8 @@ internal abstract class CellProxy : RecurrentCell<double>
 
     protected override Initializer BiasInitializer(int gate) => Inner.InitializerOfBias(gate);
 
+    internal override RecurrentCell<double> Innermost => Inner.Innermost;
+
     internal override string? MemoryLayer => Inner.MemoryLayer;
 
     internal override (int Hidden, int CellState)? StatesInCellState => Inner.StatesInCellState;

@@ -70,9 +70,14 @@ public static class AnswerDecoding
     {
         RequireWriter(model, byTokens: false);
         ArgumentNullException.ThrowIfNull(data);
+        if (model.Head.Kind == PredictionKind.Unaligned)
+        {
+            return CtcDecoding.Decode(model, data, options ?? new DecodingOptions());
+        }
+
         options = PromptDecoding.CheckOptions(model, options);
         DataCheck.RequireInputs(model, data);
-        return model.Head.Kind == PredictionKind.Unaligned ? CtcDecoding.Decode(model, data, options) : Write(model, data, options);
+        return Write(model, data, options);
     }
 
     /// <summary>Writes the answer to one input token by token, each as soon as it is chosen.</summary>
@@ -109,7 +114,7 @@ public static class AnswerDecoding
     {
         RequireWriter(model);
         ArgumentNullException.ThrowIfNull(tokens);
-        return TokensOf(model, new InputDataset<T>(tokens, columns: 1, [], 0), options);
+        return TokensOf(model, new InputDataset<T>([.. tokens], columns: 1, [], 0), options);
     }
 
     /// <summary>The same without holding the caller up: each token is computed on another thread.</summary>
@@ -163,12 +168,12 @@ public static class AnswerDecoding
         while (plan.Next())
         {
             workspace.LoadInputs(data, plan.Indices);
-            workspace.Forward(Pass.Calm); // which keeps what all steps have looked at
+            workspace.Forward(keepsAttention ? Pass.Calm : Pass.Inference); // the one keeps what all steps have looked at
             SequenceLayout layout = workspace.Output.Layout;
             for (int row = 0; row < layout.Sequences; row++)
             {
                 int index = plan.Indices[layout.Order[row]];
-                answers[index] = Score(model, data.GetTarget(index), workspace.Output, row, reader);
+                answers[index] = Score(model, Tokens(model, data, index), workspace.Output, row, reader);
             }
         }
 
@@ -176,15 +181,30 @@ public static class AnswerDecoding
         return answers;
     }
 
-    private static DecodedSequence Score<T>(SequenceModel<T> model, ReadOnlySpan<T> answer, SequenceBatch<T> output, int row, RecurrentPart<T>? reader)
+    // A target may name its classes, or give each class a number.
+    private static int[] Tokens<T>(SequenceModel<T> model, SequenceDataset<T> data, int index)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int[] tokens = new int[answer.Length];
-        for (int i = 0; i < tokens.Length; i++)
+        ReadOnlySpan<T> target = data.GetTarget(index);
+        int size = data.TargetSize;
+        int[] tokens = new int[target.Length / size];
+        for (int step = 0; step < tokens.Length; step++)
         {
-            tokens[i] = int.CreateTruncating(answer[i]);
+            ReadOnlySpan<T> row = target.Slice(step * size, size);
+            tokens[step] = size == 1 ? int.CreateTruncating(row[0]) : TensorPrimitives.IndexOfMax(row);
+            if (size > 1 && row[tokens[step]] != T.One)
+            {
+                throw new ArgumentException(
+                    $"data: the target of example {index} is no token at step {step} but probabilities of several; give the answers as tokens, or one-hot.", nameof(data));
+            }
         }
 
+        return tokens;
+    }
+
+    private static DecodedSequence Score<T>(SequenceModel<T> model, int[] tokens, SequenceBatch<T> output, int row, RecurrentPart<T>? reader)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         double[] logits = new double[model.OutputSize], logProbabilities = new double[output.Layout.Lengths[row]];
         var attention = new List<double[]>();
         for (int step = 0; step < logProbabilities.Length; step++)
@@ -215,7 +235,7 @@ public static class AnswerDecoding
         DecodingOptions known = PromptDecoding.CheckOptions(model, options);
         PromptDecoding.RequireNoBeam(known, nameof(Decode));
         DataCheck.RequireInputs(model, data);
-        known = model.Head.EndClass is { } end ? known with { EndTokens = [.. known.EndTokens, end] } : known;
+        known = model.Head.EndClass is { } end ? known with { EndTokens = [.. known.EndTokens, end], OwnEnd = end } : known;
         return PromptDecoding.Tokens(() => new TokenWriter<T>(Begin(model, data), [[]], known));
     }
 
@@ -266,7 +286,7 @@ public static class AnswerDecoding
         bool reads = model.Head.Kind == PredictionKind.Unaligned;
         if (reads && byTokens)
         {
-            throw new InvalidOperationException($"A model with a {model.Head.Name} output reads its answer off the whole input and not token by token; call {nameof(Decode)}.");
+            throw new InvalidOperationException($"A model with a {model.Head.Name} output reads its answer off the whole input and not token by token; call {nameof(Decode)} for answers, and Evaluate for the loss of given ones.");
         }
 
         if (!reads && (!model.Topology.FeedsBack || model.Head.Kind != PredictionKind.Class))

@@ -13,10 +13,26 @@ internal sealed class AnswerWriter<T>(SequenceModel<T> model, ModelWorkspace<T> 
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PackedModel<T> _packed = model.Pack();
-    private readonly DecodingOptions _options = model.Head.EndClass is { } end ? options with { EndTokens = [.. options.EndTokens, end] } : options;
+    private readonly DecodingOptions _options = model.Head.EndClass is { } end ? options with { EndTokens = [.. options.EndTokens, end], OwnEnd = end } : options;
 
     /// <summary>Writes for some inputs that follow each other; for each of them its answers, best first.</summary>
     public DecodedSequence[][] Write(ReadOnlySpan<int> indices)
+    {
+        // A beam has a row for each of its beginnings, and a row a number for each token.
+        const int MostNumbers = 1 << 22;
+
+        int atOnce = (int)Math.Clamp(MostNumbers / ((long)_options.BeamWidth * model.OutputSize), 1, indices.Length);
+        var written = new DecodedSequence[indices.Length][];
+        for (int first = 0; first < written.Length; first += atOnce)
+        {
+            int count = Math.Min(atOnce, written.Length - first);
+            WriteAtOnce(indices.Slice(first, count)).CopyTo(written, first);
+        }
+
+        return written;
+    }
+
+    private DecodedSequence[][] WriteAtOnce(ReadOnlySpan<int> indices)
     {
         int width = _options.BeamWidth, rows = checked(indices.Length * width);
         model.RequireRoom(rows);

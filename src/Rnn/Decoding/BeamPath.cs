@@ -5,11 +5,13 @@ namespace Rnn.Decoding;
 /// <param name="keepsAttention">Whether to keep what each token has looked at.</param>
 internal sealed class BeamPath(int most, bool keepsAttention)
 {
+    private const int MostRoom = 4096; // longer ones take more as they grow
+
     /// <summary>The prompt, and what has been written after it.</summary>
-    public List<int> Tokens { get; } = new(most + 1);
+    public List<int> Tokens { get; } = new(Math.Min(most, MostRoom) + 1);
 
     /// <summary>Of what has been written.</summary>
-    public List<double> LogProbabilities { get; } = new(most + 1);
+    public List<double> LogProbabilities { get; } = new(Math.Min(most, MostRoom) + 1);
 
     /// <summary>Of each of these what it has looked at; null where that is not kept.</summary>
     public List<double[]>? Attention { get; } = keepsAttention ? [] : null;

@@ -95,7 +95,7 @@ internal sealed class BeamSearch<T>
         for (int group = 0; group < beam.Groups; group++)
         {
             FindBest(beam, group);
-            int count = 0;
+            int count = 0, ended = beam.Ended.Count;
             Span<BeamPath> next = beam.Next(group);
             foreach (Candidate candidate in _best)
             {
@@ -120,12 +120,20 @@ internal sealed class BeamSearch<T>
 
             foreach (BeamPath path in next[..count])
             {
-                _taken[path.Tokens[^1]] = _taken.GetValueOrDefault(path.Tokens[^1]) + 1;
+                Take(path);
+            }
+
+            for (int i = ended; i < beam.Ended.Count; i++)
+            {
+                Take(beam.Ended[i].Path);
             }
 
             beam.Turn(group, count);
         }
     }
+
+    // So that the groups to come pay for it.
+    private void Take(BeamPath path) => _taken[path.Tokens[^1]] = _taken.GetValueOrDefault(path.Tokens[^1]) + 1;
 
     // Twice as many as the group is wide, since some may end. Of equals the earlier beginning, and of its tokens the lower number.
     private void FindBest(Beam beam, int group)
@@ -153,7 +161,7 @@ internal sealed class BeamSearch<T>
 
             if (isStuck)
             {
-                beam.Ended.Add(Ended(before.Copy(), DecodingEnd.NoTokenAllowed));
+                beam.Stuck.Add(Ended(before.Copy(), DecodingEnd.NoTokenAllowed));
             }
         }
     }
@@ -233,7 +241,10 @@ internal sealed class BeamSearch<T>
             }
         }
 
-        return [.. all.OrderByDescending(ended => ended.Rank).Take(_options.Count).Select(ended => new DecodedSequence
+        // Groups may have come to the same sequence.
+        IEnumerable<(BeamPath Path, double Rank, DecodingEnd End)> best = all.OrderByDescending(ended => ended.Rank)
+            .Concat(beam.Stuck.OrderByDescending(stuck => stuck.Rank)).DistinctBy(ended => string.Join(' ', ended.Path.Tokens.Select(token => $"{token}")));
+        return [.. best.Take(_options.Count).Select(ended => new DecodedSequence
         {
             Tokens = ended.Path.Tokens[beam.Prompt..^(ended.End == DecodingEnd.EndToken ? 1 : 0)],
             LogProbability = ended.Path.LogProbabilities.Sum(),

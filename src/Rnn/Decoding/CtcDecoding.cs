@@ -59,7 +59,9 @@ public static class CtcDecoding
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int blank = RequireAligner(model).Blank;
-        if (options with { BeamWidth = 1, Count = 1 } != new DecodingOptions())
+        options.Check();
+        DataCheck.RequireInputs(model, data);
+        if (!options.HasBeamAlone)
         {
             throw new ArgumentException(
                 $"A CTC output takes {nameof(DecodingOptions.BeamWidth)} and {nameof(DecodingOptions.Count)} alone; leave the other options out, or call {nameof(ReadSymbols)} with {nameof(CtcOptions)}.",

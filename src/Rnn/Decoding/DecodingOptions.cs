@@ -8,6 +8,8 @@ namespace Rnn.Decoding;
 /// </remarks>
 public sealed record DecodingOptions
 {
+    private static readonly DecodingOptions _default = new();
+
     /// <summary>The most tokens to write, at least 1; 100 by default.</summary>
     public int MostTokens { get; init; } = 100;
 
@@ -45,7 +47,9 @@ public sealed record DecodingOptions
     /// </summary>
     public double RepetitionPenalty { get; init; } = 1;
 
-    /// <summary>Names the random numbers by which tokens are drawn; 0 by default.</summary>
+    /// <summary>
+    /// Names the random numbers by which tokens are drawn, others for each sequence of a call; 0 by default.
+    /// </summary>
     public ulong Seed { get; init; }
 
     /// <summary>How many beginnings are followed at once in a search for the best sequence, at least 1; 1, the default, is greedy.</summary>
@@ -97,7 +101,8 @@ public sealed record DecodingOptions
     public IReadOnlyCollection<int> ForbiddenTokens { get; init; } = [];
 
     /// <summary>
-    /// Says of each token whether it may follow what has been written so far (prompt not included); null, the default, allows all.
+    /// Says of each token whether it may follow what has been written so far (prompt not included); null, the default, allows all. It is not
+    /// asked about the end that a decoder has of its own.
     /// </summary>
     public Func<IReadOnlyList<int>, int, bool>? IsAllowed { get; init; }
 
@@ -107,6 +112,22 @@ public sealed record DecodingOptions
     /// </summary>
     public int? NoRepeatedRunsOf { get; init; }
 
+    /// <summary>The token by which a decoder ends of its own; null where there is none.</summary>
+    internal int? OwnEnd { get; init; }
+
+    /// <summary>Whether nothing but the width of a beam and the count is set.</summary>
+    internal bool HasBeamAlone => EndTokens.Count + ForbiddenTokens.Count + ForcedPrefix.Count == 0 && this with
+    {
+        EndTokens = _default.EndTokens,
+        ForbiddenTokens = _default.ForbiddenTokens,
+        ForcedPrefix = _default.ForcedPrefix,
+        BeamWidth = _default.BeamWidth,
+        Count = _default.Count,
+    } == _default;
+
+    /// <summary>The same with lists of its own, which nobody changes any more.</summary>
+    internal DecodingOptions Copy() => this with { EndTokens = [.. EndTokens], ForbiddenTokens = [.. ForbiddenTokens], ForcedPrefix = [.. ForcedPrefix] };
+
     /// <summary>The settings in words: <c>greedy, at most 100 tokens</c>.</summary>
     public override string ToString() =>
         (BeamWidth > 1 ? $"a beam of {BeamWidth}" : Temperature is { } temperature ? $"drawn at temperature {temperature}" : "greedy") + $", at most {MostTokens} tokens";
@@ -114,6 +135,9 @@ public sealed record DecodingOptions
     /// <summary>Throws if something is out of range, or does not go together.</summary>
     internal void Check()
     {
+        ArgumentNullException.ThrowIfNull(EndTokens);
+        ArgumentNullException.ThrowIfNull(ForbiddenTokens);
+        ArgumentNullException.ThrowIfNull(ForcedPrefix);
         Require(MostTokens >= 1, nameof(MostTokens), $"{MostTokens}", "at least 1");
         Require(LeastTokens >= 0 && LeastTokens <= MostTokens, nameof(LeastTokens), $"{LeastTokens}", $"from 0 to {nameof(MostTokens)}, {MostTokens}");
         Require(Temperature is null || (Temperature > 0 && double.IsFinite(Temperature.Value)), nameof(Temperature), $"{Temperature}", "a finite number above 0; leave it out for the most probable token");
@@ -134,9 +158,10 @@ public sealed record DecodingOptions
             throw new ArgumentException($"{nameof(TopK)}, {nameof(TopP)} and {nameof(MinP)} choose among tokens that are drawn by chance; set {nameof(Temperature)} too, 1 for the model's own probabilities.");
         }
 
-        if (CoveragePenalty > 0 && BeamWidth == 1)
+        string? ofBeams = CoveragePenalty > 0 ? nameof(CoveragePenalty) : LengthPenalty > 0 ? nameof(LengthPenalty) : StopsEarly ? nameof(StopsEarly) : null;
+        if (ofBeams is not null && BeamWidth == 1)
         {
-            throw new ArgumentException($"{nameof(CoveragePenalty)} ranks the sequences of a beam; set {nameof(BeamWidth)} too, or leave it out.");
+            throw new ArgumentException($"{ofBeams} ranks or ends the sequences of a beam; set {nameof(BeamWidth)} too, or leave it out.");
         }
 
         if (Temperature is not null && BeamWidth > 1)
@@ -154,7 +179,9 @@ public sealed record DecodingOptions
     }
 
     /// <summary>Throws if something is none of so many tokens, or a beam is wider than there are tokens.</summary>
-    internal void CheckTokens(int tokens)
+    /// <param name="tokens">How many tokens there are.</param>
+    /// <param name="choices">How many choices there are at a step: the tokens, and a decoder's end.</param>
+    internal void CheckTokens(int tokens, int choices)
     {
         RequireTokens(EndTokens, nameof(EndTokens), tokens);
         RequireTokens(ForcedPrefix, nameof(ForcedPrefix), tokens);
@@ -164,9 +191,9 @@ public sealed record DecodingOptions
             throw new ArgumentException($"{nameof(ForcedPrefix)} holds the token {wrong}, which ends sequences or is forbidden; leave it out.");
         }
 
-        if (BeamWidth > tokens)
+        if (BeamWidth > choices)
         {
-            throw new ArgumentException($"A beam of {BeamWidth} is wider than the {tokens} tokens that the model knows, and would begin with equal sequences; make it narrower.");
+            throw new ArgumentException($"A beam of {BeamWidth} is wider than the {choices} choices that the model has at a step, and would begin with equal sequences; make it narrower.");
         }
     }
 

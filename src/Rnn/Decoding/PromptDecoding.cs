@@ -203,6 +203,11 @@ public static class PromptDecoding
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (model.Topology.HasDecoder)
+        {
+            throw new InvalidOperationException($"A {model.Topology.Words} model answers an input and does not go on after a prompt; call {nameof(AnswerDecoding.Decode)}.");
+        }
+
         if (model.Topology.FeedsBack || model.Topology.AnswersOnce || model.Head.Kind != PredictionKind.Class)
         {
             throw new InvalidOperationException(
@@ -227,7 +232,8 @@ public static class PromptDecoding
     {
         options ??= new DecodingOptions();
         options.Check();
-        options.CheckTokens(model.Head.EndClass ?? model.OutputSize);
+        options = options.Copy();
+        options.CheckTokens(model.Head.EndClass ?? model.OutputSize, model.OutputSize);
         if (options.KeepsAttention || options.CoveragePenalty > 0)
         {
             RequireAttention(model, options.KeepsAttention ? nameof(options.KeepsAttention) : nameof(options.CoveragePenalty));

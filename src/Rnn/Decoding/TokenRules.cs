@@ -11,6 +11,7 @@ internal sealed class TokenRules(DecodingOptions options)
     private readonly int[] _ends = [.. options.EndTokens];
     private readonly int[] _forbidden = [.. options.ForbiddenTokens];
     private readonly int[] _prefix = [.. options.ForcedPrefix];
+    private bool[]? _penalized;
 
     /// <summary>Whether a token ends a sequence.</summary>
     public bool Ends(int token) => Array.IndexOf(_ends, token) >= 0;
@@ -55,7 +56,7 @@ internal sealed class TokenRules(DecodingOptions options)
             IReadOnlyList<int> own = tokens.GetRange(prompt, written);
             for (int token = 0; token < scores.Length; token++)
             {
-                scores[token] = double.IsNegativeInfinity(scores[token]) || isAllowed(own, token) ? scores[token] : double.NegativeInfinity;
+                scores[token] = double.IsNegativeInfinity(scores[token]) || token == options.OwnEnd || isAllowed(own, token) ? scores[token] : double.NegativeInfinity;
             }
         }
     }
@@ -63,11 +64,19 @@ internal sealed class TokenRules(DecodingOptions options)
     // Log-probabilities are logits less a number that is the same for all, and so are never positive.
     private void Penalize(Span<double> scores, List<int> tokens)
     {
-        for (int i = 0; options.RepetitionPenalty != 1 && i < tokens.Count; i++)
+        if (options.RepetitionPenalty == 1)
         {
-            if (tokens[i] < scores.Length && tokens.IndexOf(tokens[i]) == i) // a prompt may hold tokens that are never written
+            return;
+        }
+
+        _penalized ??= new bool[scores.Length];
+        _penalized.AsSpan().Clear();
+        foreach (int token in tokens)
+        {
+            if (token < scores.Length && !_penalized[token]) // a prompt may hold tokens that are never written
             {
-                scores[tokens[i]] *= options.RepetitionPenalty;
+                _penalized[token] = true;
+                scores[token] *= options.RepetitionPenalty;
             }
         }
     }

@@ -6,6 +6,9 @@ namespace Rnn.Decoding;
 internal sealed class TokenWriter<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Tokens for which room is taken before they are written.</summary>
+    public const int MostRoom = 4096;
+
     private readonly TokenStream<T> _stream;
     private readonly DecodingOptions _options;
     private readonly TokenRules _rules;
@@ -30,7 +33,12 @@ internal sealed class TokenWriter<T>
     }
 
     /// <summary>The token that a row has got last.</summary>
-    public DecodedToken Last(int row) => new() { Token = _writings[row].Tokens[^1], LogProbability = _writings[row].LogProbabilities[^1] };
+    public DecodedToken Last(int row) => new()
+    {
+        Token = _writings[row].Tokens[^1],
+        LogProbability = _writings[row].LogProbabilities[^1],
+        Attention = _options.KeepsAttention ? _writings[row].Attention[^1] : [],
+    };
 
     /// <summary>Writes one token in each row that has not ended; false if all have.</summary>
     public bool WriteToken()
@@ -111,9 +119,11 @@ internal sealed class TokenWriter<T>
         public Writing(int[] prompt, int most)
         {
             Prompt = prompt.Length;
-            Tokens = new List<int>(prompt.Length + most);
+            // Room for what is usual; longer ones take more as they grow.
+            int room = Math.Min(most, MostRoom);
+            Tokens = new List<int>(prompt.Length + room);
             Tokens.AddRange(prompt);
-            LogProbabilities = new List<double>(most + 1);
+            LogProbabilities = new List<double>(room + 1);
         }
 
         public int Prompt { get; }

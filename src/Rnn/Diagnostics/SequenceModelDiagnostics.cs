@@ -33,7 +33,9 @@ public static class SequenceModelDiagnostics
         if (model.Topology.FeedsBack)
         {
             throw new InvalidOperationException(
-                "A one-to-many model has to know how many steps; call Trace(vector, target) with the sequence that it should give.");
+                model.Topology.HasDecoder
+                    ? "A decoder is fed the tokens of a target; call Trace(example) with the sequence that it should give."
+                    : "A one-to-many model has to know how many steps; call Trace(vector, target) with the sequence that it should give.");
         }
 
         var data = new InputDataset<T>([input], model.Topology);

@@ -105,7 +105,7 @@ public sealed class RecurrentLayer<T> : Layer<T>
 
         for (int step = 0, end; step < input.StepCount; step = end)
         {
-            end = pass.Training ? input.StepCount : EndOfBlock(input.Layout, step);
+            end = pass.Training ? input.StepCount : EndOfBlock(input.Layout, step, own.NumbersPerRow);
             int first = input.Layout.Offset(step), rows = input.Layout.Offset(end) - first;
             own.FitGates(rows);
 
@@ -187,12 +187,12 @@ public sealed class RecurrentLayer<T> : Layer<T>
     }
 
     // Where no backward follows, gates are kept for some steps only: a bounded number, and one step at least.
-    private int EndOfBlock(SequenceLayout layout, int step)
+    private static int EndOfBlock(SequenceLayout layout, int step, long numbers)
     {
-        const int MostGates = 1 << 21;
+        const int MostNumbers = 1 << 21;
 
-        int end = step + 1, gates = _cell.GateCount * _cell.HiddenSize;
-        while (end < layout.Steps && (long)(layout.Offset(end + 1) - layout.Offset(step)) * gates <= MostGates)
+        int end = step + 1;
+        while (end < layout.Steps && (layout.Offset(end + 1) - layout.Offset(step)) * numbers <= MostNumbers)
         {
             end++;
         }

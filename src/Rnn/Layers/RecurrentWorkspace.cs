@@ -18,6 +18,7 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
     private readonly AlignedBuffer<T> _initialCellState = new();
     private readonly AlignedBuffer<T> _hiddenGradient = new();
     private readonly AlignedBuffer<T> _cellStateGradient = new();
+    private readonly long _noteSize;
     private int _gateRows;
     private bool[] _isCarried = []; // of each row, whether its state was restored
     private bool[] _isGiven = []; // of each row, whether it came with a state of its own
@@ -36,7 +37,8 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
             ? new Zoneout<T>(cell.CellStateSize, options.CellZoneout, (2 * place) + 1)
             : null;
         Memory = cell.ReadsMemory ? new StepMemory<T>(cell.KeySize, cell.AttentionHeads) : null;
-        Notes = cell.NoteSizes(memorySize) is { Count: > 0 } sizes ? new CellNotes<T>(sizes) : null;
+        IReadOnlyList<int> sizes = cell.NoteSizes(memorySize);
+        (Notes, _noteSize) = (sizes.Count > 0 ? new CellNotes<T>(sizes) : null, sizes.Sum(size => (long)size));
         TimeLoop = new TimeLoop<T>(cell, this);
     }
 
@@ -137,6 +139,9 @@ internal sealed class RecurrentWorkspace<T> : LayerWorkspace<T>
             _isGiven = new bool[input.SequenceCount];
         }
     }
+
+    /// <summary>Numbers that a step of a row keeps until its block is done: gates, and what a cell with attention notes.</summary>
+    public long NumbersPerRow => (_cell.GateCount * (long)_cell.HiddenSize) + _noteSize + (Memory?.WeightsPerRow ?? 0);
 
     /// <summary>Takes room for the gates of so many rows.</summary>
     public void FitGates(int rows)

@@ -60,7 +60,7 @@ internal static class DataCheck
             if (steps == 0 && reader is not null)
             {
                 throw new ArgumentException(
-                    $"{name}: the input of example {i} has no steps, and the attention of {reader.Name} needs at least one to look at. Leave the example out.", name);
+                    $"{name}: the input of example {i} has no steps, and the attention of {reader.Name} needs at least one to look at. Give at least one step.", name);
             }
 
             if (vector && steps != 1)

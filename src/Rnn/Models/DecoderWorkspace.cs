@@ -46,6 +46,9 @@ internal sealed class DecoderWorkspace<T>
 
     public StackWorkspace<T> Stack { get; }
 
+    /// <summary>A measure of the memory that a pass over what is loaded takes.</summary>
+    public long NumbersOfPass => _input.RowCount * _stack.NumbersPerRow;
+
     // The token that begins every sequence: as an input it is what the end is as an output.
     private int Start => _model.Head.EndClass!.Value;
 

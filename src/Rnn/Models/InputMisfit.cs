@@ -36,6 +36,12 @@ internal static class InputMisfit
         }
 
         int tokens = embedding.Tokens[0].Tokens;
+        if (data.TokenColumns == 0 && data.InputSize == 1 && model.InputSize == 0 && Every(data, (input, _) => AreTokens(input, tokens)))
+        {
+            return $"the first layer ({embedding.Name}) looks up tokens, and the model was built for tokens alone (features: 0), which are given as int[]; the data has numbers. " +
+                "Give them as int[], or build the model with features: 1.";
+        }
+
         string wanted = $"the first layer ({embedding.Name}) looks up tokens and takes one number per step, from 0 to {tokens - 1}; " +
             $"the data has {Describe(data)} per step. ";
         return wanted + (data.TokenColumns > 0
@@ -58,7 +64,7 @@ internal static class InputMisfit
         if (data.InputSize == 1 && Every(data, (input, _) => AreTokens(input, model.InputSize)))
         {
             return wanted + $"They look like the numbers of words: give their one-hot rows ({nameof(Vocabulary)}.OneHot), or begin the model " +
-                $"with SequenceModel.{model.Topology}(features: 1).Embedding({model.InputSize}, size), which looks words up by number.";
+                $"with SequenceModel.{model.Topology.Beginning}(features: 1).Embedding({model.InputSize}, size), which looks words up by number.";
         }
 
         return wanted + (Every(data, (_, steps) => steps == model.InputSize)

@@ -140,7 +140,7 @@ internal sealed class ModelWorkspace<T>
 
     public void Forward(in Pass pass)
     {
-        LargestPass = Math.Max(LargestPass, _input.RowCount * _model.Stack.NumbersPerRow);
+        LargestPass = Math.Max(LargestPass, (_input.RowCount * _model.Stack.NumbersPerRow) + (_decoder?.NumbersOfPass ?? 0));
         _model.Stack.Forward(_input, Stack, pass);
         _decoder?.Forward(_input.Layout, pass);
     }

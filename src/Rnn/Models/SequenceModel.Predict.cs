@@ -243,6 +243,11 @@ public sealed partial class SequenceModel<T>
 
     private void RequireWholeSteps(ReadOnlySpan<T> sequence, string argument)
     {
+        if (Topology.HasDecoder)
+        {
+            RequireAnswers();
+        }
+
         DataCheck.RequireNumbersAlone(this, "Predict(tokens, numbers, prediction)");
         if (sequence.Length % InputSize != 0 || (Topology.TakesVector && sequence.Length != InputSize))
         {

@@ -58,7 +58,7 @@ public sealed partial class SequenceModelBuilder<T>
         _built = true;
         foreach (RecurrentCell<T> cell in _plans.SelectMany(plan => plan.Cells))
         {
-            cell.Take();
+            cell.Innermost.Take();
         }
 
         return bridge is null
@@ -88,6 +88,11 @@ public sealed partial class SequenceModelBuilder<T>
                 $"output: a {_topology.Words} model is fed its own predictions and can't give states; end it with an output, or take another topology.");
         }
 
+        if (_tiesOutput)
+        {
+            throw new ArgumentException("output: a model that gives states has no output layer to be tied; leave WithTiedOutput out.");
+        }
+
         List<Layer<T>> layers = CreateLayers(0, _plans.Count, _features);
         return (layers, new LinearHead<T>(layers[^1].OutputSize, Loss.Squared));
     }
@@ -113,6 +118,12 @@ public sealed partial class SequenceModelBuilder<T>
 
     private Layer<T> CreateTied(List<Layer<T>> layers, int size, int outputs)
     {
+        if (_feedsSummary)
+        {
+            throw new ArgumentException(
+                "output: with feedsSummary the decoder's first layer gives more than a token's vector, so the output can't be tied to it; leave WithTiedOutput or feedsSummary out.");
+        }
+
         Layer<T> tied = (layers.Count > 0 ? layers[0].CreateTied(SequenceModel<T>.OutputLayer, outputs, _hasOutputBias) : null) ?? throw new ArgumentException(
             "output: a tied output takes the table of the embedding that feeds it, so there must be one of one token and nothing beside it, of as many tokens as the output has. " +
             $"{(layers.Count > 0 && layers[0].TokenColumns > 0 ? $"{layers[0].Name} has {layers[0].Tokens[0].Tokens}; make them equal" : "Begin with Embedding(tokens, size)")}, or leave WithTiedOutput out.");
@@ -223,7 +234,8 @@ public sealed partial class SequenceModelBuilder<T>
     {
         RequireSize(name, "size", cell.HiddenSize);
         cell.Check(name);
-        if (cell.IsTaken || _plans.FindIndex(p => p.Cells.Contains(cell)) < plan || _plans[plan].Cells.Count(c => c == cell) > 1)
+        RecurrentCell<T> own = cell.Innermost;
+        if (own.IsTaken || _plans.FindIndex(p => p.Cells.Any(c => c.Innermost == own)) < plan || _plans[plan].Cells.Count(c => c.Innermost == own) > 1)
         {
             throw new ArgumentException($"{name}: this {cell.Kind} cell already belongs to a layer; make a new one for each layer and direction.");
         }

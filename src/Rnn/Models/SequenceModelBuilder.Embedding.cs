@@ -111,7 +111,7 @@ public sealed partial class SequenceModelBuilder<T>
 
         return _features <= 1 ? EmbeddingLayer<T>.Plain(name, column, readsNumbers: _features == 1, place, _sharesEmbedding) : throw new ArgumentException(
             $"{name}: an embedding of one token takes no other numbers, but the model has {_features} features. Begin with " +
-            $"SequenceModel.{_topology}(features: 0), or keep the numbers beside the token: Embedding(new EmbeddingColumn(\"word\", {column.Tokens}, {column.Size})).");
+            $"SequenceModel.{_topology.Beginning}(features: 0), or keep the numbers beside the token: Embedding(new EmbeddingColumn(\"word\", {column.Tokens}, {column.Size})).");
     });
 
     private SequenceModelBuilder<T> AddEmbedding(Func<string, int, Layer<T>> create) =>

@@ -243,7 +243,7 @@ public sealed partial class SequenceModelBuilder<T>
         if (_built)
         {
             throw new InvalidOperationException(
-                $"{what}: this builder has built its model and is finished; begin again with SequenceModel.{_topology}(…).");
+                $"{what}: this builder has built its model and is finished; begin again with SequenceModel.{_topology.Beginning}(…).");
         }
     }
 }

@@ -20,6 +20,14 @@ internal static class TopologyFacts
         /// <summary>Whether one vector is made of a sequence.</summary>
         public bool PoolsSteps => topology == Topology.ManyToOne;
 
+        /// <summary>The call of <see cref="SequenceModel"/> that such a model begins with.</summary>
+        public Topology Beginning => topology switch
+        {
+            Topology.SequenceToSequence => Topology.ManyToMany,
+            Topology.VectorToSequence => Topology.OneToMany,
+            _ => topology,
+        };
+
         /// <summary>What to call to have such a model write, instead of Predict.</summary>
         public string WritingCall => topology.HasDecoder ? "Decode(inputs)" : "Generate(vector, steps)";
 

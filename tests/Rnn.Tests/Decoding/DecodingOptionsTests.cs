@@ -136,7 +136,7 @@ public class DecodingOptionsTests
         Refused(new DecodingOptions { Temperature = 1, BeamWidth = 2 }, "*leave Temperature or BeamWidth out*");
         Refused(new DecodingOptions { RepetitionPenalty = 0 }, "RepetitionPenalty*");
         Refused(new DecodingOptions { BeamWidth = 0 }, "BeamWidth*");
-        Refused(new DecodingOptions { BeamWidth = 7 }, "A beam of 7 is wider than the 6 tokens*");
+        Refused(new DecodingOptions { BeamWidth = 7 }, "A beam of 7 is wider than the 6 choices*");
         Refused(new DecodingOptions { Count = 2 }, "Count must be from 1 to BeamWidth, 1; got 2.");
         Refused(new DecodingOptions { BeamWidth = 4, Groups = 3 }, "Groups must be at least 1, and a divisor of BeamWidth, 4; got 3.");
         Refused(new DecodingOptions { LengthPenalty = -1 }, "LengthPenalty*");

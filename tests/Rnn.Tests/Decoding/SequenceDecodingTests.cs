@@ -248,7 +248,7 @@ public class SequenceDecodingTests
         path.Single().Tokens.Should().Equal(model.ReadSymbols(inputs)[1].Tokens);
         beam.Select(answer => answer.LogProbability).Should().Equal(model.ReadSymbols(inputs[0], new CtcOptions { BeamWidth = 4, Count = 2 }).Select(answer => answer.LogProbability));
         ((Action)(() => model.Decode(inputs[0], new DecodingOptions { Temperature = 1 }))).Should().Throw<ArgumentException>().WithMessage("*BeamWidth and Count alone*CtcOptions*");
-        ((Action)(() => model.DecodeTokens(inputs[0]))).Should().Throw<InvalidOperationException>().WithMessage("*reads its answer off the whole input*call Decode.");
+        ((Action)(() => model.DecodeTokens(inputs[0]))).Should().Throw<InvalidOperationException>().WithMessage("*reads its answer off the whole input*call Decode for answers*");
     }
 
     [Fact]

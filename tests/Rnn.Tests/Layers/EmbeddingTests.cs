@@ -90,7 +90,7 @@ public class EmbeddingTests
 
         first.Predict(_sentences[2]).Flat().Should().Equal(second.Predict(numbers)[2].Flat());
         first.Predict(_sentences[2]).Flat().Should().Equal(third.Predict(ints)[2].Flat());
-        Refused(() => third.Predict(numbers), "*takes one number per step*");
+        Refused(() => third.Predict(numbers), "*was built for tokens alone*");
 
         static SequenceModel<float> Tagger(int features) =>
             SequenceModel.ManyToMany(features).Embedding(Tokens, Size).Gru(5).SoftmaxOutput(Tokens).Build(seed: 1);

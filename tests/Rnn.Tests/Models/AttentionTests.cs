@@ -171,10 +171,10 @@ public sealed class AttentionTests : IDisposable
         Refused(() => Start().Gru(3, attention: Attention.Dot()).SoftmaxOutput(3).Build(), "gru1: it reads a memory, and only a decoder has one*");
         Refused(() => Start().Gru(3, attention: Attention.Dot()).Decode().Gru(3).SoftmaxOutput(3).Build(), "gru1: it reads a memory*");
         Refused(() => Start().Gru(3).Decode().Gru(4, attention: Attention.Dot()).SoftmaxOutput(3).Build(), "gru2: dot attention compares the 4 units of the layer with the 3 numbers*Attention.General()*");
-        Refused(() => Start().Gru(3).Decode().Gru(4, attention: Attention.Additive(0)).SoftmaxOutput(3).Build(), "gru2: the size of attention must be at least 1; got 0");
+        Refused(() => Start().Gru(3).Decode().Gru(4, attention: Attention.Additive(0)).SoftmaxOutput(3).Build(), "gru2: the size of attention must be at least 1; got 0.");
         Refused(() => Start().Gru(4).Decode().Gru(4, attention: Attention.Additive(5) with { Heads = 2 }).SoftmaxOutput(3).Build(), "gru2: an attention of size 5 can't be divided into 2 heads*");
         Refused(() => Start().Gru(3).Decode().Gru(4, attention: Attention.Additive() with { Heads = 2 }).SoftmaxOutput(3).Build(), "gru2: a memory of 3 numbers a step can't be divided into 2 heads*");
-        Refused(() => Start().Gru(3).Decode().Gru(4, attention: Attention.Additive() with { Heads = 0 }).SoftmaxOutput(3).Build(), "gru2: attention needs at least 1 head; got 0");
+        Refused(() => Start().Gru(3).Decode().Gru(4, attention: Attention.Additive() with { Heads = 0 }).SoftmaxOutput(3).Build(), "gru2: attention needs at least 1 head; got 0.");
         Refused(() => Start().Gru(3).Decode().Gru(3, attention: Attention.Dot() with { Combines = false }).SoftmaxOutput(3).Build(), "gru2: with Combines = false*");
         Refused(() => Start().Gru(3).Decode().Gru(3, attention: Attention.Dot() with { Over = "gru9" }).SoftmaxOutput(3).Build(), "gru2: the encoder has no layer 'gru9'*it has gru1.");
         Refused(() => Start().Gru(3).Decode().Gru(3, attention: Attention.Dot() with { Place = (AttentionPlace)7 }).SoftmaxOutput(3).Build(), "gru2: there is no place of attention called 7*");
@@ -196,7 +196,7 @@ public sealed class AttentionTests : IDisposable
         SequenceModel<double> plain = Start().Gru(3).Decode().Gru(3).SoftmaxOutput(3).Build();
         Refused(() => plain.Decode(Data(plain), new DecodingOptions { KeepsAttention = true }), "KeepsAttention asks what each token has looked at, and the model has no attention*");
         Refused(() => plain.Decode(Data(plain), new DecodingOptions { CoveragePenalty = 0.2, BeamWidth = 2 }), "CoveragePenalty asks*");
-        Refused(() => plain.Decode(Data(plain), new DecodingOptions { CoveragePenalty = 0.2 }), "CoveragePenalty ranks the sequences of a beam*");
+        Refused(() => plain.Decode(Data(plain), new DecodingOptions { CoveragePenalty = 0.2 }), "CoveragePenalty ranks or ends the sequences of a beam*");
         Refused(() => plain.Decode(Data(plain), new DecodingOptions { CoveragePenalty = -1, BeamWidth = 2 }), "CoveragePenalty must be a finite number of 0 or more*");
         Refused(() => plain.ScoreAnswers(Data(plain), keepsAttention: true), "keepsAttention asks*");
         Refused(() => plain.DecodeTokens(Examples.Sequence<double>(3, 2), new DecodingOptions { BeamWidth = 2 }), "A beam knows its tokens only in the end; call Decode*");
