@@ -31,7 +31,6 @@ public sealed partial class AttentionCell<T> : RecurrentCell<T>
     private RecurrentWeight<T>? _o;
     private RecurrentWeight<T>? _r;
     private RecurrentBias<T>? _bias;
-    private int _memorySize;
 
     /// <summary>Attention around a cell.</summary>
     /// <param name="inner">The cell; an object serves one layer. It must not read a memory itself.</param>
@@ -161,9 +160,8 @@ public sealed partial class AttentionCell<T> : RecurrentCell<T>
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Inner.DeclareParameters(parameters.For(Inner));
-        int size = Inner.OutputSize;
-        _memorySize = parameters.MemorySize;
-        _f = Attention.InputFeeding ? parameters.UseWholeInStep(parameters.AddGateWeight("F", IsBefore ? _memorySize : size)) : null;
+        int size = Inner.OutputSize, memorySize = parameters.MemorySize;
+        _f = Attention.InputFeeding ? parameters.UseWholeInStep(parameters.AddGateWeight("F", IsBefore ? memorySize : size)) : null;
         _q = HasQueryWeight ? parameters.UseWholeInStep(parameters.AddWeight("Q", size, AttentionSize, Initializer.GlorotUniform)) : null;
         _a = Attention.Score == AttentionScore.Additive
             ? parameters.UseInStep(parameters.AddWeight("a", 1, AttentionSize, Initializer.GlorotUniform))
@@ -171,7 +169,7 @@ public sealed partial class AttentionCell<T> : RecurrentCell<T>
         if (Attention.Combines)
         {
             _o = parameters.UseWholeInStep(parameters.AddWeight("O", size, size, Initializer.GlorotUniform));
-            _r = parameters.UseWholeInStep(parameters.AddWeight("R", _memorySize, size, Initializer.GlorotUniform));
+            _r = parameters.UseWholeInStep(parameters.AddWeight("R", memorySize, size, Initializer.GlorotUniform));
             _bias = parameters.UseInStep(parameters.AddRow("o", size));
         }
     }

@@ -11,6 +11,10 @@ namespace Rnn.Contracts;
 /// several, in training and at inference, today and tomorrow; it must add its gradients, leave alone what it is only to
 /// read, and allocate nothing.
 /// </para>
+/// <para>
+/// A cell that reads a memory (<see cref="RecurrentCell{T}.ReadsMemory"/>) is given one of another length for each sequence: the derivative by
+/// it is held against finite differences too, a row must read its own and change nothing of it, and weights of attention must add up to 1.
+/// </para>
 /// <para>The check is made in <see cref="double"/>; the same code runs in <see cref="float"/>.</para>
 /// </remarks>
 /// <example>

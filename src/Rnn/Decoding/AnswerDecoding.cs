@@ -156,14 +156,9 @@ public static class AnswerDecoding
         }
 
         DataCheck.RequireExamples(model, data, nameof(data));
-        RecurrentPart<T>? reader = null;
         var answers = new DecodedSequence[data.Count];
         ModelWorkspace<T> workspace = model.RentWorkspace();
-        if (keepsAttention)
-        {
-            reader = RecurrentPart<T>.Of(model.Layers, workspace.Layers).Last(part => part.Workspace.Memory is not null);
-        }
-
+        RecurrentPart<T>? reader = keepsAttention ? workspace.Reader : null;
         var plan = new BatchPlan<T>(model, data, wholeSequences: true);
         while (plan.Next())
         {

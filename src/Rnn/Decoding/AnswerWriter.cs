@@ -18,10 +18,7 @@ internal sealed class AnswerWriter<T>(SequenceModel<T> model, ModelWorkspace<T> 
     /// <summary>Writes for some inputs that follow each other; for each of them its answers, best first.</summary>
     public DecodedSequence[][] Write(ReadOnlySpan<int> indices)
     {
-        // A beam has a row for each of its beginnings, and a row a number for each token.
-        const int MostNumbers = 1 << 22;
-
-        int atOnce = (int)Math.Clamp(MostNumbers / ((long)_options.BeamWidth * model.OutputSize), 1, indices.Length);
+        int atOnce = InputsAtOnce(indices.Length, _options.BeamWidth, model.OutputSize);
         var written = new DecodedSequence[indices.Length][];
         for (int first = 0; first < written.Length; first += atOnce)
         {
@@ -30,6 +27,14 @@ internal sealed class AnswerWriter<T>(SequenceModel<T> model, ModelWorkspace<T> 
         }
 
         return written;
+    }
+
+    /// <summary>How many of so many inputs are written for at once: a beam has a row for each of its beginnings, and a row a number for each token.</summary>
+    internal static int InputsAtOnce(int inputs, int beamWidth, int outputs)
+    {
+        const int MostNumbers = 1 << 22;
+
+        return (int)Math.Clamp(MostNumbers / ((long)beamWidth * outputs), 1, inputs);
     }
 
     private DecodedSequence[][] WriteAtOnce(ReadOnlySpan<int> indices)

@@ -11,7 +11,7 @@ internal sealed class Beam
         (Prompt, FirstRow, GroupWidth) = (prompt.Length, firstRow, groupWidth);
         bool keeps = options.KeepsAttention || options.CoveragePenalty > 0;
         _paths = [.. Enumerable.Range(0, options.Groups).Select(_ =>
-            Enumerable.Range(0, 2 * groupWidth).Select(_ => new BeamPath((int)Math.Min(int.MaxValue, (long)prompt.Length + options.MostTokens), keeps)).ToArray())];
+            Enumerable.Range(0, 2 * groupWidth).Select(_ => new BeamPath(prompt.Length + options.Room, keeps)).ToArray())];
         _live = [.. Enumerable.Repeat(1, options.Groups)];
         Array.ForEach(_paths, group => group[0].Tokens.AddRange(prompt));
     }

@@ -1,17 +1,15 @@
 namespace Rnn.Decoding;
 
 /// <summary>One beginning of a sequence in a beam, in memory that is used again: a step takes none.</summary>
-/// <param name="most">The most tokens, prompt included.</param>
+/// <param name="room">Tokens for which room is taken at once, prompt included.</param>
 /// <param name="keepsAttention">Whether to keep what each token has looked at.</param>
-internal sealed class BeamPath(int most, bool keepsAttention)
+internal sealed class BeamPath(int room, bool keepsAttention)
 {
-    private const int MostRoom = 4096; // longer ones take more as they grow
-
     /// <summary>The prompt, and what has been written after it.</summary>
-    public List<int> Tokens { get; } = new(Math.Min(most, MostRoom) + 1);
+    public List<int> Tokens { get; } = new(room + 1);
 
     /// <summary>Of what has been written.</summary>
-    public List<double> LogProbabilities { get; } = new(Math.Min(most, MostRoom) + 1);
+    public List<double> LogProbabilities { get; } = new(room + 1);
 
     /// <summary>Of each of these what it has looked at; null where that is not kept.</summary>
     public List<double[]>? Attention { get; } = keepsAttention ? [] : null;

@@ -55,7 +55,10 @@ public sealed record DecodingOptions
     /// <summary>How many beginnings are followed at once in a search for the best sequence, at least 1; 1, the default, is greedy.</summary>
     public int BeamWidth { get; init; } = 1;
 
-    /// <summary>How many sequences to give, best first, at least 1 and at most the beam's width; 1 by default.</summary>
+    /// <summary>
+    /// How many sequences to give, best first, at least 1 and at most the beam's width; 1 by default. Fewer are given where groups have come
+    /// to the same ones.
+    /// </summary>
     public int Count { get; init; } = 1;
 
     /// <summary>
@@ -114,6 +117,9 @@ public sealed record DecodingOptions
 
     /// <summary>The token by which a decoder ends of its own; null where there is none.</summary>
     internal int? OwnEnd { get; init; }
+
+    /// <summary>Tokens for which room is taken before they are written; longer sequences take more as they grow.</summary>
+    internal int Room => Math.Min(MostTokens, 4096);
 
     /// <summary>Whether nothing but the width of a beam and the count is set.</summary>
     internal bool HasBeamAlone => EndTokens.Count + ForbiddenTokens.Count + ForcedPrefix.Count == 0 && this with

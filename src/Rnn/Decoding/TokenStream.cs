@@ -31,14 +31,11 @@ internal sealed class TokenStream<T>
         _stateSize = _stream.StateParts.Sum(part => part.Size);
         _states = new T[rows * _stateSize];
         _inputs.Span.Clear();
-        _reader = _stream.Readers.LastOrDefault();
+        _reader = _stream.Reader;
     }
 
     /// <summary>How many tokens the model knows.</summary>
     public int Tokens => _packed.Model.OutputSize;
-
-    /// <summary>Numbers of state in a row.</summary>
-    public int StateSize => _stateSize;
 
     /// <summary>The logarithms of the probabilities of the next token in a row.</summary>
     public ReadOnlySpan<double> LogProbabilities(int row) => _logProbabilities.AsSpan(row * Tokens, Tokens);

@@ -6,9 +6,6 @@ namespace Rnn.Decoding;
 internal sealed class TokenWriter<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Tokens for which room is taken before they are written.</summary>
-    public const int MostRoom = 4096;
-
     private readonly TokenStream<T> _stream;
     private readonly DecodingOptions _options;
     private readonly TokenRules _rules;
@@ -28,7 +25,7 @@ internal sealed class TokenWriter<T>
         _rules = new TokenRules(options);
         _choice = new TokenChoice(options, stream.Tokens);
         _scores = new double[stream.Tokens];
-        _writings = [.. prompts.Select(prompt => new Writing(prompt, options.MostTokens))];
+        _writings = [.. prompts.Select(prompt => new Writing(prompt, options.Room))];
         _next = new int[prompts.Count];
     }
 
@@ -116,11 +113,9 @@ internal sealed class TokenWriter<T>
 
     private sealed class Writing
     {
-        public Writing(int[] prompt, int most)
+        public Writing(int[] prompt, int room)
         {
             Prompt = prompt.Length;
-            // Room for what is usual; longer ones take more as they grow.
-            int room = Math.Min(most, MostRoom);
             Tokens = new List<int>(prompt.Length + room);
             Tokens.AddRange(prompt);
             LogProbabilities = new List<double>(room + 1);

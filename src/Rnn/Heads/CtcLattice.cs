@@ -36,7 +36,7 @@ internal sealed unsafe class CtcLattice
     private int RowLength => 4 * _width;
 
     /// <summary>The logarithms of y of each symbol of the target at the step to come, which the caller fills in.</summary>
-    public Span<double> Logs => _logs.Span[..(_symbols)];
+    public Span<double> Logs => _logs.Span[.._symbols];
 
     /// <summary>p(a path stands at the symbol at the step | target), for each symbol in reach, after <see cref="StepBack"/>.</summary>
     public ReadOnlySpan<double> SymbolShares => _shares.Span.Slice(_width, _symbols);

@@ -12,8 +12,8 @@ internal sealed class MemoryWorkspace<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly LayerWorkspace<T> _from;
-    private RecurrentWorkspace<T>[] _readers;
     private readonly RowMatch _match;
+    private RecurrentWorkspace<T>[] _readers;
     private int[] _lengths = [];
 
     /// <param name="from">The workspace of the encoder's layer.</param>

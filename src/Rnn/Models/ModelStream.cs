@@ -44,8 +44,8 @@ internal sealed class ModelStream<T>
         }
     }
 
-    /// <summary>The layers that read a memory.</summary>
-    public IEnumerable<LayerStream<T>> Readers => _layers.Where(layer => layer.MemoryFrom >= 0);
+    /// <summary>The layer next to the output that tells what it has looked at; null if none does.</summary>
+    public LayerStream<T>? Reader => _layers.LastOrDefault(layer => layer.Heads > 0);
 
     /// <summary>One step of each row: from [rows, inputs] to the predictions [rows, outputs].</summary>
     public void Step(MatrixSpan<T> input, MatrixSpan<T> output)

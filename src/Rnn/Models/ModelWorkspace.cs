@@ -47,6 +47,9 @@ internal sealed class ModelWorkspace<T>
     /// <summary>Of each layer of the model.</summary>
     public LayerWorkspace<T>[] Layers { get; }
 
+    /// <summary>The layer next to the output that tells what it has looked at; null if none does.</summary>
+    public RecurrentPart<T>? Reader => RecurrentPart<T>.Of(_model.Layers, Layers).LastOrDefault(part => part.Layer.Cell.AttentionHeads > 0);
+
     /// <summary>What judges the output.</summary>
     public HeadWorkspace<T> Head { get; }
 

@@ -236,7 +236,7 @@ public sealed partial class SequenceModel<T>
         if (Topology.FeedsBack)
         {
             throw new InvalidOperationException(Topology.HasDecoder
-                ? $"A {Topology.Words} model writes its answers token by token; call {Topology.WritingCall}, of Rnn.Decoding."
+                ? $"A {Topology.Words} model writes its answers token by token; call {Topology.WritingCall}, of Rnn.Decoding, or PredictWithAttention for given answers."
                 : "A one-to-many model has to know how many steps; call Generate(vector, steps).");
         }
     }

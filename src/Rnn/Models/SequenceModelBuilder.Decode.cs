@@ -25,8 +25,9 @@ public sealed partial class SequenceModelBuilder<T>
     /// </remarks>
     /// <param name="start">What the decoder's recurrent layers begin from; the encoder's final states if left out.</param>
     /// <param name="feedsSummary">
-    /// Whether the decoder gets at each step, beside the token, what the encoder's last layer says of the whole input: its final state, or
-    /// its only output for a vector, or the mean of its outputs where it has no recurrent layer; false if left out. Cho and others 2014.
+    /// Whether the decoder gets at each step, beside the token, what the encoder's last layer says of the whole input: its final state, the
+    /// last output of a layer that has none, or the mean of the outputs where no layer of the encoder is recurrent; false if left out. Cho and
+    /// others 2014.
     /// </param>
     /// <exception cref="InvalidOperationException">The model answers once, has a decoder or an output already, or was built before.</exception>
     /// <exception cref="ArgumentException">There is no such start.</exception>

@@ -76,7 +76,10 @@ public sealed partial class SequenceModelBuilder<T>
     /// <summary>
     /// Begins the decoder with the encoder's embedding: the same vectors for the same tokens, where input and output are of one vocabulary.
     /// </summary>
-    /// <remarks>The table E [tokens + 1, size] is the encoder's parameter, with a row for the token that begins what is written.</remarks>
+    /// <remarks>
+    /// The table E [tokens + 1, size] is a parameter of the encoder's layer, with a row for the token that begins what is written: freeze it
+    /// there, the decoder's layer has none of its own.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">
     /// It is not right after <see cref="Decode"/>, the model has an output already, or was built before.
     /// </exception>

@@ -141,7 +141,7 @@ public sealed partial class SequenceModelBuilder<T>
     /// </summary>
     /// <remarks>
     /// The embedding, of the model or of its decoder, has one token per step; the output as many classes, and the layer before it as many
-    /// numbers as a vector. Checked by <c>Build</c>.
+    /// numbers as a vector. Checked by <c>Build</c>. The table stays a parameter of the embedding: freeze it there.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The model was built before.</exception>
     /// <example>

@@ -93,13 +93,19 @@ public class AnswerEdgeTests
     [Fact]
     public void A_wide_beam_over_many_tokens_takes_few_inputs_at_once()
     {
+        AnswerWriter<float>.InputsAtOnce(inputs: 128, beamWidth: 1, outputs: 1000).Should().Be(128);
+        AnswerWriter<float>.InputsAtOnce(inputs: 12, beamWidth: 40, outputs: 50_001).Should().Be(2);
+        AnswerWriter<float>.InputsAtOnce(inputs: 12, beamWidth: 1000, outputs: 10_000_000).Should().Be(1);
         SequenceModel<float> model = SequenceModel.ManyToMany(0).Embedding(4, 1).Gru(1).Decode().Embedding(50_000, 1).Gru(1).SoftmaxOutput(50_000).Build(seed: 1);
-        int[] one = [1], none = [];
-        SequenceDataset<float> data = SequenceDataset.FromExamples(Enumerable.Repeat(new Example<float>(one, none), 12));
+        int[] none = [];
+        SequenceDataset<float> data = SequenceDataset.FromExamples(Enumerable.Range(0, 5).Select(i => new Example<float>(Enumerable.Repeat(i % 4, 1 + i).ToArray(), none)));
 
         DecodedSequence[][] answers = model.Decode(data, new DecodingOptions { BeamWidth = 40, MostTokens = 1 });
 
-        answers.Should().HaveCount(12).And.OnlyContain(answer => answer[0].LogProbability == answers[0][0].LogProbability);
+        for (int i = 0; i < data.Count; i++)
+        {
+            answers[i][0].LogProbability.Should().Be(model.Decode(data.Slice(i, 1), new DecodingOptions { BeamWidth = 40, MostTokens = 1 })[0][0].LogProbability);
+        }
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using Rnn.Decoding;
 using Rnn.Models;
-using Rnn.Sequences;
 
 namespace Rnn.Tests.Decoding;
 
@@ -220,54 +219,6 @@ public class SequenceDecodingTests
                 search.Feed();
             }
         }
-    }
-
-    [Fact]
-    public void Answers_of_many_vectors_are_those_of_each()
-    {
-        SequenceModel<double> model = SequenceModel.OneToMany<double>(2).Gru(6).SoftmaxOutput(Tokens).Build(seed: 9);
-        SequenceDataset<double> data = SequenceDataset.FromExamples(Enumerable.Range(0, 200).Select(i => new Example<double>([Math.Sin(i), Math.Cos(i)], new double[3, 1])));
-
-        DecodedSequence[][] all = model.Decode(data, new DecodingOptions { MostTokens = 5, BeamWidth = 3, Count = 2 });
-
-        foreach (int i in new[] { 0, 127, 128, 199 })
-        {
-            DecodedSequence[] alone = model.Decode(Tensor.Create([Math.Sin(i), Math.Cos(i)]), new DecodingOptions { MostTokens = 5, BeamWidth = 3, Count = 2 });
-            all[i].Select(answer => answer.LogProbability).Should().Equal(alone.Select(answer => answer.LogProbability));
-        }
-    }
-
-    [Fact]
-    public void The_answers_of_CTC_are_asked_for_by_the_same_call()
-    {
-        SequenceModel<double> model = SequenceModel.ManyToMany<double>(2).Gru(6).CtcOutput(3).Build(seed: 9);
-        Tensor<double>[] inputs = [Examples.Sequence<double>(7, 2, 1), Examples.Sequence<double>(5, 2, 2)];
-
-        DecodedSequence[] path = model.Decode(inputs[1]), beam = model.Decode(inputs[0], new DecodingOptions { BeamWidth = 4, Count = 2 });
-
-        path.Single().Tokens.Should().Equal(model.ReadSymbols(inputs)[1].Tokens);
-        beam.Select(answer => answer.LogProbability).Should().Equal(model.ReadSymbols(inputs[0], new CtcOptions { BeamWidth = 4, Count = 2 }).Select(answer => answer.LogProbability));
-        ((Action)(() => model.Decode(inputs[0], new DecodingOptions { Temperature = 1 }))).Should().Throw<ArgumentException>().WithMessage("*BeamWidth and Count alone*CtcOptions*");
-        ((Action)(() => model.DecodeTokens(inputs[0]))).Should().Throw<InvalidOperationException>().WithMessage("*reads its answer off the whole input*call Decode for answers*");
-    }
-
-    [Fact]
-    public void A_sequence_of_a_vector_is_that_which_the_model_generates()
-    {
-        SequenceModel<double> model = SequenceModel.OneToMany<double>(2).Gru(6).SoftmaxOutput(Tokens).Build(seed: 9);
-        Tensor<double> vector = Tensor.Create([0.5, -1]);
-        double[] generated = model.Generate(vector, 7).ToDoubles();
-
-        DecodedSequence written = model.Decode(vector, new DecodingOptions { MostTokens = 7 })[0];
-        DecodedSequence[] best = model.Decode(vector, new DecodingOptions { MostTokens = 3, BeamWidth = 4, Count = 2 });
-
-        written.Tokens.Should().Equal(Enumerable.Range(0, 7).Select(step => TensorPrimitives.IndexOfMax<double>(generated.AsSpan(step * Tokens, Tokens))));
-        written.TokenLogProbabilities.Should().Equal(
-            Enumerable.Range(0, 7).Select(step => Math.Log(generated.AsSpan(step * Tokens, Tokens).ToArray().Max())), (a, b) => Math.Abs(a - b) < 1e-12);
-        best.Should().HaveCount(2).And.BeInDescendingOrder(sequence => sequence.LogProbability);
-        var vectors = SequenceDataset.FromExamples<double>([new([0.5, -1], 0.0), new([0.5, -1], 0.0)]);
-        DecodedSequence[][] drawn = model.Decode(vectors, new DecodingOptions { MostTokens = 30, Temperature = 1 });
-        drawn[0][0].Tokens.Should().NotEqual(drawn[1][0].Tokens, "each sequence draws its own");
     }
 
     private static SequenceModel<double> Model(int tokens, ulong seed)

@@ -132,6 +132,14 @@ public class SequenceOutputExamples
         }
 
         model.Summary().Should().Contain("additive attention before the step");
+        int[] hello = english.Encode("good", "night"), bonjour = french.Encode("bonne", "nuit");
+        SequenceDataset<float> pairs = SequenceDataset.FromExamples([new Example<float>(hello, bonjour)]);
+
+        Tensor<float>[] probabilities = model.PredictWithAttention(pairs, out Tensor<float>[] attention);
+        float ofFirstTokenToFirstWord = attention[0][0, 0, 0];
+
+        ofFirstTokenToFirstWord.Should().BeInRange(0, 1);
+        probabilities[0].Lengths.ToArray().Should().Equal(3, 4);
     }
 
     [Fact]
