@@ -13,6 +13,7 @@ internal enum RandomPurpose
     UnknownTokens = 6,
     Sampling = 7,
     TeacherForcing = 8,
+    Splitting = 9,
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnn.Data;
 using Rnn.Models;
 using Rnn.Parameters;
 using Rnn.Sequences;
@@ -61,6 +62,19 @@ public sealed class ModelPackage<T>
     /// scaler that was fitted to the targets alone it is the output's own place.
     /// </remarks>
     public Scaler<T>? TargetScaler { get; init; }
+
+    /// <summary>How texts of the input are cut into words of <see cref="InputVocabulary"/>; null, the default, if they are not cut.</summary>
+    public Tokenizer? InputTokenizer { get; init; }
+
+    /// <summary>How words of <see cref="OutputVocabulary"/> are put together into text; null, the default, if they are not.</summary>
+    public Tokenizer? OutputTokenizer { get; init; }
+
+    /// <summary>What else belongs to the model, as texts by name: units, labels, the settings of a task. Empty by default.</summary>
+    /// <remarks>
+    /// A file that holds any is sealed: when it is loaded, a vocabulary, scaler, tokeniser or property that was exchanged for another is found
+    /// out and refused.
+    /// </remarks>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Saves the model and what belongs to it in one file: whole, or not at all.</summary>
     /// <param name="path">Where to write; a file that is there is replaced.</param>
@@ -138,6 +152,13 @@ public sealed class ModelPackage<T>
         StoredVocabulary.Add(writer, "output", OutputVocabulary);
         StoredScaler<T>.Add(writer, "input", InputScaler);
         StoredScaler<T>.Add(writer, "target", TargetScaler);
+        StoredProperties.Add(writer, "input", InputTokenizer);
+        StoredProperties.Add(writer, "output", OutputTokenizer);
+        StoredProperties.Add(writer, Properties);
+        if (Properties.Count > 0)
+        {
+            writer.AddMetadata(PackageSeal.Name, PackageSeal.Of(this, model));
+        }
     }
 
     /// <summary>The description that a file holds.</summary>
@@ -212,9 +233,13 @@ public sealed class ModelPackage<T>
         }
 
         ModelPackage<T> package = ReadParts(file, model);
-        return PackageFit.Objection(model, package) is { } objection
-            ? throw new ModelFileException($"The file's parts don't fit each other: {objection}.")
-            : package;
+        if (PackageFit.Objection(model, package) is { } objection)
+        {
+            throw new ModelFileException($"The file's parts don't fit each other: {objection}.");
+        }
+
+        PackageSeal.Require(file, package);
+        return package;
     }
 
     /// <summary>What belongs to a model, from a file.</summary>
@@ -224,5 +249,8 @@ public sealed class ModelPackage<T>
         OutputVocabulary = StoredVocabulary.Read(file, "output"),
         InputScaler = StoredScaler<T>.Read(file, "input"),
         TargetScaler = StoredScaler<T>.Read(file, "target"),
+        InputTokenizer = StoredProperties.ReadTokenizer(file, "input"),
+        OutputTokenizer = StoredProperties.ReadTokenizer(file, "output"),
+        Properties = StoredProperties.Read(file),
     };
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnn.Data;
 using Rnn.Sequences;
 
 namespace Rnn.Persistence;
@@ -10,7 +11,16 @@ internal static class PackageDifference
     public static string? Find<T>(ModelPackage<T> stored, ModelPackage<T>? now)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Find("input vocabulary", stored.InputVocabulary, now?.InputVocabulary) ?? Find("output vocabulary", stored.OutputVocabulary, now?.OutputVocabulary) ??
-        Find("input scaler", stored.InputScaler, now?.InputScaler) ?? Find("target scaler", stored.TargetScaler, now?.TargetScaler);
+        Find("input scaler", stored.InputScaler, now?.InputScaler) ?? Find("target scaler", stored.TargetScaler, now?.TargetScaler) ??
+        Find("input tokeniser", stored.InputTokenizer, now?.InputTokenizer) ?? Find("output tokeniser", stored.OutputTokenizer, now?.OutputTokenizer) ??
+        Find(stored.Properties, now?.Properties);
+
+    private static string? Find(string what, Tokenizer? stored, Tokenizer? now) =>
+        stored is null || stored == now ? null : $"{what}: was {stored}, {(now is null ? "and none is given" : $"is {now}")}";
+
+    private static string? Find(IReadOnlyDictionary<string, string> stored, IReadOnlyDictionary<string, string>? now) => stored
+        .Where(property => now?.GetValueOrDefault(property.Key) != property.Value)
+        .Select(property => $"the property {ModelFileException.Quote(property.Key)} is another one, or is not given").FirstOrDefault();
 
     private static string? Find(string what, Vocabulary? stored, Vocabulary? now)
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Text;
-using CsvHelper;
 using Rnn.Tensors;
 
 namespace Rnn.Sequences;
@@ -21,11 +20,6 @@ namespace Rnn.Sequences;
 /// </example>
 public sealed class CsvSeries
 {
-    // An open quote at the start of a large file must not swallow it whole.
-    private const int LongestLine = 1 << 24;
-
-    private const int LongestExcerpt = 200;
-
     private readonly string[] _columns;
 
     /// <summary>Names a file and the columns to read of it. The file is opened when it is read.</summary>
@@ -63,9 +57,11 @@ public sealed class CsvSeries
     public MissingValues Missing
     {
         get;
-        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(
-            nameof(Missing), FormattableString.Invariant(
-                $"There is no way {(int)value} to treat missing values; choose one of {string.Join(", ", Enum.GetNames<MissingValues>())}."));
+        init => field = value is MissingValues.Refuse or MissingValues.FillForward ? value : throw new ArgumentOutOfRangeException(
+            nameof(Missing), value == MissingValues.Interpolate
+                ? $"Values are read line by line, before those after them are known: choose {MissingValues.Refuse} or {MissingValues.FillForward}."
+                : FormattableString.Invariant(
+                    $"There is no way {(int)value} to treat missing values; choose one of {string.Join(", ", Enum.GetNames<MissingValues>())}."));
     }
 
     /// <summary>Words that mark a missing value, beside an empty field, in any case of letters; NA, NaN and null by default.</summary>
@@ -114,23 +110,11 @@ public sealed class CsvSeries
     private IEnumerable<T[]> ReadRows<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var csv = CsvReader.FromFile(Path, new CsvReaderOptions
-        {
-            Separator = Separator,
-            TrackLineNumbers = true,
-            MalformedData = CsvMalformedDataHandling.Throw,
-            MaxRecordSize = LongestLine,
-        });
-        int[] fields = FieldsOf(csv);
+        using var csv = new CsvLines(Path, Separator);
+        int[] fields = [.. _columns.Select(csv.FieldOf)];
         T[]? last = null;
-        while (Advance(csv))
+        while (csv.Advance())
         {
-            if (csv.FieldCount != csv.Headers.Count)
-            {
-                throw new InvalidDataException(
-                    $"{Path}, line {csv.LineNumber}: {csv.FieldCount} fields where the header has {csv.Headers.Count}.");
-            }
-
             var row = new T[fields.Length];
             for (int i = 0; i < row.Length; i++)
             {
@@ -143,54 +127,10 @@ public sealed class CsvSeries
         }
     }
 
-    private int[] FieldsOf(CsvReader csv)
-    {
-        try
-        {
-            csv.ReadHeader();
-        }
-        catch (CsvFormatException fault)
-        {
-            throw Malformed(fault);
-        }
-
-        IReadOnlyList<string> headers = csv.Headers;
-        int[] fields = [.. _columns.Select(column => headers.TakeWhile(header => header != column).Count())];
-        for (int i = 0; i < fields.Length; i++)
-        {
-            if (fields[i] == headers.Count)
-            {
-                throw new InvalidDataException(headers.Count == 0
-                    ? $"{Path} is empty; it needs a header line and a line per step."
-                    : $"{Path}, line 1: there is no column '{_columns[i]}'; the header has {Excerpt(string.Join(", ", headers.Select(header => $"'{header}'")))}." +
-                    OtherSeparator(headers, _columns[i]));
-            }
-
-            if (headers.Skip(fields[i] + 1).Contains(_columns[i], StringComparer.Ordinal))
-            {
-                throw new InvalidDataException($"{Path}, line 1: the column '{_columns[i]}' stands twice; give each a name of its own.");
-            }
-        }
-
-        return fields;
-    }
-
-    private bool Advance(CsvReader csv)
-    {
-        try
-        {
-            return csv.Read();
-        }
-        catch (CsvFormatException fault)
-        {
-            throw Malformed(fault);
-        }
-    }
-
-    private T Number<T>(CsvReader csv, int field, string column, T? last)
+    private T Number<T>(CsvLines csv, int field, string column, T? last)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReadOnlySpan<byte> text = csv.GetSpan(field);
+        ReadOnlySpan<byte> text = csv.Bytes(field);
         if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T number) && T.IsFinite(number))
         {
             return number;
@@ -201,7 +141,7 @@ public sealed class CsvSeries
         if (words.Length > 0 && !MissingMarks.Contains(words, StringComparer.OrdinalIgnoreCase))
         {
             throw new InvalidDataException(
-                $"{place}: '{Excerpt(words)}' is no number such as 1234.5. " + (words.Contains(',', StringComparison.Ordinal)
+                $"{place}: '{CsvLines.Excerpt(words)}' is no number such as 1234.5. " + (words.Contains(',', StringComparison.Ordinal)
                     ? "Write decimals with a point."
                     : $"If it marks a missing value, list it in {nameof(MissingMarks)}; if the column holds words, leave it out, " +
                     "or write a number for each word into the file."));
@@ -212,25 +152,4 @@ public sealed class CsvSeries
             ? throw new InvalidDataException($"{missing}. Fill it in, or let {nameof(Missing)} fill forward.")
             : last ?? throw new InvalidDataException($"{missing}, and none before it can take its place. Begin at a later line.");
     }
-
-    // The wanted name within a field, beside what could separate it from others.
-    private string OtherSeparator(IReadOnlyList<string> headers, string column)
-    {
-        foreach (char separator in ";\t|,".Where(separator => separator != Separator))
-        {
-            if (headers.Any(header => header.Contains(separator, StringComparison.Ordinal) && header.Split(separator).Select(part => part.Trim(' ', '"')).Contains(column, StringComparer.Ordinal)))
-            {
-                string shown = separator == '\t' ? "\\t" : $"{separator}";
-                return $" Its names seem to be separated by '{shown}', not by '{Separator}': set {nameof(Separator)} = '{shown}'.";
-            }
-        }
-
-        return "";
-    }
-
-    // What is no CSV file may have a header of a megabyte.
-    private static string Excerpt(string text) => text.Length <= LongestExcerpt ? text : $"{text[..LongestExcerpt]}…";
-
-    private InvalidDataException Malformed(CsvFormatException fault) =>
-        new($"{Path}, line {fault.LineNumber}: {fault.Message}", fault);
 }

@@ -74,14 +74,36 @@ public abstract class SequenceDataset<T>
                 first > Count ? nameof(first) : nameof(count), $"The data set has {Count} examples, not {(long)first + count}; take fewer.");
         }
 
-        return new Part(this, first, count);
+        return new Part(this, count, index => first + index);
+    }
+
+    /// <summary>Some examples in an order of their own, as a data set; nothing is copied. An example may be chosen twice.</summary>
+    /// <remarks>Rnn.Data's DataSplit gives the places of a random split, of one that keeps the shares of classes, or of one by groups.</remarks>
+    /// <param name="indices">Which examples, 0 for the first; at least one.</param>
+    /// <exception cref="ArgumentException">None is chosen.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
+    public SequenceDataset<T> Choose(params IReadOnlyList<int> indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        if (indices.Count == 0)
+        {
+            throw new ArgumentException("Choose at least one example.", nameof(indices));
+        }
+
+        foreach (int index in indices)
+        {
+            Place.Require(index, Count, "example", nameof(indices));
+        }
+
+        int[] chosen = [.. indices];
+        return new Part(this, chosen.Length, index => chosen[index]);
     }
 
     internal int InputLength(int index) => InputSize > 0 ? GetInput(index).Length / InputSize : GetTokens(index).Length / TokenColumns;
 
     internal int TargetLength(int index) => GetTarget(index).Length / TargetSize;
 
-    private sealed class Part(SequenceDataset<T> whole, int first, int count) : SequenceDataset<T>
+    private sealed class Part(SequenceDataset<T> whole, int count, Func<int, int> placeOf) : SequenceDataset<T>
     {
         public override int Count => count;
 
@@ -108,7 +130,7 @@ public abstract class SequenceDataset<T>
         private int Checked(int index)
         {
             Place.Require(index, count, "example", nameof(index));
-            return first + index;
+            return placeOf(index);
         }
     }
 }

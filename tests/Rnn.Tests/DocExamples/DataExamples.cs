@@ -5,6 +5,7 @@ using Rnn.Sequences;
 namespace Rnn.Tests.DocExamples;
 
 /// <summary>The examples of the doc comments about data and what is measured of it, word for word.</summary>
+[Collection("files by name")]
 public class DataExamples
 {
     private static Tensor<float> Series() => Tensor.Create([.. Enumerable.Range(0, 300).Select(i => MathF.Sin(i))], [100, 3]);

@@ -7,8 +7,8 @@ public class RoomTests
 {
     private static readonly string[] _roomsFromTheGround =
     [
-        "Tensors", "Parameters", "Optimizers", "Sequences", "Cells", "Layers", "Heads", "Metrics", "Models", "Decoding", "Training", "Persistence",
-        "Diagnostics", "Contracts",
+        "Tensors", "Parameters", "Optimizers", "Sequences", "Data", "Cells", "Layers", "Heads", "Metrics", "Models", "Decoding", "Training", "Persistence",
+        "Diagnostics", "Contracts", "Tasks",
     ];
 
     public static TheoryData<string> SourceFiles() =>

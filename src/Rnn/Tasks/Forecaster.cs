@@ -1,0 +1,256 @@
+using System.Numerics.Tensors;
+using System.Text.Json;
+using Rnn.Data;
+using Rnn.Heads;
+using Rnn.Layers;
+using Rnn.Models;
+using Rnn.Optimizers;
+using Rnn.Persistence;
+using Rnn.Training;
+
+namespace Rnn.Tasks;
+
+/// <summary>Learns from a table of the past and forecasts the steps that follow, in the units of the table.</summary>
+/// <remarks>
+/// Scales, calendar, windows and the split by time are its own business: it learns from the oldest rows, is stopped by the next ones, and can be
+/// evaluated by the last, which it has never seen. It looks at a window of rows and says all steps of the horizon at once; its bounds come from
+/// the errors over the validation rows.
+/// </remarks>
+/// <example>
+/// <code>
+/// Table table = Table.FromCsv("sales.csv");
+/// Forecaster forecaster = Forecaster.Train(table, new ForecasterOptions { Time = "day", Targets = ["sold"], Horizon = 7 });
+/// Console.WriteLine(forecaster.Evaluate(table));
+/// Console.WriteLine(forecaster.Forecast(table));
+/// </code>
+/// </example>
+public sealed class Forecaster
+{
+    private const string Kind = "forecaster";
+
+    private readonly ForecastSchema _schema;
+    private readonly TimeZoneInfo? _zone;
+    private readonly Func<DateTime, string?>? _holidays;
+
+    private Forecaster(ForecastSchema schema, SequenceModel<float> model, TimeZoneInfo? zone, Func<DateTime, string?>? holidays, TrainingHistory? history)
+    {
+        _schema = schema;
+        _zone = zone;
+        _holidays = holidays;
+        Model = model;
+        History = history;
+    }
+
+    /// <summary>The network.</summary>
+    public SequenceModel<float> Model { get; }
+
+    /// <summary>How the training went; null for a forecaster that was loaded.</summary>
+    public TrainingHistory? History { get; }
+
+    /// <summary>The first time that training did not see, from which <see cref="Evaluate"/> measures.</summary>
+    public DateTime TestStart => _schema.TestStart;
+
+    /// <summary>Learns from a table.</summary>
+    /// <param name="table">The past, the oldest row first.</param>
+    /// <param name="options">Which columns to forecast, and how.</param>
+    /// <param name="cancellationToken">Ends the training; the call then throws.</param>
+    /// <exception cref="ArgumentException">A setting can't be or does not fit the table, or the table is too short.</exception>
+    /// <exception cref="InvalidDataException">A value of the table can't be used; the message names its place.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    public static Forecaster Train(Table table, ForecasterOptions options, CancellationToken cancellationToken = default)
+    {
+        ForecastSchema schema = ForecastSchema.Of(table, options);
+        ForecastRows[] rows = ForecastRows.Read(table, schema, options.TimeZone);
+        int[] training = [.. rows.Select(series => CountBefore(series, schema.ValidationStart, options.TimeZone))];
+        ForecasterCheck.RequireTraining(schema, rows, training);
+        schema = schema with { Teaches = options.Teaches ?? NearestBaseline(rows, schema, training, options.TimeZone) };
+        schema = schema with { Scales = [.. rows.Select((series, i) => SeriesNumbers.ScaleOf(series, schema, training[i], options.TimeZone))] };
+
+        SeriesNumbers[] numbers = [.. rows.Select(series => new SeriesNumbers(series, schema, options.TimeZone, options.Holidays))];
+        ForecastWindows learned = Windows(rows, numbers, schema, options.TimeZone, DateTime.MinValue, schema.ValidationStart);
+        ForecastWindows measured = Windows(rows, numbers, schema, options.TimeZone, schema.ValidationStart, schema.TestStart);
+        ForecasterCheck.RequireParts(schema, rows.Max(series => series.Times.Length), learned.Count, measured.Count);
+
+        SequenceModel<float> model = Build(schema, options);
+        FitOptions<float> fit = options.Fit ?? new FitOptions<float>
+        {
+            Epochs = 40,
+            Optimizer = new AdamW(learningRate: 0.003),
+            Schedule = LearningRateSchedule.Cosine(lowest: 0.05),
+            EarlyStopping = new EarlyStopping { Patience = 8 },
+            Seed = options.Seed,
+        };
+        TrainingHistory history = model.Fit(learned, fit with { Validation = measured, Progress = options.Progress ?? fit.Progress }, cancellationToken);
+        return new Forecaster(WithIntervals(schema, model, measured, numbers), model, options.TimeZone, options.Holidays, history);
+    }
+
+    /// <summary>The steps that follow the last row of a history.</summary>
+    /// <param name="history">The past with the columns of the training; of each series at least as many rows as the network looks back.</param>
+    /// <param name="knownAhead">
+    /// What is known of the steps to come: the columns of time, series and what is known ahead, a row for each step. Null, the default, where
+    /// nothing but the calendar is known.
+    /// </param>
+    /// <exception cref="ArgumentException">The history is shorter than the window, a column is missing, or what is known ahead is not given.</exception>
+    /// <exception cref="InvalidDataException">A value can't be used, or the rows known ahead are of other times than those that follow.</exception>
+    public Forecast Forecast(Table history, Table? knownAhead = null)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ForecastRows[] rows = ForecastRows.Read(history, _schema, _zone);
+        int least = Math.Max(_schema.Window, _schema.Teaches == ForecastTarget.ChangeSinceSeason ? _schema.Season : 1);
+        if (rows.FirstOrDefault(series => series.Times.Length < least) is { } shorter)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The history{(shorter.Name.Length == 0 ? "" : $" of '{shorter.Name}'")} has {shorter.Times.Length} rows, and the network looks back {least}; give as many at least."), nameof(history));
+        }
+
+        ForecastRows[]? ahead = ForecastAhead.Read(knownAhead, rows, _schema, _zone);
+        SeriesNumbers[] numbers = [.. rows.Select((series, i) => new SeriesNumbers(series, _schema, _zone, _holidays, ahead?[i]))];
+        var windows = new ForecastWindows(numbers, [.. rows.Select((series, i) => (i, series.Times.Length - 1))], _schema);
+        Tensor<float>[] answers = Model.Predict(windows);
+
+        string[] targets = _schema.Targets;
+        var steps = new List<ForecastStep>();
+        for (int i = 0; i < rows.Length; i++)
+        {
+            DateTimeOffset time = rows[i].Times[^1];
+            for (int step = 0; step < _schema.Horizon; step++)
+            {
+                time = ahead is null ? _schema.Step.Next(time, _zone) : ahead[i].Times[step];
+                steps.Add(new ForecastStep(_schema.Series is null ? null : rows[i].Name, step + 1, time, targets.Select((name, target) =>
+                {
+                    int output = (step * targets.Length) + target, last = rows[i].Times.Length - 1;
+                    double answer = answers[i][output];
+                    return (name, value: new ForecastValue(
+                        numbers[i].InverseTransform(last, output, answer),
+                        numbers[i].InverseTransform(last, output, answer + _schema.Lower[output]),
+                        numbers[i].InverseTransform(last, output, answer + _schema.Upper[output])));
+                }).ToDictionary(pair => pair.name, pair => pair.value)));
+            }
+        }
+
+        return new Forecast(steps, [.. targets.Select((name, target) => (name, rows[0].Values[target].TakeLast(4 * _schema.Horizon + _schema.Window)
+            .Select(value => _schema.Logarithm ? Math.Exp(value) : value).ToArray()))]);
+    }
+
+    /// <summary>Measures the forecasts of steps that training has not seen, beside those that cost nothing.</summary>
+    /// <param name="table">The past with the columns of the training, the rows to be forecast included.</param>
+    /// <param name="from">The first time to forecast; null, the default, for <see cref="TestStart"/>.</param>
+    /// <exception cref="ArgumentException">No whole horizon lies at or after that time.</exception>
+    /// <exception cref="InvalidDataException">A value of the table can't be used; the message names its place.</exception>
+    public ForecastReport Evaluate(Table table, DateTime? from = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ForecastRows[] rows = ForecastRows.Read(table, _schema, _zone);
+        SeriesNumbers[] numbers = [.. rows.Select(series => new SeriesNumbers(series, _schema, _zone, _holidays))];
+        DateTime start = from ?? _schema.TestStart;
+        ForecastWindows tested = Windows(rows, numbers, _schema, _zone, start, DateTime.MaxValue);
+        return tested.Count > 0
+            ? ForecastMeasures.Measure(_schema, rows, numbers, tested, Model.Predict(tested), _zone)
+            : throw new ArgumentException(FormattableString.Invariant(
+                $"No {_schema.Horizon} steps in a row lie at or after {start:yyyy-MM-dd HH:mm} behind a window of {_schema.Window}; give later rows or an earlier time."), nameof(table));
+    }
+
+    /// <summary>Saves network, columns, scales and all else in one file: whole, or not at all.</summary>
+    /// <param name="path">Where to write; a file that is there is replaced.</param>
+    /// <exception cref="IOException">The folder is missing, the disk is full, or another fault of input and output.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Save(string path) => TaskFile.Save(path, Kind, new ModelPackage<float>(Model), JsonSerializer.Serialize(_schema, TaskJson.Default.ForecastSchema));
+
+    /// <summary>Loads a forecaster that was saved.</summary>
+    /// <param name="path">Where the file lies.</param>
+    /// <param name="holidays">The function that names holidays, if it was trained with one; a file can't hold it.</param>
+    /// <exception cref="ModelFileException">It holds no forecaster, or its parts don't fit each other.</exception>
+    /// <exception cref="ArgumentException">It was trained with holidays and gets none, or the other way round.</exception>
+    /// <exception cref="IOException">It is not there or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static Forecaster Load(string path, Func<DateTime, string?>? holidays = null)
+    {
+        (ModelPackage<float> package, ForecastSchema schema) = TaskFile.Load(path, Kind, TaskJson.Default.ForecastSchema);
+        if (package.Model.OutputSize != schema.OutputSize || package.Model.InputSize != schema.InputSize || schema.Scales.Count != schema.SeriesNames.Count)
+        {
+            throw new ModelFileException("The file's network does not fit its columns; save the forecaster anew.");
+        }
+
+        if (holidays is null != schema.Holidays is null)
+        {
+            throw new ArgumentException(holidays is null
+                ? "The forecaster was trained with holidays; give the function that names them."
+                : "The forecaster was trained without holidays; leave the function out.", nameof(holidays));
+        }
+
+        TimeZoneInfo? zone = schema.TimeZone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(schema.TimeZone);
+        return new Forecaster(schema, package.Model, zone, holidays, history: null);
+    }
+
+    private static SequenceModel<float> Build(ForecastSchema schema, ForecasterOptions options)
+    {
+        SequenceModelBuilder<float> model = SequenceModel.ManyToOne(schema.InputSize);
+        if (schema.Series is not null)
+        {
+            model = model.Embedding(new EmbeddingColumn("series", schema.SeriesNames.Count));
+        }
+
+        model = options.Model?.Invoke(model) ?? model.Gru(32).Dropout(0.3);
+        return model.LinearOutput(schema.OutputSize, Loss.Huber()).Build(options.Seed);
+    }
+
+    private static int CountBefore(ForecastRows series, DateTime time, TimeZoneInfo? zone) =>
+        series.Times.Count(moment => TimeStep.ClockOf(moment, zone) < time);
+
+    // Of what costs nothing, the one that is nearest to the first target at the next step, over the last fifth of the training rows: found on the
+    // rows before, as what the calendar says of a year that it has not seen whole can be far off.
+    private static ForecastTarget NearestBaseline(ForecastRows[] rows, ForecastSchema schema, int[] training, TimeZoneInfo? zone)
+    {
+        ForecastTarget[] baselines = [ForecastTarget.ChangeSinceCalendar, ForecastTarget.ChangeSinceLast, ForecastTarget.ChangeSinceSeason];
+        return baselines.Where(baseline => baseline != ForecastTarget.ChangeSinceSeason || schema.Season > 1).MinBy(baseline => rows.Select((series, i) =>
+        {
+            ForecastSchema taught = schema with { Teaches = baseline, Horizon = 1 };
+            int known = Math.Max(1, training[i] * 4 / 5);
+            SeriesScale scale = SeriesNumbers.ScaleOf(series, taught, known, zone);
+            var numbers = new SeriesNumbers(series, taught with { Scales = [.. schema.SeriesNames.Select(_ => scale)] }, zone, holidays: _ => null);
+            return numbers.Taught(output: 0, known, training[i]).Select(Math.Abs).DefaultIfEmpty(0).Average();
+        }).Average());
+    }
+
+    // The windows behind which all steps lie in a span of time.
+    private static ForecastWindows Windows(ForecastRows[] rows, SeriesNumbers[] numbers, ForecastSchema schema, TimeZoneInfo? zone, DateTime from, DateTime to)
+    {
+        var windows = new List<(int Series, int Last)>();
+        for (int i = 0; i < rows.Length; i++)
+        {
+            DateTime[] clocks = [.. rows[i].Times.Select(time => TimeStep.ClockOf(time, zone))];
+            int firstLast = Math.Max(schema.Window, schema.Teaches == ForecastTarget.ChangeSinceSeason ? schema.Season : 1) - 1;
+            for (int last = firstLast; last < clocks.Length - schema.Horizon; last++)
+            {
+                if (clocks[last + 1] >= from && clocks[last + schema.Horizon] < to)
+                {
+                    windows.Add((i, last));
+                }
+            }
+        }
+
+        return new ForecastWindows(numbers, [.. windows], schema);
+    }
+
+    private static ForecastSchema WithIntervals(ForecastSchema schema, SequenceModel<float> model, ForecastWindows measured, SeriesNumbers[] numbers)
+    {
+        Tensor<float>[] answers = model.Predict(measured);
+        double[] lower = new double[schema.OutputSize], upper = new double[schema.OutputSize];
+        for (int output = 0; output < schema.OutputSize; output++)
+        {
+            double[] errors = [.. answers.Select((answer, i) => numbers[measured[i].Series].ErrorOf(measured[i].Last, output, answer[output])).Order()];
+            lower[output] = Quantile(errors, (1 - schema.Interval) / 2);
+            upper[output] = Quantile(errors, (1 + schema.Interval) / 2);
+        }
+
+        return schema with { Lower = lower, Upper = upper };
+    }
+
+    // Of n + 1 places between and beyond n errors, where the next one falls with equal chance (conformal prediction).
+    private static double Quantile(double[] errors, double share)
+    {
+        double place = Math.Clamp((share * (errors.Length + 1)) - 1, 0, errors.Length - 1);
+        int below = (int)place, above = Math.Min(below + 1, errors.Length - 1);
+        return errors[below] + ((place - below) * (errors[above] - errors[below]));
+    }
+}

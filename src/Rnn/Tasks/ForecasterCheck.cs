@@ -1,0 +1,94 @@
+using Rnn.Data;
+
+namespace Rnn.Tasks;
+
+/// <summary>Refuses settings of a forecaster that can't be, or that don't fit the table, before anything is learned.</summary>
+internal static class ForecasterCheck
+{
+    public static void Require(Table table, ForecasterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Targets is not { Count: > 0 })
+        {
+            throw new ArgumentException("Name at least one column to forecast in Targets.", nameof(options));
+        }
+
+        string[] named = [options.Time, .. options.Targets, .. options.Inputs, .. options.KnownAhead, .. options.Series is { } series ? [series] : Array.Empty<string>()];
+        foreach (string column in named)
+        {
+            _ = table[column];
+        }
+
+        if (named.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { Key: { } twice })
+        {
+            throw new ArgumentException(
+                $"The column '{twice}' is named for two things; a target is read as an input already, and no column is measured and known ahead.", nameof(options));
+        }
+
+        RequireAtLeast(options.Horizon, nameof(options.Horizon));
+        RequireAtLeast(options.Window ?? 1, nameof(options.Window));
+        RequireAtLeast(options.Season ?? 1, nameof(options.Season));
+        if (!(options.Interval > 0 && options.Interval < 1))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"Interval lies between 0 and 1; got {options.Interval}."), nameof(options));
+        }
+
+        if (options.ValidationStart >= options.TestStart)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The validation begins at {options.ValidationStart:yyyy-MM-dd}, and the test at {options.TestStart:yyyy-MM-dd}; the validation comes first."), nameof(options));
+        }
+
+        if (options.Fit?.Validation is not null)
+        {
+            throw new ArgumentException("A forecaster takes its validation examples by time; set ValidationStart and leave Validation of Fit out.", nameof(options));
+        }
+
+        if (options.Series is not null && table[options.Series].ToWords() is { } names && Array.IndexOf(names, null) is >= 0 and int nameless)
+        {
+            throw new InvalidDataException($"{table[options.Series].PlaceOf(nameless)}: the name of the series is missing; every row needs one.");
+        }
+    }
+
+    /// <summary>Throws if there is a series of which nothing can be learned.</summary>
+    public static void RequireTraining(ForecastSchema schema, ForecastRows[] rows, int[] training)
+    {
+        int empty = Array.IndexOf(training, 0);
+        if (training.All(count => count < schema.Window + schema.Horizon))
+        {
+            RequireParts(schema, rows.Max(series => series.Times.Length), training: 0, validation: 0);
+        }
+        else if (empty >= 0)
+        {
+            throw new ArgumentException(
+                $"The series '{rows[empty].Name}' has no row before the validation, which begins at {schema.ValidationStart:yyyy-MM-dd HH:mm}, so its scale is unknown. Leave it out, or begin the validation later.");
+        }
+    }
+
+    /// <summary>Throws if a part has nothing to learn from or to measure.</summary>
+    public static void RequireParts(ForecastSchema schema, int rows, int training, int validation)
+    {
+        string needs = FormattableString.Invariant(
+            $"A window of {schema.Window} steps and a horizon of {schema.Horizon} take {schema.Window + schema.Horizon} rows in a row; the longest series has {rows}.");
+        if (training == 0)
+        {
+            throw new ArgumentException($"Nothing is left to learn from before the validation, which begins at {schema.ValidationStart:yyyy-MM-dd HH:mm}. {needs} " +
+                "Give more rows, shorten Window or Horizon, or begin the validation later.");
+        }
+
+        if (validation == 0)
+        {
+            throw new ArgumentException($"No {schema.Horizon} steps lie between {schema.ValidationStart:yyyy-MM-dd HH:mm} and the test at {schema.TestStart:yyyy-MM-dd HH:mm}, so nothing can be measured " +
+                $"while training. {needs} Set ValidationStart and TestStart farther apart, or shorten Horizon.");
+        }
+    }
+
+    private static void RequireAtLeast(int value, string name)
+    {
+        if (value < 1)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{name} is 1 or more; got {value}."), name);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+namespace Rnn.Tasks;
+
+/// <summary>The numbers of one series as a network reads and answers them: scaled, with calendar and what is known ahead.</summary>
+internal sealed class SeriesNumbers
+{
+    // Where what costs nothing is never wrong, a network that says 1 is wrong by as little.
+    private const double LeastShare = 1e-3;
+
+    private readonly ForecastRows _rows;
+    private readonly ForecastSchema _schema;
+    private readonly SeriesScale _scale;
+    private readonly DateTime[] _clocks;
+    private readonly double[][] _usual;
+
+    /// <param name="rows">The series.</param>
+    /// <param name="schema">What belongs to a step.</param>
+    /// <param name="zone">The zone of the calendar; null for none.</param>
+    /// <param name="holidays">The name of a day's holiday; null where there are none.</param>
+    /// <param name="ahead">What is known of the steps after the last row, a row for each step of the horizon; null where only steps within the rows are asked for.</param>
+    public SeriesNumbers(ForecastRows rows, ForecastSchema schema, TimeZoneInfo? zone, Func<DateTime, string?>? holidays, ForecastRows? ahead = null)
+    {
+        _rows = rows;
+        _schema = schema;
+        Token = schema.SeriesNames.ToList().IndexOf(rows.Name);
+        _scale = schema.Scales[Token];
+        int length = rows.Times.Length;
+        _clocks = ClocksTo(length + schema.Horizon, zone);
+        _usual = [.. _scale.Calendars.Select(calendar => _clocks.Select(clock => calendar.Usual(clock, schema.Calendar)).ToArray())];
+        Inputs = new float[length * schema.InputSize];
+        Targets = new float[length * schema.OutputSize];
+        Fill(holidays, ahead);
+        for (int last = 0; last < length - schema.Horizon; last++)
+        {
+            for (int i = 0; i < schema.OutputSize; i++)
+            {
+                Targets[(last * schema.OutputSize) + i] = IsTaught(last, i) ? (float)((Truth(last, i) - Base(last, i)) / _scale.Steps[i]) : 0;
+            }
+        }
+    }
+
+    /// <summary>The token of the series.</summary>
+    public int Token { get; }
+
+    /// <summary>[time, features].</summary>
+    public float[] Inputs { get; }
+
+    /// <summary>[time, horizon · targets]: at each step what the network should say of the steps after it.</summary>
+    public float[] Targets { get; }
+
+    /// <summary>What an answer of the network means, in the unit of the data.</summary>
+    /// <param name="last">The last step of the window.</param>
+    /// <param name="output">Which output, [horizon · targets].</param>
+    /// <param name="answer">What the network says.</param>
+    public double InverseTransform(int last, int output, double answer)
+    {
+        double value = Base(last, output) + (answer * _scale.Steps[output]);
+        return _schema.Logarithm ? Math.Exp(value) : value;
+    }
+
+    /// <summary>What a network would have to say for a value to be the answer: the other way round, for known steps.</summary>
+    public double ErrorOf(int last, int output, double answer) => ((Truth(last, output) - Base(last, output)) / _scale.Steps[output]) - answer;
+
+    /// <summary>The scales of a series, by its rows before the validation.</summary>
+    public static SeriesScale ScaleOf(ForecastRows rows, ForecastSchema schema, int trainingRows, TimeZoneInfo? zone)
+    {
+        double[] means = new double[schema.Features.Count], deviations = new double[schema.Features.Count];
+        for (int i = 0; i < means.Length; i++)
+        {
+            deviations[i] = 1;
+            if (schema.Features[i].Word is null)
+            {
+                double[] values = rows.Values[i][..trainingRows];
+                means[i] = values.Average();
+                deviations[i] = SizeOf(values.Select(value => value - means[i]));
+            }
+        }
+
+        DateTime[] clocks = [.. rows.Times.Select(time => TimeStep.ClockOf(time, zone))];
+        CalendarModel[] calendars = [.. Enumerable.Range(0, schema.TargetCount).Select(target =>
+            CalendarModel.Fit(rows.Values[target], clocks, trainingRows, schema.Calendar, schema.Horizon))];
+        var unit = new SeriesScale(means, deviations, [.. Enumerable.Repeat(1.0, schema.OutputSize)], calendars);
+        var raw = new SeriesNumbers(rows, schema with { Scales = [.. schema.SeriesNames.Select(_ => unit)] }, zone, holidays: _ => null);
+        return unit with { Steps = [.. Enumerable.Range(0, schema.OutputSize).Select(output => Math.Max(SizeOf(raw.Taught(output, 0, trainingRows), none: 0), LeastShare * deviations[output % schema.TargetCount]))] };
+    }
+
+    /// <summary>How far the truth was from what the network's answer starts from, from one row to another.</summary>
+    public IEnumerable<double> Taught(int output, int first, int end)
+    {
+        int ahead = (output / _schema.TargetCount) + 1;
+        return Enumerable.Range(first, Math.Max(0, end - ahead - first)).Where(last => IsTaught(last, output)).Select(last => Truth(last, output) - Base(last, output));
+    }
+
+    private static double SizeOf(IEnumerable<double> values, double none = 1)
+    {
+        double[] all = [.. values];
+        double size = all.Length == 0 ? 0 : Math.Sqrt(all.Average(value => value * value));
+        return size > 0 ? size : none;
+    }
+
+    // The step that an answer is about, of the target that it is about.
+    private double Truth(int last, int output) => _rows.Values[output % _schema.TargetCount][last + 1 + (output / _schema.TargetCount)];
+
+    private bool IsTaught(int last, int output) => _schema.Teaches != ForecastTarget.ChangeSinceSeason || SeasonBefore(last, output) >= 0;
+
+    private int SeasonBefore(int last, int output)
+    {
+        int ahead = (output / _schema.TargetCount) + 1;
+        return last + ahead - _schema.SeasonalLag(ahead);
+    }
+
+    private double Base(int last, int output)
+    {
+        int target = output % _schema.TargetCount;
+        return _schema.Teaches switch
+        {
+            ForecastTarget.Value => _scale.Means[target],
+            ForecastTarget.ChangeSinceLast => _rows.Values[target][last],
+            ForecastTarget.ChangeSinceCalendar => FromCalendar(last, output),
+            _ => _rows.Values[target][SeasonBefore(last, output)],
+        };
+    }
+
+    private double FromCalendar(int last, int output)
+    {
+        int target = output % _schema.TargetCount, ahead = (output / _schema.TargetCount) + 1;
+        double[] usual = _usual[target];
+        return usual[last + ahead] + (_scale.Calendars[target].Damping[ahead - 1] * (_rows.Values[target][last] - usual[last]));
+    }
+
+    private void Fill(Func<DateTime, string?>? holidays, ForecastRows? ahead)
+    {
+        int length = _rows.Times.Length, place = 0;
+        string?[] days = holidays is null ? [] : [.. _clocks.Select(holidays)];
+        for (int step = 0; step < length; step++)
+        {
+            for (int feature = 0; feature < _schema.Features.Count; feature++)
+            {
+                if (_schema.Features[feature].Role != ColumnRole.KnownAhead)
+                {
+                    Inputs[place++] = Scaled(feature, _rows.Values[feature][step]);
+                }
+            }
+
+            foreach (double number in CalendarNumbers.Of(_clocks[step + 1], _schema.Calendar))
+            {
+                Inputs[place++] = (float)number;
+            }
+
+            for (int later = step + 1; later <= step + _schema.Horizon; later++)
+            {
+                for (int feature = 0; feature < _schema.Features.Count; feature++)
+                {
+                    if (_schema.Features[feature].Role == ColumnRole.KnownAhead)
+                    {
+                        double[]? source = later < length ? _rows.Values[feature] : ahead?.Values[feature];
+                        Inputs[place++] = source is null ? 0 : Scaled(feature, source[later < length ? later : later - length]);
+                    }
+                }
+
+                foreach (string name in _schema.Holidays ?? [])
+                {
+                    Inputs[place++] = days[later] == name ? 1 : 0;
+                }
+            }
+        }
+    }
+
+    private float Scaled(int feature, double value) => (float)((value - _scale.Means[feature]) / _scale.Deviations[feature]);
+
+    private DateTime[] ClocksTo(int count, TimeZoneInfo? zone)
+    {
+        var clocks = new DateTime[count];
+        DateTimeOffset time = _rows.Times[^1];
+        for (int i = 0; i < count; i++)
+        {
+            time = i < _rows.Times.Length ? _rows.Times[i] : _schema.Step.Next(time, zone);
+            clocks[i] = TimeStep.ClockOf(time, zone);
+        }
+
+        return clocks;
+    }
+}

@@ -1,0 +1,80 @@
+using Rnn.Data;
+using Rnn.Sequences;
+using Rnn.Tasks;
+using Rnn.Training;
+
+namespace Rnn.Tests.Tasks;
+
+/// <summary>What can't be forecast is refused in words, with the mend, before anything is learned.</summary>
+public sealed class ForecasterErrorTests
+{
+    private static readonly ForecasterOptions _options = ForecasterTests.Options with { Fit = new FitOptions<float> { Epochs = 1 } };
+
+    [Fact]
+    public void Settings_that_do_not_fit_the_table_are_refused()
+    {
+        Refuses<ArgumentException>(_options with { Targets = ["profit"] }, "*no column 'profit'; the table has 'day', 'sold'*");
+        Refuses<ArgumentException>(_options with { Targets = [] }, "*at least one column*");
+        Refuses<ArgumentException>(_options with { Inputs = ["sold"] }, "*'sold' is named for two things*");
+        Refuses<ArgumentException>(_options with { Horizon = 0 }, "*Horizon is 1 or more*");
+        Refuses<ArgumentException>(_options with { Interval = 1 }, "*Interval lies between 0 and 1*");
+        Refuses<ArgumentException>(_options with { Horizon = 500 }, "*Nothing is left to learn from*horizon of 500*the longest series has 100*");
+        Refuses<ArgumentException>(_options with { Window = 500 }, "*Nothing is left to learn from*window of 500*");
+        Refuses<ArgumentException>(_options with { ValidationStart = new DateTime(2024, 3, 1), TestStart = new DateTime(2024, 2, 1) }, "*the validation comes first*");
+        Refuses<ArgumentException>(_options with { Horizon = 8, ValidationStart = new DateTime(2024, 3, 1), TestStart = new DateTime(2024, 3, 5) }, "*No 8 steps lie between*");
+    }
+
+    [Theory]
+    [InlineData("2024-01-02,1;2024-01-01,2", "*row 2, column day: 2024-01-01 comes after 2024-01-02. Give the oldest first*")]
+    [InlineData("2024-01-01,1;2024-01-01,2", "*row 2, column day: the time 2024-01-01 stands twice*Series*")]
+    [InlineData("2024-01-01,1;2024-01-02,2;2024-01-04,3", "*row 3, column day: 2024-01-03 is left out before 2024-01-04*SkipsGaps*")]
+    [InlineData("2024-01-01,1;2024-01-02,;2024-01-03,3", "*row 2, column sold: the value is missing*Missing*")]
+    [InlineData("2024-01-01,1;2024-01-02,x;2024-01-03,3", "*row 2, column sold: 'x' is no number*")]
+    [InlineData(",1;2024-01-02,2;2024-01-03,3", "*row 1, column day: the time is missing*")]
+    public void Rows_that_can_not_be_are_told_by_their_place(string rows, string message)
+    {
+        string[][] cells = [.. rows.Split(';').Select(row => row.Split(','))];
+        Table table = new(TableColumn.OfWords("day", cells.Select(row => row[0])), TableColumn.OfWords("sold", cells.Select(row => row[1])));
+
+        FluentActions.Invoking(() => Forecaster.Train(table, _options)).Should().Throw<InvalidDataException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData(MissingValues.FillForward)]
+    [InlineData(MissingValues.Interpolate)]
+    public void Gaps_are_filled_by_choice(MissingValues missing)
+    {
+        Table whole = ForecasterTests.Weekly(100);
+        int[] kept = [.. Enumerable.Range(0, 100).Where(row => row is not (20 or 21 or 50))];
+        Table table = new(
+            TableColumn.OfTimes("day", kept.Select(row => whole["day"].ToTimes()[row])),
+            TableColumn.OfNumbers("sold", kept.Select(row => row == 30 ? double.NaN : whole["sold"].ToNumbers()[row])));
+
+        Forecaster forecaster = Forecaster.Train(table, _options with { Missing = missing });
+
+        forecaster.Forecast(table).Steps[0].Time.DateTime.Should().Be(new DateTime(2024, 1, 1).AddDays(100));
+    }
+
+    [Fact]
+    public void A_history_is_long_enough_and_of_series_that_were_learned()
+    {
+        Table table = ForecasterTests.Weekly(100);
+        Forecaster forecaster = Forecaster.Train(table, _options);
+
+        forecaster.Invoking(own => own.Forecast(table.Slice(0, 5))).Should().Throw<ArgumentException>().WithMessage("*5 rows, and the network looks back 14*");
+        forecaster.Invoking(own => own.Forecast(table, table)).Should().Throw<ArgumentException>().WithMessage("*without columns that are known ahead*");
+        forecaster.Invoking(own => own.Evaluate(table, new DateTime(2030, 1, 1))).Should().Throw<ArgumentException>().WithMessage("*No 1 steps in a row lie at or after 2030-01-01*");
+    }
+
+    [Fact]
+    public void A_logarithm_wants_numbers_above_0()
+    {
+        Table table = new(TableColumn.OfTimes("day", Enumerable.Range(0, 50).Select(day => new DateTime(2024, 1, 1).AddDays(day))), TableColumn.OfNumbers("sold", Enumerable.Range(0, 50).Select(day => day - 3.0)));
+
+        FluentActions.Invoking(() => Forecaster.Train(table, _options with { Logarithm = true })).Should().Throw<InvalidDataException>().WithMessage("*row 1, column sold: -3 has no logarithm*");
+    }
+
+    private static void Refuses<TException>(ForecasterOptions options, string message)
+        where TException : Exception =>
+        FluentActions.Invoking(() => Forecaster.Train(ForecasterTests.Weekly(100), options)).Should().Throw<TException>().WithMessage(message);
+}

@@ -1,0 +1,146 @@
+using Rnn.Data;
+using Rnn.Persistence;
+using Rnn.Tasks;
+using Rnn.Training;
+
+namespace Rnn.Tests.Tasks;
+
+/// <summary>A forecaster takes a table and answers for the steps that follow it, in the table's units.</summary>
+public sealed class ForecasterTests : IDisposable
+{
+    private static readonly DateTime _start = new(2024, 1, 1);
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.rnn");
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void A_week_that_repeats_is_forecast_in_its_own_unit()
+    {
+        Table table = Weekly(300);
+        Forecaster forecaster = Forecaster.Train(table, Options with { Horizon = 3 });
+
+        Forecast forecast = forecaster.Forecast(table);
+
+        forecast.Steps.Select(step => step.Time.DateTime).Should().Equal(Enumerable.Range(300, 3).Select(day => _start.AddDays(day)));
+        foreach (ForecastStep step in forecast.Steps)
+        {
+            step["sold"].Value.Should().BeApproximately(Sold(299 + step.Ahead), 5, "the weekday says all");
+            step["sold"].Lower.Should().BeLessThanOrEqualTo(step["sold"].Upper);
+        }
+
+        forecast.ToChart().ToString().Should().Contain("sold so far").And.Contain("forecast");
+        forecast.Steps[0].Invoking(step => step["price"]).Should().Throw<ArgumentException>().WithMessage("*'price' is not forecast; sold*");
+    }
+
+    [Fact]
+    public void What_is_known_ahead_is_read_of_the_very_step()
+    {
+        // Twice as much is sold on days with a promotion, which nothing but the plan tells.
+        var random = new Random(1);
+        int[] plan = [.. Enumerable.Range(0, 403).Select(_ => random.Next(2))];
+        Table Days(int first, int count, bool isPast) => new(
+        [
+            TableColumn.OfTimes("day", Enumerable.Range(first, count).Select(day => _start.AddDays(day))),
+            TableColumn.OfWords("promotion", plan.Skip(first).Take(count).Select(day => day == 1 ? "yes" : "no")),
+            .. isPast ? [TableColumn.OfNumbers("sold", plan.Skip(first).Take(count).Select(day => 50.0 + (50 * day)))] : Array.Empty<TableColumn>(),
+        ]);
+        Forecaster forecaster = Forecaster.Train(Days(0, 400, isPast: true), Options with { Horizon = 3, KnownAhead = ["promotion"], Window = 3 });
+
+        Forecast forecast = forecaster.Forecast(Days(0, 400, isPast: true), Days(400, 3, isPast: false));
+
+        forecast.Steps.Select(step => step["sold"].Value > 75 ? 1 : 0).Should().Equal(plan[400..]);
+        forecaster.Invoking(own => own.Forecast(Days(0, 400, isPast: true))).Should().Throw<ArgumentException>().WithMessage("*promotion for each of the 3 steps*");
+        forecaster.Invoking(own => own.Forecast(Days(0, 399, isPast: true), Days(400, 3, isPast: false)))
+            .Should().Throw<InvalidDataException>().WithMessage("*of 2025-02-04, where 2025-02-03 follows*");
+    }
+
+    [Fact]
+    public void Several_series_have_scales_of_their_own()
+    {
+        Table table = new(
+            TableColumn.OfTimes("day", Enumerable.Range(0, 600).Select(i => _start.AddDays(i / 2))),
+            TableColumn.OfWords("shop", Enumerable.Range(0, 600).Select(i => i % 2 == 0 ? "small" : "large")),
+            TableColumn.OfNumbers("sold", Enumerable.Range(0, 600).Select(i => Sold(i / 2) * (i % 2 == 0 ? 1 : 1000))));
+
+        Forecaster forecaster = Forecaster.Train(table, Options with { Series = "shop" });
+        Forecast forecast = forecaster.Forecast(table);
+
+        forecast.Steps.Select(step => step.Series).Should().Equal("large", "small");
+        forecast.Steps[0]["sold"].Value.Should().BeApproximately(Sold(300) * 1000, 5000);
+        forecast.Steps[1]["sold"].Value.Should().BeApproximately(Sold(300), 5);
+        forecaster.Evaluate(table)["sold"].Baselines.Should().HaveCount(4);
+        forecaster.Forecast(table.Where("shop", "small")).Steps.Single()["sold"].Should().Be(forecast.Steps[1]["sold"], "a series is forecast alike alone");
+    }
+
+    [Theory]
+    [InlineData(ForecastTarget.Value)]
+    [InlineData(ForecastTarget.ChangeSinceLast)]
+    [InlineData(ForecastTarget.ChangeSinceSeason)]
+    [InlineData(ForecastTarget.ChangeSinceCalendar)]
+    public void Whatever_the_network_is_taught_the_answer_is_a_value(ForecastTarget target)
+    {
+        Table table = Weekly(300);
+
+        foreach (bool logarithm in new[] { false, true })
+        {
+            Forecaster forecaster = Forecaster.Train(table, Options with { Teaches = target, Logarithm = logarithm });
+
+            forecaster.Forecast(table).Steps[0]["sold"].Value.Should().BeApproximately(Sold(300), 15);
+            forecaster.Evaluate(table)["sold"].RatioTo("last value").Should().BeLessThan(0.5);
+        }
+    }
+
+    [Fact]
+    public void A_saved_forecaster_answers_the_same_to_the_bit()
+    {
+        Table table = Weekly(200);
+        Forecaster forecaster = Forecaster.Train(table, Options with { Holidays = day => day.Day == 1 ? "first" : null });
+        forecaster.Save(_file);
+
+        Forecaster loaded = Forecaster.Load(_file, day => day.Day == 1 ? "first" : null);
+
+        loaded.Forecast(table).Steps[0]["sold"].Should().Be(forecaster.Forecast(table).Steps[0]["sold"]);
+        loaded.Evaluate(table).ToString().Should().Be(forecaster.Evaluate(table).ToString());
+        FluentActions.Invoking(() => Forecaster.Load(_file)).Should().Throw<ArgumentException>().WithMessage("*trained with holidays*");
+        new ModelPackage<float>(loaded.Model).Save(_file);
+        FluentActions.Invoking(() => Forecaster.Load(_file)).Should().Throw<ModelFileException>().WithMessage("*a model and no task*");
+    }
+
+    [Fact]
+    public void Noise_says_that_there_is_nothing_to_win()
+    {
+        var random = new Random(1);
+        double at = 1000;
+        Table table = new(TableColumn.OfTimes("day", Days(400)), TableColumn.OfNumbers("sold", Enumerable.Range(0, 400).Select(_ => at += random.NextDouble() - 0.5)));
+
+        ForecastReport report = Forecaster.Train(table, Options).Evaluate(table);
+
+        report["sold"].Ratio.Should().BeInRange(0.9, 1.3);
+        report.ToString().Should().ContainAny("nothing to win", "repeat the last value").And.Contain("covered").And.Contain("calendar");
+    }
+
+    [Fact]
+    public void Months_hours_and_working_days_follow_each_other_as_calendars_have_it()
+    {
+        Next(Enumerable.Range(0, 60).Select(i => new DateTime(2020, 1, 31).AddMonths(i)).Select(time => new DateTime(time.Year, time.Month, DateTime.DaysInMonth(time.Year, time.Month))))
+            .Should().Be(new DateTime(2025, 1, 31), "the last day of the month");
+        Next(Enumerable.Range(0, 300).Select(i => _start.AddHours(i))).Should().Be(_start.AddHours(300));
+        Next(Enumerable.Range(0, 200).Select(i => _start.AddDays(i)).Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)))
+            .DayOfWeek.Should().NotBe(DayOfWeek.Saturday);
+
+        static DateTime Next(IEnumerable<DateTime> times)
+        {
+            DateTime[] all = [.. times];
+            Table table = new(TableColumn.OfTimes("day", all), TableColumn.OfNumbers("sold", all.Select((_, i) => (double)(i % 5))));
+            return Forecaster.Train(table, Options with { Window = 5, Season = 5, Fit = new FitOptions<float> { Epochs = 1 } }).Forecast(table).Steps[0].Time.DateTime;
+        }
+    }
+
+    internal static ForecasterOptions Options => new() { Time = "day", Targets = ["sold"] };
+
+    internal static Table Weekly(int days) => new(TableColumn.OfTimes("day", Days(days)), TableColumn.OfNumbers("sold", Enumerable.Range(0, days).Select(Sold)));
+
+    private static double Sold(int day) => 100 + (day % 7 * 10);
+
+    private static IEnumerable<DateTime> Days(int count) => Enumerable.Range(0, count).Select(day => _start.AddDays(day));
+}
