@@ -130,6 +130,16 @@ public class CtcTests
     }
 
     [Fact]
+    public void An_input_of_just_as_many_steps_is_long_enough()
+    {
+        SequenceModel<double> model = SequenceHeads.Passing(3, builder => builder.CtcOutput(2));
+
+        model.Evaluate(SequenceHeads.Data(3, (SequenceHeads.Logits(5, 3, 1), [0, 0, 0]), (SequenceHeads.Logits(2, 3, 1), [0, 1]))).Loss.Should().BePositive();
+        model.Invoking(m => m.Evaluate(SequenceHeads.Data(3, (SequenceHeads.Logits(1, 3, 1), [0, 1]))))
+            .Should().Throw<ArgumentException>().WithMessage("*target of 2 symbols needs an input of at least 2 steps, and there are 1*");
+    }
+
+    [Fact]
     public void With_zero_infinity_an_input_that_is_too_short_counts_as_0_and_teaches_nothing()
     {
         SequenceModel<double> model = SequenceHeads.Passing(3, builder => builder.CtcOutput(2, CtcReduction.None, zeroInfinity: true));

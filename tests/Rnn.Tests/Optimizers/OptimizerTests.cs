@@ -129,6 +129,21 @@ public class OptimizerTests
 
     [Theory]
     [MemberData(nameof(AllKinds))]
+    public void A_step_ends_before_a_frozen_parameter(string kind)
+    {
+        ParameterStore<double> store = WeightAndBias();
+        store["layer.b"].IsFrozen = true;
+        OptimizerState<double> state = Default(kind).Start(store);
+        store.AllGradients.Fill(0.5);
+
+        state.Step(learningRate: 0.1);
+
+        store["layer.b"].Values.ToDoubles().Should().OnlyContain(value => value == 1, "it lies behind the last number that may change");
+        store["layer.W"].Values.ToDoubles().Should().OnlyContain(value => value < 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllKinds))]
     public void What_it_remembers_is_captured_and_restored(string kind)
     {
         ParameterStore<double> one = WeightAndBias(), other = WeightAndBias();

@@ -22,6 +22,9 @@ public class NullTests
         ["words"] = () => new Vocabulary("a").Encode((string[])null!),
         ["text"] = () => Vocabulary.Characters(null!),
         ["sentences"] = () => Vocabulary.FromTexts(null!),
+        ["times"] = () => TimeSplit.At<int>(null!, 1, 2),
+        ["splits"] = () => new SlidingWindows<float>(Tensor.Create(new float[4], [4, 1]), 1, [0]).Split((IReadOnlyList<TimeSplit>)null!),
+        ["indices"] = () => SequenceDataset.FromExamples([new Example<float>([1f], 1f)]).Choose(null!),
         ["word"] = () => new Vocabulary("a").Contains(null!),
     };
 
