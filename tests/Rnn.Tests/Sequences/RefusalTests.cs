@@ -24,6 +24,28 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void A_wrong_quote_in_the_header_is_told_as_one_too()
+    {
+        File.WriteAllText(_file, "a,\"b\n1,2\n");
+
+        new CsvSeries(_file, "a").Invoking(series => series.Read<float>()).Should().Throw<InvalidDataException>().WithMessage($"{_file}, line *").WithInnerException<CsvFormatException>();
+    }
+
+    [Theory]
+    [InlineData(200, "")]
+    [InlineData(201, "…")]
+    public void A_field_is_shown_whole_up_to_200_characters(int length, string end)
+    {
+        File.WriteAllText(_file, $"a\n{new string('x', length)}\n");
+
+        new CsvSeries(_file, "a").Invoking(series => series.Read<float>()).Should().Throw<InvalidDataException>().WithMessage($"*'{new string('x', 200)}{end}' is no number*");
+    }
+
+    [Fact]
+    public void A_number_type_that_is_none_is_refused_when_rows_are_asked_for_and_not_when_they_are_read() =>
+        new CsvSeries(_file, "a").Invoking(series => _ = series.Rows<Half>()).Should().Throw<NotSupportedException>().WithMessage("*float or double, not in Half*");
+
+    [Fact]
     public void One_name_that_holds_the_wanted_one_is_enough_to_tell_the_separator()
     {
         File.WriteAllText(_file, "day;sold,x\n1;2,3\n");
