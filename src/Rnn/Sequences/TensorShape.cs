@@ -88,14 +88,6 @@ internal static class TensorShape
         }
     }
 
-    public static void RequireNotEmpty<T>(Tensor<T> tensor, string name)
-    {
-        if (tensor.FlattenedLength == 0)
-        {
-            throw new ArgumentException($"{name} is empty, {Describe(tensor)}; give at least one step or leave it out.", name);
-        }
-    }
-
     public static void RequireLength<T>(Tensor<T> tensor, int dimension, int length, string expected, string name)
     {
         if (tensor.Lengths[dimension] != length)
