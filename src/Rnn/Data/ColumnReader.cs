@@ -10,6 +10,8 @@ internal sealed class ColumnReader(string name)
     private readonly List<DateTimeOffset?> _times = [];
     private readonly List<string?> _words = [];
 
+    private bool _hasOffsets = true;
+
     public string Name { get; } = name;
 
     public int Count { get; private set; }
@@ -17,6 +19,7 @@ internal sealed class ColumnReader(string name)
     public void Add(object? value)
     {
         object? cell = Normalise(value);
+        _hasOffsets &= value is null or DateTimeOffset;
         if (cell is double number && _times.Count == 0 && _words.Count == 0)
         {
             Fill(_numbers, double.NaN);
@@ -47,7 +50,7 @@ internal sealed class ColumnReader(string name)
         if (_times.Count > 0)
         {
             Fill(_times, null);
-            return new TableColumn(Name, _times.ToArray());
+            return new TableColumn(Name, _times.ToArray(), hasOffsets: _hasOffsets);
         }
 
         Fill(_words, null);

@@ -42,12 +42,21 @@ public sealed record CsvFormat
             : DateTimeOffset.TryParseExact(text, _yearFirst, CultureInfo.InvariantCulture, Styles, out time);
     }
 
+    // A text without an offset is of no kind; one with an offset is of the kind Utc or Local.
+    internal bool NamesOffset(string text)
+    {
+        const DateTimeStyles Styles = DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.RoundtripKind;
+        bool isRead = TimeFormat is { } format ? DateTime.TryParseExact(text, format, Culture, Styles, out DateTime time)
+            : Culture != CultureInfo.InvariantCulture ? DateTime.TryParse(text, Culture, Styles, out time)
+            : DateTime.TryParseExact(text, _yearFirst, CultureInfo.InvariantCulture, Styles, out time);
+        return isRead && time.Kind != DateTimeKind.Unspecified;
+    }
+
     // A day that could be a month is not guessed at.
     private static readonly string[] _yearFirst =
     [
         .. from day in new[] { "yyyy-M-d", "yyyy/M/d" }
-           from clock in new[] { "", " H:mm", " H:mm:ss", " H:mm:ss.FFFFFFF", "'T'H:mm", "'T'H:mm:ss", "'T'H:mm:ss.FFFFFFF" }
-           from zone in clock.Length == 0 ? [""] : new[] { "", "zzz", " zzz", "'Z'" }
-           select day + clock + zone,
+           from clock in new[] { "", " H:mmK", " H:mm:ssK", " H:mm:ss.FFFFFFFK", " H:mm zzz", " H:mm:ss zzz", "'T'H:mmK", "'T'H:mm:ssK", "'T'H:mm:ss.FFFFFFFK" }
+           select day + clock,
     ];
 }

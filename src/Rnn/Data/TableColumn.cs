@@ -10,10 +10,11 @@ public sealed class TableColumn
     private readonly double[]? _numbers;
     private readonly DateTimeOffset?[]? _times;
     private readonly string?[]? _words;
+    private readonly bool _hasOffsets;
     private readonly CsvFormat _format;
     private readonly Func<int, string> _placeOf;
 
-    internal TableColumn(string name, Array cells, CsvFormat? format = null, Func<int, string>? placeOf = null)
+    internal TableColumn(string name, Array cells, CsvFormat? format = null, Func<int, string>? placeOf = null, bool hasOffsets = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Name = name;
@@ -21,6 +22,7 @@ public sealed class TableColumn
         _numbers = cells as double[];
         _times = cells as DateTimeOffset?[];
         _words = cells as string?[];
+        _hasOffsets = hasOffsets;
         _format = format ?? new CsvFormat();
         _placeOf = placeOf ?? (row => FormattableString.Invariant($"row {row + 1}"));
     }
@@ -31,9 +33,23 @@ public sealed class TableColumn
     /// <summary>The number of rows.</summary>
     public int Count { get; }
 
-    /// <summary>Whether every value that is not missing is a number.</summary>
-    public bool HoldsNumbers => _numbers is not null ||
-        (_words is not null && _words.All(word => _format.IsMissing(word) || TryReadNumber(word!, out _)) && !_words.All(_format.IsMissing));
+    /// <summary>
+    /// Whether more than half of the values that are not missing are numbers; then <see cref="ToNumbers"/> gives them, or tells the place of
+    /// one that is none. False where all are missing.
+    /// </summary>
+    public bool HoldsNumbers
+    {
+        get
+        {
+            string[] present = [.. (_words ?? []).OfType<string>().Where(word => !_format.IsMissing(word))];
+            return _numbers?.Any(double.IsFinite) ?? present.Count(word => TryReadNumber(word, out _)) * 2 > present.Length;
+        }
+    }
+
+    /// <summary>Whether every time names its offset from UTC, as 2025-12-31T17:30+01:00 does; false of numbers, and where one is missing.</summary>
+    /// <exception cref="InvalidDataException">A value is no time; the message names its place.</exception>
+    public bool TimesNameOffsets => _times is not null ? _hasOffsets
+        : _words is not null && ToTimes().Length == Count && _words.All(word => _format.NamesOffset(word!));
 
     /// <summary>A column of numbers.</summary>
     /// <param name="name">The name of the column.</param>
@@ -59,7 +75,8 @@ public sealed class TableColumn
     /// <summary>A column of moments.</summary>
     /// <param name="name">The name of the column.</param>
     /// <param name="values">A moment for each row.</param>
-    public static TableColumn OfTimes(string name, IEnumerable<DateTimeOffset> values) => new(name, NotNull(values).Select(time => (DateTimeOffset?)time).ToArray());
+    public static TableColumn OfTimes(string name, IEnumerable<DateTimeOffset> values) =>
+        new(name, NotNull(values).Select(time => (DateTimeOffset?)time).ToArray(), hasOffsets: true);
 
     /// <summary>A column of words: categories, texts.</summary>
     /// <param name="name">The name of the column.</param>
@@ -122,7 +139,7 @@ public sealed class TableColumn
     internal TableColumn Choose(int[] rows)
     {
         Array cells = _numbers is not null ? Pick(_numbers) : _times is not null ? Pick(_times) : Pick(_words!);
-        return new TableColumn(Name, cells, _format, row => _placeOf(rows[row]));
+        return new TableColumn(Name, cells, _format, row => _placeOf(rows[row]), _hasOffsets);
 
         TCell[] Pick<TCell>(TCell[] from) => [.. rows.Select(row => from[row])];
     }

@@ -41,7 +41,7 @@ public sealed record Tokenizer
     /// <summary>
     /// A piece for each word: letters, digits and apostrophes between them. Every other mark, but for white space, is a piece of its own.
     /// </summary>
-    public static Tokenizer Words { get; } = new(TokenizerKind.Words, @"[\p{L}\p{M}\p{N}_]+(?:['’][\p{L}\p{M}\p{N}_]+)*|\P{Z}");
+    public static Tokenizer Words { get; } = new(TokenizerKind.Words, @"[\p{L}\p{M}\p{N}_]+(?:['’][\p{L}\p{M}\p{N}_]+)*|[\uD800-\uDBFF][\uDC00-\uDFFF]|\S");
 
     /// <summary>A piece for each run of characters between white space, punctuation and all.</summary>
     public static Tokenizer Whitespace { get; } = new(TokenizerKind.Whitespace, @"\S+");
@@ -59,7 +59,10 @@ public sealed record Tokenizer
     public bool LowerCase { get; init; }
 
     /// <summary>A piece for each match of a regular expression; what lies between two matches is left out.</summary>
-    /// <param name="pattern">The expression, of the kind that .NET runs without going back: no lookarounds and no backreferences.</param>
+    /// <param name="pattern">
+    /// The expression, of the kind that .NET runs without going back: no lookarounds and no backreferences. As in all of .NET a dot takes one
+    /// UTF-16 code unit, which of some characters is one half.
+    /// </param>
     /// <exception cref="ArgumentException">It is no regular expression, or matches nothing at all.</exception>
     /// <exception cref="NotSupportedException">It holds a lookaround or a backreference.</exception>
     public static Tokenizer Pattern(string pattern)

@@ -80,15 +80,15 @@ public sealed class LineChart
         }
 
         var text = new StringBuilder();
-        text.AppendLine(string.Join("   ", _curves.Select((curve, i) => $"{(i == curves.Length - 1 && curves.Length > 1 ? "━━" : "──")} {curve.Name}")));
+        text.Append(string.Join("   ", _curves.Select((curve, i) => $"{(i == curves.Length - 1 && curves.Length > 1 ? "━━" : "──")} {curve.Name}"))).Append('\n');
         for (int line = scale.Lines - 1; line >= 0; line--)
         {
-            text.Append(scale.Label(line)).Append(scale.HasLabel(line) ? " ┤" : " │").AppendLine(new string(picture[line]).TrimEnd());
+            text.Append(scale.Label(line)).Append(scale.HasLabel(line) ? " ┤" : " │").Append(new string(picture[line]).TrimEnd()).Append('\n');
         }
 
         text.Append(new string(' ', scale.LabelLength)).Append(" └").Append(new string('─', places));
         return Axis is null ? text.ToString()
-            : text.AppendLine().Append(new string(' ', scale.LabelLength + 2)).Append(CultureInfo.InvariantCulture, $"{Axis} 1 to {points}").ToString();
+            : text.Append('\n').Append(new string(' ', scale.LabelLength + 2)).Append(CultureInfo.InvariantCulture, $"{Axis} 1 to {points}").ToString();
     }
 
     private static double[] Squeeze(double[] values, int perPlace) =>

@@ -32,5 +32,8 @@ internal static class CalendarNumbers
 
     // A point that goes round once, and one that goes round twice.
     private static double[] Circles(double turn) =>
-        [Math.Sin(2 * Math.PI * turn), Math.Cos(2 * Math.PI * turn), Math.Sin(4 * Math.PI * turn), Math.Cos(4 * Math.PI * turn)];
+        [Rounded(Math.Sin(2 * Math.PI * turn)), Rounded(Math.Cos(2 * Math.PI * turn)), Rounded(Math.Sin(4 * Math.PI * turn)), Rounded(Math.Cos(4 * Math.PI * turn))];
+
+    // Libraries of mathematics differ in the last digit; rounded, all of them give the same number.
+    private static double Rounded(double value) => Math.Round(value, 12);
 }

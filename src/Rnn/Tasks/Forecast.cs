@@ -1,4 +1,3 @@
-using System.Text;
 using Rnn.Diagnostics;
 
 namespace Rnn.Tasks;
@@ -32,14 +31,5 @@ public sealed class Forecast
     }
 
     /// <summary>A line for each step: its time and what is forecast for it.</summary>
-    public override string ToString()
-    {
-        var text = new StringBuilder();
-        foreach (ForecastStep step in Steps)
-        {
-            text.AppendLine(step.ToString());
-        }
-
-        return text.ToString().TrimEnd();
-    }
+    public override string ToString() => string.Join('\n', Steps);
 }

@@ -19,8 +19,8 @@ public sealed class ForecastLine
     public required ForecastErrors Forecast { get; init; }
 
     /// <summary>
-    /// Forecasts that cost nothing: the last value, the last value of the same place in the season, the mean of all rows before the test, and
-    /// what the calendar says, with a share of how far the last value was off it.
+    /// Forecasts that cost nothing: the last value, the last value of the same place in the season, the mean of all rows before the first
+    /// forecast, and what the calendar says by them, with a share of how far the last value was off it.
     /// </summary>
     public required IReadOnlyList<ForecastBaseline> Baselines { get; init; }
 

@@ -22,7 +22,7 @@ internal static class ForecastMeasures
             }
         }
 
-        return new ForecastReport(lines, schema.Interval, tested.Count);
+        return new ForecastReport(lines, schema, tested.Count);
     }
 
     // One target, one step ahead, over all series: errors are means over all points.
@@ -35,7 +35,7 @@ internal static class ForecastMeasures
         foreach (IGrouping<int, int> series in Enumerable.Range(0, tested.Count).GroupBy(i => tested[i].Series))
         {
             int[] windows = [.. series];
-            double[] values = [.. rows[series.Key].Values[output % schema.TargetCount].Select(value => schema.Logarithm ? Math.Exp(value) : value)];
+            double[] values = [.. rows[series.Key].Values[output % schema.TargetCount].Select(schema.InverseTransform)];
             int first = tested[windows[0]].Last + ahead;
             SeriesNumbers own = numbers[series.Key];
             double[] forecast = [.. windows.Select(i => own.InverseTransform(tested[i].Last, output, answers[i][output]))];
@@ -43,7 +43,7 @@ internal static class ForecastMeasures
                 values[tested[i].Last + ahead] >= own.InverseTransform(tested[i].Last, output, answers[i][output] + schema.Lower[output]) &&
                 values[tested[i].Last + ahead] <= own.InverseTransform(tested[i].Last, output, answers[i][output] + schema.Upper[output]));
 
-            int known = rows[series.Key].Times.Count(time => TimeStep.ClockOf(time, zone) < schema.TestStart);
+            int known = tested[windows[0]].Last + 1;
             double mean = values[..known].Average();
             ForecastErrors ErrorsOf(double[] guesses) => ForecastEvaluation.Of(values, guesses, first, schema.Season, ahead).Model;
             parts.Add((

@@ -6,10 +6,12 @@ namespace Rnn.Tasks;
 /// <summary>How far off a forecaster is over steps that it has not seen, beside forecasts that cost nothing, and what to make of it.</summary>
 public sealed class ForecastReport
 {
-    internal ForecastReport(IReadOnlyList<ForecastLine> lines, double interval, int forecasts)
+    private readonly ForecastSchema _schema;
+
+    internal ForecastReport(IReadOnlyList<ForecastLine> lines, ForecastSchema schema, int forecasts)
     {
         Lines = lines;
-        Interval = interval;
+        _schema = schema;
         Forecasts = forecasts;
     }
 
@@ -17,7 +19,7 @@ public sealed class ForecastReport
     public IReadOnlyList<ForecastLine> Lines { get; }
 
     /// <summary>The share of true values that should lie between the bounds.</summary>
-    public double Interval { get; }
+    public double Interval => _schema.Interval;
 
     /// <summary>How many forecasts were measured, each of a whole horizon.</summary>
     public int Forecasts { get; }
@@ -41,7 +43,7 @@ public sealed class ForecastReport
             foreach (ForecastLine line in target)
             {
                 string ahead = line.Ahead == 0 ? "  mean" : string.Create(CultureInfo.InvariantCulture, $"  {line.Ahead} ahead");
-                text.Append(CultureInfo.InvariantCulture, $"{ahead,-14}{line.Forecast.MeanAbsoluteError,10:G5}{line.Ratio,7:F3}");
+                text.Append(CultureInfo.InvariantCulture, $"{ahead,-14}{line.Forecast.MeanAbsoluteError,10:G5}{(double.IsFinite(line.Ratio) ? line.Ratio.ToString("F3", CultureInfo.InvariantCulture) : ""),7}");
                 foreach (ForecastBaseline baseline in line.Baselines)
                 {
                     text.Append(CultureInfo.InvariantCulture, $"{baseline.Errors.MeanAbsoluteError,12:G5}");
@@ -55,12 +57,18 @@ public sealed class ForecastReport
         }
 
         text.Append(CultureInfo.InvariantCulture, $"Covered: true values between the bounds, where {Interval:P0} are wanted.");
+        if (!_schema.HasEnoughForBounds)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" The bounds come from {_schema.ValidationForecasts} forecasts, too few for that; give the validation more rows.");
+        }
+
         return text.ToString();
     }
 
     private static string Verdict(ForecastLine line)
     {
-        string verdict = line.Ratio < 1
+        string verdict = line.Best.Errors.MeanAbsoluteError == 0 ? $"Here {line.Best.Name} is never wrong; nothing can be better."
+            : line.Ratio < 1
             ? string.Create(CultureInfo.InvariantCulture, $"Better than all of them: {line.Ratio:F3} of the error of the best, {line.Best.Name}.")
             : string.Create(CultureInfo.InvariantCulture, $"No better than {line.Best.Name}, which costs nothing: {line.Ratio:F3} of its error. There is nothing to win here, or more to tell it.");
         return line.CopiesLastValue ? $"{verdict} It does little more than repeat the last value." : verdict;

@@ -6,6 +6,9 @@ namespace Rnn.Tasks;
 /// <summary>One series out of a table: evenly spaced times, and for each feature a number at each of them, with nothing missing.</summary>
 internal sealed class ForecastRows
 {
+    // Libraries of mathematics differ in the last digit; rounded, all of them give the same number.
+    private const int Decimals = 12;
+
     private ForecastRows(string name, DateTimeOffset[] times, double[][] values)
     {
         Name = name;
@@ -152,6 +155,11 @@ internal sealed class ForecastRows
     private static double[] Fill(Table table, ForecastSchema schema, ForecastFeature feature, double[] column, int[] slots)
     {
         double[] values = [.. slots.Select(row => row < 0 ? double.NaN : column[row])];
+        if (Array.FindIndex(values, double.IsInfinity) is >= 0 and int infinite)
+        {
+            throw new InvalidDataException($"{table[feature.Column].PlaceOf(slots[infinite])}: the value is infinite. Correct it, or leave it out as a missing one.");
+        }
+
         int missing = Array.FindIndex(values, double.IsNaN);
         if (missing >= 0 && (schema.Missing == MissingValues.Refuse || missing == 0))
         {
@@ -176,7 +184,7 @@ internal sealed class ForecastRows
             }
         }
 
-        return schema.Logarithm && feature.Role == ColumnRole.Target ? [.. values.Select(value => Math.Log(value))] : values;
+        return schema.Logarithm && feature.Role == ColumnRole.Target ? [.. values.Select(value => Math.Round(Math.Log(value), Decimals))] : values;
     }
 
     private static double[] Match(Table table, ForecastSchema schema, ForecastFeature feature, string?[] words, int[] slots)

@@ -1,5 +1,6 @@
 using Rnn.Data;
 using Rnn.Sequences;
+using Rnn.Tensors;
 
 namespace Rnn.Tasks;
 
@@ -60,12 +61,34 @@ internal sealed record ForecastSchema
 
     public string[] Targets => [.. Features.Where(feature => feature.Role == ColumnRole.Target).Select(feature => feature.Column)];
 
+    /// <summary>How many rows a forecast is made of.</summary>
+    public int LeastRows => Math.Max(Window, Teaches == ForecastTarget.ChangeSinceSeason ? Season : 1);
+
     /// <summary>Numbers per step of the network's input.</summary>
     public int InputSize => Features.Count(feature => feature.Role != ColumnRole.KnownAhead) + CalendarNumbers.Size(Calendar) +
         (Horizon * (Features.Count(feature => feature.Role == ColumnRole.KnownAhead) + (Holidays?.Count ?? 0)));
 
     /// <summary>The last value of the same place in the season that is known when a step is forecast.</summary>
     public int SeasonalLag(int ahead) => (ahead + Season - 1) / Season * Season;
+
+    /// <summary>How many forecasts of the validation the bounds come from.</summary>
+    public int ValidationForecasts { get; init; }
+
+    /// <summary>Whether they are enough for bounds that hold the share wanted.</summary>
+    public bool HasEnoughForBounds => ValidationForecasts + 1 >= 2 / (1 - Interval) * (1 - 1e-9);
+
+    /// <summary>A number of the rows in the unit of the data.</summary>
+    public double InverseTransform(double value)
+    {
+        if (!Logarithm)
+        {
+            return value;
+        }
+
+        double result = 0;
+        VectorMath.Exp<double>([value], new Span<double>(ref result));
+        return result;
+    }
 
     /// <summary>What a table gives for the settings: its columns by kind, how far its times are apart.</summary>
     /// <exception cref="ArgumentException">A setting does not fit the table.</exception>
@@ -77,9 +100,11 @@ internal sealed record ForecastSchema
         Add(options.Inputs, ColumnRole.Input);
         Add(options.KnownAhead, ColumnRole.KnownAhead);
 
-        string?[]? names = options.Series is { } series ? table[series].ToWords() : null;
+        string?[]? names = options.Series is { } column ? table[column].ToWords() : null;
         DateTimeOffset[] times = table[options.Time].ToTimes();
-        TimeStep step = TimeStep.Find(ForecastRows.Group(table, options.Time, times, names).Select(group => group.Rows.Select(row => times[row]).ToArray()).Where(group => group.Length > 1), options.TimeZone);
+        DateTimeOffset[][] series = [.. ForecastRows.Group(table, options.Time, times, names).Select(group => group.Rows.Select(row => times[row]).ToArray()).Where(rows => rows.Length > 1)];
+        TimeStep step = series.Length > 0 ? TimeStep.Find(series, options.TimeZone) : throw new ArgumentException(
+            $"Each series of the column '{options.Series}' has one row; a forecast is learned from many.", nameof(table));
         DateTime[] clocks = [.. times.Select(time => TimeStep.ClockOf(time, options.TimeZone))];
         DateTime[] distinct = [.. clocks.Distinct().Order()];
         DateTime testStart = options.TestStart ?? distinct[^Math.Max(1, distinct.Length / 10)];

@@ -67,8 +67,8 @@ public sealed class Forecaster
         schema = schema with { Scales = [.. rows.Select((series, i) => SeriesNumbers.ScaleOf(series, schema, training[i], options.TimeZone))] };
 
         SeriesNumbers[] numbers = [.. rows.Select(series => new SeriesNumbers(series, schema, options.TimeZone, options.Holidays))];
-        ForecastWindows learned = Windows(rows, numbers, schema, options.TimeZone, DateTime.MinValue, schema.ValidationStart);
-        ForecastWindows measured = Windows(rows, numbers, schema, options.TimeZone, schema.ValidationStart, schema.TestStart);
+        ForecastWindows learned = Windows(rows, numbers, schema, options.TimeZone, DateTime.MinValue, schema.ValidationStart, schema.LeastRows);
+        ForecastWindows measured = Windows(rows, numbers, schema, options.TimeZone, schema.ValidationStart, schema.TestStart, schema.LeastRows);
         ForecasterCheck.RequireParts(schema, rows.Max(series => series.Times.Length), learned.Count, measured.Count);
 
         SequenceModel<float> model = Build(schema, options);
@@ -96,7 +96,7 @@ public sealed class Forecaster
     {
         ArgumentNullException.ThrowIfNull(history);
         ForecastRows[] rows = ForecastRows.Read(history, _schema, _zone);
-        int least = Math.Max(_schema.Window, _schema.Teaches == ForecastTarget.ChangeSinceSeason ? _schema.Season : 1);
+        int least = _schema.LeastRows;
         if (rows.FirstOrDefault(series => series.Times.Length < least) is { } shorter)
         {
             throw new ArgumentException(FormattableString.Invariant(
@@ -104,8 +104,8 @@ public sealed class Forecaster
         }
 
         ForecastRows[]? ahead = ForecastAhead.Read(knownAhead, rows, _schema, _zone);
-        SeriesNumbers[] numbers = [.. rows.Select((series, i) => new SeriesNumbers(series, _schema, _zone, _holidays, ahead?[i]))];
-        var windows = new ForecastWindows(numbers, [.. rows.Select((series, i) => (i, series.Times.Length - 1))], _schema);
+        SeriesNumbers[] numbers = [.. rows.Select((series, i) => new SeriesNumbers(series.Last(least), _schema, _zone, _holidays, ahead?[i]))];
+        var windows = new ForecastWindows(numbers, [.. rows.Select((_, i) => (i, least - 1))], _schema);
         Tensor<float>[] answers = Model.Predict(windows);
 
         string[] targets = _schema.Targets;
@@ -118,7 +118,7 @@ public sealed class Forecaster
                 time = ahead is null ? _schema.Step.Next(time, _zone) : ahead[i].Times[step];
                 steps.Add(new ForecastStep(_schema.Series is null ? null : rows[i].Name, step + 1, time, targets.Select((name, target) =>
                 {
-                    int output = (step * targets.Length) + target, last = rows[i].Times.Length - 1;
+                    int output = (step * targets.Length) + target, last = least - 1;
                     double answer = answers[i][output];
                     return (name, value: new ForecastValue(
                         numbers[i].InverseTransform(last, output, answer),
@@ -128,8 +128,8 @@ public sealed class Forecaster
             }
         }
 
-        return new Forecast(steps, [.. targets.Select((name, target) => (name, rows[0].Values[target].TakeLast(4 * _schema.Horizon + _schema.Window)
-            .Select(value => _schema.Logarithm ? Math.Exp(value) : value).ToArray()))]);
+        return new Forecast(steps, [.. targets.Select((name, target) => (name, rows[0].Values[target].TakeLast((4 * _schema.Horizon) + _schema.Window)
+            .Select(_schema.InverseTransform).ToArray()))]);
     }
 
     /// <summary>Measures the forecasts of steps that training has not seen, beside those that cost nothing.</summary>
@@ -143,11 +143,12 @@ public sealed class Forecaster
         ForecastRows[] rows = ForecastRows.Read(table, _schema, _zone);
         SeriesNumbers[] numbers = [.. rows.Select(series => new SeriesNumbers(series, _schema, _zone, _holidays))];
         DateTime start = from ?? _schema.TestStart;
-        ForecastWindows tested = Windows(rows, numbers, _schema, _zone, start, DateTime.MaxValue);
+        int least = Math.Max(_schema.LeastRows, _schema.Season + 1); // so far look the last season and the scale of MASE back
+        ForecastWindows tested = Windows(rows, numbers, _schema, _zone, start, DateTime.MaxValue, least);
         return tested.Count > 0
             ? ForecastMeasures.Measure(_schema, rows, numbers, tested, Model.Predict(tested), _zone)
             : throw new ArgumentException(FormattableString.Invariant(
-                $"No {_schema.Horizon} steps in a row lie at or after {start:yyyy-MM-dd HH:mm} behind a window of {_schema.Window}; give later rows or an earlier time."), nameof(table));
+                $"No {_schema.Horizon} steps in a row lie at or after {start:yyyy-MM-dd HH:mm} behind {least} rows; give later rows or an earlier time."), nameof(table));
     }
 
     /// <summary>Saves network, columns, scales and all else in one file: whole, or not at all.</summary>
@@ -166,10 +167,7 @@ public sealed class Forecaster
     public static Forecaster Load(string path, Func<DateTime, string?>? holidays = null)
     {
         (ModelPackage<float> package, ForecastSchema schema) = TaskFile.Load(path, Kind, TaskJson.Default.ForecastSchema);
-        if (package.Model.OutputSize != schema.OutputSize || package.Model.InputSize != schema.InputSize || schema.Scales.Count != schema.SeriesNames.Count)
-        {
-            throw new ModelFileException("The file's network does not fit its columns; save the forecaster anew.");
-        }
+        ForecasterCheck.RequireFit(schema, package.Model);
 
         if (holidays is null != schema.Holidays is null)
         {
@@ -178,8 +176,10 @@ public sealed class Forecaster
                 : "The forecaster was trained without holidays; leave the function out.", nameof(holidays));
         }
 
-        TimeZoneInfo? zone = schema.TimeZone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(schema.TimeZone);
-        return new Forecaster(schema, package.Model, zone, holidays, history: null);
+        TimeZoneInfo? zone = null;
+        return schema.TimeZone is null || TimeZoneInfo.TryFindSystemTimeZoneById(schema.TimeZone, out zone)
+            ? new Forecaster(schema, package.Model, zone, holidays, history: null)
+            : throw new ModelFileException($"The forecaster reads its calendar in the zone '{schema.TimeZone}', which this machine does not know; install its data of time zones.");
     }
 
     private static SequenceModel<float> Build(ForecastSchema schema, ForecasterOptions options)
@@ -212,15 +212,15 @@ public sealed class Forecaster
         }).Average());
     }
 
-    // The windows behind which all steps lie in a span of time.
-    private static ForecastWindows Windows(ForecastRows[] rows, SeriesNumbers[] numbers, ForecastSchema schema, TimeZoneInfo? zone, DateTime from, DateTime to)
+    // The windows behind which all steps lie in a span of time, and before whose end at least so many rows.
+    private static ForecastWindows Windows(
+        ForecastRows[] rows, SeriesNumbers[] numbers, ForecastSchema schema, TimeZoneInfo? zone, DateTime from, DateTime to, int least)
     {
         var windows = new List<(int Series, int Last)>();
         for (int i = 0; i < rows.Length; i++)
         {
             DateTime[] clocks = [.. rows[i].Times.Select(time => TimeStep.ClockOf(time, zone))];
-            int firstLast = Math.Max(schema.Window, schema.Teaches == ForecastTarget.ChangeSinceSeason ? schema.Season : 1) - 1;
-            for (int last = firstLast; last < clocks.Length - schema.Horizon; last++)
+            for (int last = least - 1; last < clocks.Length - schema.Horizon; last++)
             {
                 if (clocks[last + 1] >= from && clocks[last + schema.Horizon] < to)
                 {
@@ -243,7 +243,7 @@ public sealed class Forecaster
             upper[output] = Quantile(errors, (1 + schema.Interval) / 2);
         }
 
-        return schema with { Lower = lower, Upper = upper };
+        return schema with { Lower = lower, Upper = upper, ValidationForecasts = measured.Count };
     }
 
     // Of n + 1 places between and beyond n errors, where the next one falls with equal chance (conformal prediction).

@@ -1,4 +1,6 @@
 using Rnn.Data;
+using Rnn.Models;
+using Rnn.Persistence;
 
 namespace Rnn.Tasks;
 
@@ -12,6 +14,11 @@ internal static class ForecasterCheck
         if (options.Targets is not { Count: > 0 })
         {
             throw new ArgumentException("Name at least one column to forecast in Targets.", nameof(options));
+        }
+
+        if (table.RowCount < 2)
+        {
+            throw new ArgumentException("The table has one row; a forecast is learned from many.", nameof(table));
         }
 
         string[] named = [options.Time, .. options.Targets, .. options.Inputs, .. options.KnownAhead, .. options.Series is { } series ? [series] : Array.Empty<string>()];
@@ -34,6 +41,20 @@ internal static class ForecasterCheck
             throw new ArgumentException(FormattableString.Invariant($"Interval lies between 0 and 1; got {options.Interval}."), nameof(options));
         }
 
+        if (options.TimeZone is not null && !table[options.Time].TimesNameOffsets)
+        {
+            throw new ArgumentException(
+                $"TimeZone is set, and not every time of the column '{options.Time}' names its offset from UTC: they are what clocks show already. Leave TimeZone out, or give the offsets.", nameof(options));
+        }
+
+        foreach (string column in options.Inputs.Concat(options.KnownAhead))
+        {
+            if (!table[column].HoldsNumbers && table[column].ToWords().All(word => word is null))
+            {
+                throw new InvalidDataException($"The column '{column}' holds no value at all; fill it in, or leave it out of the options.");
+            }
+        }
+
         if (options.ValidationStart >= options.TestStart)
         {
             throw new ArgumentException(FormattableString.Invariant(
@@ -48,6 +69,21 @@ internal static class ForecasterCheck
         if (options.Series is not null && table[options.Series].ToWords() is { } names && Array.IndexOf(names, null) is >= 0 and int nameless)
         {
             throw new InvalidDataException($"{table[options.Series].PlaceOf(nameless)}: the name of the series is missing; every row needs one.");
+        }
+    }
+
+    /// <summary>Throws if what a file says of a forecaster does not fit its network, or itself.</summary>
+    public static void RequireFit(ForecastSchema schema, SequenceModel<float> model)
+    {
+        bool fits = schema.Horizon > 0 && schema.Window > 0 && schema.Season > 0 && schema.TargetCount > 0 && Enum.IsDefined(schema.Teaches) &&
+            schema.Interval is > 0 and < 1 && schema.Step is { Months: >= 0, Days: >= 0, Ticks: >= 0 } step && step.Months + step.Days + step.Ticks > 0 && step.Weekdays is > 0 and <= 127 &&
+            model.Topology == Topology.ManyToOne && model.OutputSize == schema.OutputSize && model.InputSize == schema.InputSize && model.TokenColumns == (schema.Series is null ? 0 : 1) &&
+            schema.Lower.Count == schema.OutputSize && schema.Upper.Count == schema.OutputSize && schema.Scales.Count == schema.SeriesNames.Count && schema.Scales.All(scale =>
+                scale is not null && scale.Means.Count == schema.Features.Count && scale.Deviations.Count == schema.Features.Count && scale.Steps.Count == schema.OutputSize &&
+                scale.Calendars.Count == schema.TargetCount && scale.Calendars.All(calendar => calendar is not null && calendar.Fits(schema)));
+        if (!fits)
+        {
+            throw new ModelFileException("The file's network does not fit its columns; save the forecaster anew.");
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class SeriesNumbers
         Token = schema.SeriesNames.ToList().IndexOf(rows.Name);
         _scale = schema.Scales[Token];
         int length = rows.Times.Length;
-        _clocks = ClocksTo(length + schema.Horizon, zone);
+        _clocks = ClocksTo(length + schema.Horizon, zone, ahead);
         _usual = [.. _scale.Calendars.Select(calendar => _clocks.Select(clock => calendar.Usual(clock, schema.Calendar)).ToArray())];
         Inputs = new float[length * schema.InputSize];
         Targets = new float[length * schema.OutputSize];
@@ -54,7 +54,7 @@ internal sealed class SeriesNumbers
     public double InverseTransform(int last, int output, double answer)
     {
         double value = Base(last, output) + (answer * _scale.Steps[output]);
-        return _schema.Logarithm ? Math.Exp(value) : value;
+        return _schema.InverseTransform(value);
     }
 
     /// <summary>What a network would have to say for a value to be the answer: the other way round, for known steps.</summary>
@@ -167,13 +167,14 @@ internal sealed class SeriesNumbers
 
     private float Scaled(int feature, double value) => (float)((value - _scale.Means[feature]) / _scale.Deviations[feature]);
 
-    private DateTime[] ClocksTo(int count, TimeZoneInfo? zone)
+    private DateTime[] ClocksTo(int count, TimeZoneInfo? zone, ForecastRows? ahead)
     {
         var clocks = new DateTime[count];
         DateTimeOffset time = _rows.Times[^1];
         for (int i = 0; i < count; i++)
         {
-            time = i < _rows.Times.Length ? _rows.Times[i] : _schema.Step.Next(time, zone);
+            int later = i - _rows.Times.Length;
+            time = later < 0 ? _rows.Times[i] : ahead?.Times[later] ?? _schema.Step.Next(time, zone);
             clocks[i] = TimeStep.ClockOf(time, zone);
         }
 

@@ -44,6 +44,6 @@ internal static class TaskFile
 }
 
 /// <summary>What tasks know, as JSON, without reflection.</summary>
-[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ForecastSchema))]
 internal sealed partial class TaskJson : JsonSerializerContext;

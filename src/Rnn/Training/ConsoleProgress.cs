@@ -55,11 +55,11 @@ public sealed class ConsoleProgress : IProgress<FitProgress>
             }
         }
 
-        if (_redraws && (value.IsEpochEnd || Stopwatch.GetElapsedTime(_shown) > _pause))
+        if (_redraws && (value.IsEpochEnd || value.End is not null || Stopwatch.GetElapsedTime(_shown) > _pause))
         {
             _shown = Stopwatch.GetTimestamp();
             Draw(Line(value));
-            if (value.IsEpochEnd && value.Epoch == value.Epochs)
+            if (value.End is not null)
             {
                 _output.WriteLine();
                 _length = 0;

@@ -61,7 +61,7 @@ internal sealed class FitLoop<T>
         TrainingEnd? end;
         try
         {
-            while ((end = End()) is null)
+            while ((end = EndAfter(_epoch - 1)) is null)
             {
                 _model.Parameters.AllValues.CopyTo(_good);
                 try
@@ -90,8 +90,8 @@ internal sealed class FitLoop<T>
         };
     }
 
-    private TrainingEnd? End() => _epoch > _epochs ? TrainingEnd.LastEpoch
-        : _best.IsStopped(_epoch - 1) ? TrainingEnd.EarlyStopping
+    private TrainingEnd? EndAfter(int epoch) => epoch >= _epochs ? TrainingEnd.LastEpoch
+        : _best.IsStopped(epoch) ? TrainingEnd.EarlyStopping
         : _outOfTime || _reporter.IsTimeUp ? TrainingEnd.TimeLimit
         : null;
 
@@ -112,6 +112,7 @@ internal sealed class FitLoop<T>
             {
                 _outOfTime = true;
                 Save();
+                Report(null);
                 return;
             }
 
@@ -294,5 +295,6 @@ internal sealed class FitLoop<T>
     }
 
     private void Report(EpochResult? result) =>
-        _reporter.Report(_epoch, _batch, result is null ? _batchesPerEpoch : _batch, _sum.Loss, _trainer.LearningRate, result);
+        _reporter.Report(_epoch, _batch, result is null ? _batchesPerEpoch : _batch, _sum.Loss, _trainer.LearningRate, result,
+            result is null ? (_outOfTime ? TrainingEnd.TimeLimit : null) : EndAfter(_epoch));
 }

@@ -43,6 +43,9 @@ public sealed class FitProgress
     /// <summary>What happened in the whole epoch, once it is over; null before.</summary>
     public EpochResult? Result { get; init; }
 
+    /// <summary>Why the training ends here; null as long as it goes on. Of one that is cancelled or fails nothing more is told.</summary>
+    public TrainingEnd? End { get; init; }
+
     /// <summary>In words: <c>epoch 3 of 30, batch 12 of 40: training loss 0.25, 00:00:07 left</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"epoch {Epoch} of {Epochs}, batch {Batch}") +
         (Batches > 0 ? FormattableString.Invariant($" of {Batches}") : "") + FormattableString.Invariant($": training loss {TrainingLoss:G5}") +

@@ -34,7 +34,8 @@ internal sealed class FitReporter<T>(FitOptions<T> options)
     /// <param name="loss">The loss of the epoch so far.</param>
     /// <param name="learningRate">That of the last step.</param>
     /// <param name="result">The whole epoch, if it is over.</param>
-    public void Report(int epoch, int batch, int? planned, double loss, double learningRate, EpochResult? result)
+    /// <param name="end">Why the training ends, if it does.</param>
+    public void Report(int epoch, int batch, int? planned, double loss, double learningRate, EpochResult? result, TrainingEnd? end)
     {
         if (options.Progress is null && options.OnProgress is null)
         {
@@ -54,6 +55,7 @@ internal sealed class FitReporter<T>(FitOptions<T> options)
             ExamplesPerSecond = _examples / Math.Max(1e-9, elapsed.TotalSeconds),
             TimeLeft = batches is null ? null : TimeLeft(_epochs - epoch, batches.Value, batch, result is not null, elapsed),
             Result = result,
+            End = end,
         };
         options.Progress?.Report(progress);
         options.OnProgress?.Invoke(progress);

@@ -69,6 +69,30 @@ public sealed class TableTests : IDisposable
         FluentActions.Invoking(() => Read(text)).Should().Throw<InvalidDataException>().WithMessage(message);
 
     [Fact]
+    public void One_word_among_numbers_is_a_fault_and_one_number_among_words_a_word()
+    {
+        Table table = Read("mostly,words\n1,S\n2,8\nx,XL\n");
+
+        (table["mostly"].HoldsNumbers, table["words"].HoldsNumbers).Should().Be((true, false));
+        table.Invoking(own => own.ToTensor<float>("mostly")).Should().Throw<InvalidDataException>().WithMessage("*line 4, column mostly: 'x' is no number*");
+        table.ToTensor<float>("words").Lengths[1].Should().Be(3);
+    }
+
+    [Theory]
+    [InlineData("2025-03-01 17:30", false)]
+    [InlineData("2025-03-01", false)]
+    [InlineData("2025-03-01T17:30Z", true)]
+    [InlineData("2025-03-01 17:30:00+02:00", true)]
+    public void Whether_a_time_names_its_offset_is_known(string text, bool names)
+    {
+        TableColumn column = Read($"t,x\n{text},1\n")["t"];
+
+        column.TimesNameOffsets.Should().Be(names);
+        TableColumn.OfTimes("t", [DateTimeOffset.UnixEpoch]).TimesNameOffsets.Should().BeTrue();
+        TableColumn.OfTimes("t", [DateTime.UnixEpoch]).TimesNameOffsets.Should().BeFalse("a DateTime is what a clock shows");
+    }
+
+    [Fact]
     public void Rows_are_chosen_by_value_and_keep_their_lines()
     {
         Table table = Read("city,x\na,1\nb,2\na,y\n").Where("city", "a");

@@ -30,6 +30,10 @@ public class TokenizerTests
     public void Words_keep_their_apostrophes_and_part_from_punctuation() =>
         Tokenizer.Words.Split("Don't say “l’eau”, it's (2) x-y.").Should().Equal("Don't", "say", "“", "l’eau", "”", ",", "it's", "(", "2", ")", "x", "-", "y", ".");
 
+    [Fact]
+    public void White_space_is_no_word_and_no_character_is_torn() =>
+        Tokenizer.Words.Split("a\tb\r\nc\u00a0👩 ÷\u0301").Should().Equal("a", "b", "c", "👩", "÷", "\u0301");
+
     [Theory]
     [InlineData("Hello, world!")]
     [InlineData("He said: “go (now)”.")]

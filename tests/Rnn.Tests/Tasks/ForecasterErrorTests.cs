@@ -51,7 +51,13 @@ public sealed class ForecasterErrorTests
             TableColumn.OfNumbers("sold", kept.Select(row => row == 30 ? double.NaN : whole["sold"].ToNumbers()[row])));
 
         Forecaster forecaster = Forecaster.Train(table, _options with { Missing = missing });
+        ForecastRows rows = ForecastRows.Read(table, ForecastSchema.Of(table, _options with { Missing = missing }), zone: null).Single();
 
+        // Day 19 sold 150 and day 22 sold 110; day 29 and 31 sold 110 and 130.
+        (double, double, double) filled = missing == MissingValues.FillForward ? (150, 150, 110) : (150 - (40 / 3.0), 150 - (80 / 3.0), 120);
+        rows.Values[0][20].Should().BeApproximately(filled.Item1, 1e-9);
+        rows.Values[0][21].Should().BeApproximately(filled.Item2, 1e-9);
+        rows.Values[0][30].Should().Be(filled.Item3);
         forecaster.Forecast(table).Steps[0].Time.DateTime.Should().Be(new DateTime(2024, 1, 1).AddDays(100));
     }
 
@@ -64,6 +70,34 @@ public sealed class ForecasterErrorTests
         forecaster.Invoking(own => own.Forecast(table.Slice(0, 5))).Should().Throw<ArgumentException>().WithMessage("*5 rows, and the network looks back 14*");
         forecaster.Invoking(own => own.Forecast(table, table)).Should().Throw<ArgumentException>().WithMessage("*without columns that are known ahead*");
         forecaster.Invoking(own => own.Evaluate(table, new DateTime(2030, 1, 1))).Should().Throw<ArgumentException>().WithMessage("*No 1 steps in a row lie at or after 2030-01-01*");
+    }
+
+    [Fact]
+    public void What_says_nothing_or_too_much_is_no_column()
+    {
+        Table table = ForecasterTests.Weekly(100);
+
+        FluentActions.Invoking(() => Forecaster.Train(table.With(TableColumn.OfNumbers("x", Enumerable.Repeat(double.NaN, 100))), _options with { Inputs = ["x"] }))
+            .Should().Throw<InvalidDataException>().WithMessage("*'x' holds no value at all*");
+        FluentActions.Invoking(() => Forecaster.Train(table.With(TableColumn.OfNumbers("x", Enumerable.Range(0, 100).Select(i => i == 7 ? double.PositiveInfinity : i))), _options with { Inputs = ["x"] }))
+            .Should().Throw<InvalidDataException>().WithMessage("*row 8, column x: the value is infinite*");
+        FluentActions.Invoking(() => Forecaster.Train(table.With(TableColumn.OfWords("x", Enumerable.Range(0, 100).Select(i => i == 7 ? "?" : "5"))), _options with { Inputs = ["x"] }))
+            .Should().Throw<InvalidDataException>().WithMessage("*row 8, column x: '?' is no number*");
+        Refuses<ArgumentException>(_options with { TimeZone = TimeZoneInfo.Utc }, "*not every time of the column 'day' names its offset*");
+        FluentActions.Invoking(() => Forecaster.Train(table.Slice(0, 1), _options)).Should().Throw<ArgumentException>().WithMessage("*one row*");
+    }
+
+    [Fact]
+    public void The_test_part_alone_is_evaluated_too()
+    {
+        Table table = ForecasterTests.Weekly(100);
+        Forecaster forecaster = Forecaster.Train(table, _options with { Window = 3 });
+
+        ForecastReport part = forecaster.Evaluate(table.Slice(80, 20), new DateTime(2024, 1, 1));
+
+        part.Forecasts.Should().Be(12, "20 rows less the season and a day that the baselines look back");
+        part.ToString().Should().Contain("covered").And.NotContain("too few", "nine forecasts of the validation are enough for 80 %");
+        Forecaster.Train(table, _options with { Interval = 0.9 }).Evaluate(table).ToString().Should().Contain("come from 10 forecasts, too few for that", "90 % want 19");
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public class ConsoleProgressTests
 
     private static FitProgress Batch(int batch) => new() { Epoch = 1, Epochs = 2, Batch = batch, Batches = 4, TrainingLoss = 0.5, TimeLeft = TimeSpan.FromSeconds(7) };
 
-    private static FitProgress Epoch(int epoch) => new() { Epoch = epoch, Epochs = 2, Batch = 4, Batches = 4, TrainingLoss = 0.5, Result = _result };
+    private static FitProgress Epoch(int epoch) => new() { Epoch = epoch, Epochs = 2, Batch = 4, Batches = 4, TrainingLoss = 0.5, Result = _result, End = epoch == 2 ? TrainingEnd.EarlyStopping : null };
 
     private static string Show(bool redraws, int width, FitProgress[] reports)
     {
