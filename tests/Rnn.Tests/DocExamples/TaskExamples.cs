@@ -148,4 +148,26 @@ public class TaskExamples
 
         options.Interval.Should().Be(0.8);
     }
+
+    [Fact]
+    public void A_text_classifier()
+    {
+        File.WriteAllLines("reviews.tsv", ["text\tlabel", .. Tasks.TextClassifierTests.Reviews().Select(review => $"{review.Text}\t{review.Label}")]);
+
+        (string Text, string Label)[] reviews = TextFiles.ReadPairs("reviews.tsv", first: "text", second: "label");
+        ((string, string)[] training, (string, string)[] test) = DataSplit.Stratified(reviews, review => review.Label);
+        TextClassifier classifier = TextClassifier.Train(training);
+        Console.WriteLine(classifier.Evaluate(test));
+        Console.WriteLine(classifier.Predict("I would buy it again."));
+
+        classifier.Labels.Should().Equal("bad", "good");
+    }
+
+    [Fact]
+    public void Options_of_a_text_classifier()
+    {
+        var options = new TextClassifierOptions { BalanceClasses = true, Progress = new ConsoleProgress() };
+
+        options.MinimumCount.Should().Be(2);
+    }
 }
