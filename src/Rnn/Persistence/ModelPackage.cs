@@ -39,6 +39,11 @@ public sealed class ModelPackage<T>
     public SequenceModel<T> Model { get; }
 
     /// <summary>
+    /// Models of the same layers that belong to it, such as the other members of an ensemble, whose answers are averaged; empty by default.
+    /// </summary>
+    public IReadOnlyList<SequenceModel<T>> OtherModels { get; init; } = [];
+
+    /// <summary>
     /// The words of the inputs, at most as many as the model takes tokens or features; null, the default, if the inputs are no words.
     /// </summary>
     public Vocabulary? InputVocabulary { get; init; }
@@ -135,6 +140,8 @@ public sealed class ModelPackage<T>
         {
             throw new ArgumentException($"The package does not fit its model: {objection}.");
         }
+
+        StoredModels.Require(model, OtherModels);
     }
 
     /// <summary>Adds a model, which need not be the package's own, and what belongs to it.</summary>
@@ -148,6 +155,7 @@ public sealed class ModelPackage<T>
             writer.Add<T>(parameter.Name, [parameter.Rows, parameter.Columns], () => parameter.Values);
         }
 
+        StoredModels.Add(writer, model, OtherModels);
         StoredVocabulary.Add(writer, "input", InputVocabulary);
         StoredVocabulary.Add(writer, "output", OutputVocabulary);
         StoredScaler<T>.Add(writer, "input", InputScaler);
@@ -217,22 +225,24 @@ public sealed class ModelPackage<T>
     private static ModelPackage<T> Read(SafetensorsFile file, CellFactories<T>? cells)
     {
         SequenceModel<T> model;
+        SequenceModel<T>[] others;
         try
         {
-            model = ModelDescription.Read(DescriptionIn(file), cells ?? new CellFactories<T>()).Build(parameters =>
+            model = Build(parameters =>
             {
                 // The file must hold as many numbers before memory is taken for them.
                 RequireWeights(file, parameters);
                 parameters.Allocate();
                 ReadWeights(file, parameters);
             });
+            others = StoredModels.Read<T>(file, Build);
         }
         catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or OverflowException)
         {
             throw new ModelFileException($"The file describes no model that can be built: {fault.Message}", fault);
         }
 
-        ModelPackage<T> package = ReadParts(file, model);
+        ModelPackage<T> package = ReadParts(file, model, others);
         if (PackageFit.Objection(model, package) is { } objection)
         {
             throw new ModelFileException($"The file's parts don't fit each other: {objection}.");
@@ -240,11 +250,14 @@ public sealed class ModelPackage<T>
 
         PackageSeal.Require(file, package);
         return package;
+
+        SequenceModel<T> Build(Action<ParameterStore<T>> fill) => ModelDescription.Read(DescriptionIn(file), cells ?? new CellFactories<T>()).Build(fill);
     }
 
     /// <summary>What belongs to a model, from a file.</summary>
-    internal static ModelPackage<T> ReadParts(SafetensorsFile file, SequenceModel<T> model) => new(model)
+    internal static ModelPackage<T> ReadParts(SafetensorsFile file, SequenceModel<T> model, IReadOnlyList<SequenceModel<T>>? others = null) => new(model)
     {
+        OtherModels = others ?? [],
         InputVocabulary = StoredVocabulary.Read(file, "input"),
         OutputVocabulary = StoredVocabulary.Read(file, "output"),
         InputScaler = StoredScaler<T>.Read(file, "input"),

@@ -19,6 +19,11 @@ internal static class PackageSeal
     {
         var hash = new XxHash128();
         Append(hash, ModelDescription.Write(model));
+        if (package.OtherModels.Count > 0)
+        {
+            Append(hash, FormattableString.Invariant($"{package.OtherModels.Count} more models"));
+        }
+
         Append(hash, package.InputVocabulary);
         Append(hash, package.OutputVocabulary);
         Append(hash, package.InputScaler);

@@ -36,6 +36,30 @@ public sealed class ForecastLine
     /// <summary>The forecaster's MAE over that of the best baseline: below 1 it has earned its keep.</summary>
     public double Ratio => Forecast.MeanAbsoluteError / Best.Errors.MeanAbsoluteError;
 
+    /// <summary>
+    /// Whether the forecaster is nearer to the truth than the best baseline by more than chance makes of it: the mean difference of their absolute
+    /// errors is over two of its standard errors, in which neighbouring forecasts count as alike as they are (Diebold and Mariano 1995).
+    /// </summary>
+    public bool IsClearlyBetter
+    {
+        get
+        {
+            double[] best = BaselineErrors[Baselines.ToList().IndexOf(Best)];
+            double[] differences = [.. best.Zip(AbsoluteErrors, (baseline, forecast) => baseline - forecast)];
+            double mean = differences.Average();
+            return mean > 2 * StandardErrorOf(differences, mean, Overlap);
+        }
+    }
+
+    /// <summary>The absolute error of each forecast, [forecast].</summary>
+    internal double[] AbsoluteErrors { get; init; } = [];
+
+    /// <summary>Those of each baseline, [baseline][forecast].</summary>
+    internal double[][] BaselineErrors { get; init; } = [];
+
+    /// <summary>So many forecasts in a row are made over common steps, one for the next step.</summary>
+    internal int Overlap { get; init; } = 1;
+
     /// <summary>The forecaster's MAE over that of one baseline.</summary>
     /// <param name="baseline">Its name, such as <c>last value</c>.</param>
     /// <exception cref="ArgumentException">There is no such baseline.</exception>
@@ -52,7 +76,12 @@ public sealed class ForecastLine
             Baselines = [.. lines[0].Baselines.Select((baseline, i) => new ForecastBaseline(baseline.Name, Mean(line => line.Baselines[i].Errors)))],
             Coverage = lines.Average(line => line.Coverage),
             CopiesLastValue = lines.All(line => line.CopiesLastValue),
+            AbsoluteErrors = MeanErrors(line => line.AbsoluteErrors),
+            BaselineErrors = [.. lines[0].BaselineErrors.Select((_, i) => MeanErrors(line => line.BaselineErrors[i]))],
+            Overlap = lines.Length,
         };
+
+        double[] MeanErrors(Func<ForecastLine, double[]> of) => [.. of(lines[0]).Select((_, i) => lines.Average(line => of(line)[i]))];
 
         ForecastErrors Mean(Func<ForecastLine, ForecastErrors> of) => new()
         {
@@ -60,5 +89,18 @@ public sealed class ForecastLine
             RootMeanSquaredError = Math.Sqrt(lines.Average(line => Math.Pow(of(line).RootMeanSquaredError, 2))),
             MeanAbsoluteScaledError = lines.Average(line => of(line).MeanAbsoluteScaledError),
         };
+    }
+
+    // Forecasts over common steps are alike, so their covariances count too, the farther apart the less (Newey and West 1987).
+    private static double StandardErrorOf(double[] values, double mean, int overlap)
+    {
+        double variance = 0;
+        for (int lag = 0; lag < Math.Min(overlap, values.Length); lag++)
+        {
+            double covariance = values.Skip(lag).Zip(values, (later, earlier) => (later - mean) * (earlier - mean)).Sum() / values.Length;
+            variance += (lag == 0 ? 1 : 2 * (1 - ((double)lag / overlap))) * covariance;
+        }
+
+        return Math.Sqrt(variance / values.Length);
     }
 }

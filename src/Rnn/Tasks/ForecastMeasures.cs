@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Rnn.Metrics;
 
 namespace Rnn.Tasks;
@@ -7,7 +6,7 @@ namespace Rnn.Tasks;
 internal static class ForecastMeasures
 {
     public static ForecastReport Measure(
-        ForecastSchema schema, ForecastRows[] rows, SeriesNumbers[] numbers, ForecastWindows tested, Tensor<float>[] answers, TimeZoneInfo? zone)
+        ForecastSchema schema, ForecastRows[] rows, SeriesNumbers[] numbers, ForecastWindows tested, double[][] answers, TimeZoneInfo? zone)
     {
         string[] targets = schema.Targets;
         var lines = new List<ForecastLine>();
@@ -27,11 +26,13 @@ internal static class ForecastMeasures
 
     // One target, one step ahead, over all series: errors are means over all points.
     private static ForecastLine Join(
-        ForecastSchema schema, string name, int ahead, ForecastRows[] rows, SeriesNumbers[] numbers, ForecastWindows tested, Tensor<float>[] answers,
+        ForecastSchema schema, string name, int ahead, ForecastRows[] rows, SeriesNumbers[] numbers, ForecastWindows tested, double[][] answers,
         int output, TimeZoneInfo? zone)
     {
         var parts = new List<(ForecastEvaluation Evaluation, ForecastErrors Mean, ForecastErrors Calendar)>();
         int within = 0;
+        double[] errors = new double[tested.Count];
+        double[][] baselineErrors = [.. Enumerable.Range(0, 4).Select(_ => new double[tested.Count])];
         foreach (IGrouping<int, int> series in Enumerable.Range(0, tested.Count).GroupBy(i => tested[i].Series))
         {
             int[] windows = [.. series];
@@ -46,9 +47,18 @@ internal static class ForecastMeasures
             int known = tested[windows[0]].Last + 1;
             double mean = values[..known].Average();
             ForecastErrors ErrorsOf(double[] guesses) => ForecastEvaluation.Of(values, guesses, first, schema.Season, ahead).Model;
-            parts.Add((
-                ForecastEvaluation.Of(values, forecast, first, schema.Season, ahead), ErrorsOf([.. windows.Select(_ => mean)]),
-                ErrorsOf(CalendarForecast(rows[series.Key], schema, values, known, first, windows.Length, ahead, zone))));
+            double[] calendar = CalendarForecast(rows[series.Key], schema, values, known, first, windows.Length, ahead, zone);
+            parts.Add((ForecastEvaluation.Of(values, forecast, first, schema.Season, ahead), ErrorsOf([.. windows.Select(_ => mean)]), ErrorsOf(calendar)));
+            for (int i = 0; i < windows.Length; i++)
+            {
+                int row = first + i;
+                double[] guesses = [values[row - ahead], values[row - schema.SeasonalLag(ahead)], mean, calendar[i]];
+                errors[windows[i]] = Math.Abs(values[row] - forecast[i]);
+                for (int baseline = 0; baseline < guesses.Length; baseline++)
+                {
+                    baselineErrors[baseline][windows[i]] = Math.Abs(values[row] - guesses[baseline]);
+                }
+            }
         }
 
         double points = tested.Count;
@@ -72,6 +82,9 @@ internal static class ForecastMeasures
             ],
             Coverage = within / points,
             CopiesLastValue = parts.All(part => part.Evaluation.CopiesLastValue),
+            AbsoluteErrors = errors,
+            BaselineErrors = baselineErrors,
+            Overlap = ahead,
         };
     }
 

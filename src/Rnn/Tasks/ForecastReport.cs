@@ -68,9 +68,9 @@ public sealed class ForecastReport
     private static string Verdict(ForecastLine line)
     {
         string verdict = line.Best.Errors.MeanAbsoluteError == 0 ? $"Here {line.Best.Name} is never wrong; nothing can be better."
-            : line.Ratio < 1
+            : line.IsClearlyBetter
             ? string.Create(CultureInfo.InvariantCulture, $"Better than all of them: {line.Ratio:F3} of the error of the best, {line.Best.Name}.")
-            : string.Create(CultureInfo.InvariantCulture, $"No better than {line.Best.Name}, which costs nothing: {line.Ratio:F3} of its error. There is nothing to win here, or more to tell it.");
+            : string.Create(CultureInfo.InvariantCulture, $"No better than {line.Best.Name}, which costs nothing: {line.Ratio:F3} of its error{(line.Ratio < 1 ? ", and chance alone makes as much" : "")}. There is nothing to win here, or more to tell it.");
         return line.CopiesLastValue ? $"{verdict} It does little more than repeat the last value." : verdict;
     }
 }

@@ -32,20 +32,21 @@ public sealed class Forecaster
     private readonly TimeZoneInfo? _zone;
     private readonly Func<DateTime, string?>? _holidays;
 
-    private Forecaster(ForecastSchema schema, SequenceModel<float> model, TimeZoneInfo? zone, Func<DateTime, string?>? holidays, TrainingHistory? history)
+    private Forecaster(
+        ForecastSchema schema, IReadOnlyList<SequenceModel<float>> models, TimeZoneInfo? zone, Func<DateTime, string?>? holidays, IReadOnlyList<TrainingHistory> histories)
     {
         _schema = schema;
         _zone = zone;
         _holidays = holidays;
-        Model = model;
-        History = history;
+        Models = models;
+        Histories = histories;
     }
 
-    /// <summary>The network.</summary>
-    public SequenceModel<float> Model { get; }
+    /// <summary>The networks, whose mean is the forecast.</summary>
+    public IReadOnlyList<SequenceModel<float>> Models { get; }
 
-    /// <summary>How the training went; null for a forecaster that was loaded.</summary>
-    public TrainingHistory? History { get; }
+    /// <summary>How the training of each network went; empty for a forecaster that was loaded.</summary>
+    public IReadOnlyList<TrainingHistory> Histories { get; }
 
     /// <summary>The first time that training did not see, from which <see cref="Evaluate"/> measures.</summary>
     public DateTime TestStart => _schema.TestStart;
@@ -61,17 +62,14 @@ public sealed class Forecaster
     {
         ForecastSchema schema = ForecastSchema.Of(table, options);
         ForecastRows[] rows = ForecastRows.Read(table, schema, options.TimeZone);
-        int[] training = [.. rows.Select(series => CountBefore(series, schema.ValidationStart, options.TimeZone))];
+        int[] training = CountBefore(rows, schema.ValidationStart, options.TimeZone);
         ForecasterCheck.RequireTraining(schema, rows, training);
         schema = schema with { Teaches = options.Teaches ?? NearestBaseline(rows, schema, training, options.TimeZone) };
-        schema = schema with { Scales = [.. rows.Select((series, i) => SeriesNumbers.ScaleOf(series, schema, training[i], options.TimeZone))] };
-
-        SeriesNumbers[] numbers = [.. rows.Select(series => new SeriesNumbers(series, schema, options.TimeZone, options.Holidays))];
+        (schema, SeriesNumbers[] numbers) = Scale(schema, rows, training, options);
         ForecastWindows learned = Windows(rows, numbers, schema, options.TimeZone, DateTime.MinValue, schema.ValidationStart, schema.LeastRows);
         ForecastWindows measured = Windows(rows, numbers, schema, options.TimeZone, schema.ValidationStart, schema.TestStart, schema.LeastRows);
         ForecasterCheck.RequireParts(schema, rows.Max(series => series.Times.Length), learned.Count, measured.Count);
 
-        SequenceModel<float> model = Build(schema, options);
         FitOptions<float> fit = options.Fit ?? new FitOptions<float>
         {
             Epochs = 40,
@@ -80,8 +78,28 @@ public sealed class Forecaster
             EarlyStopping = new EarlyStopping { Patience = 8 },
             Seed = options.Seed,
         };
-        TrainingHistory history = model.Fit(learned, fit with { Validation = measured, Progress = options.Progress ?? fit.Progress }, cancellationToken);
-        return new Forecaster(WithIntervals(schema, model, measured, numbers), model, options.TimeZone, options.Holidays, history);
+        (SequenceModel<float> Model, TrainingHistory History)[] trained = [.. Enumerable.Range(0, options.Networks)
+            .Select(network => Fit(network, learned, fit with { Validation = measured }))];
+        schema = WithIntervals(schema, Answer([.. trained.Select(one => one.Model)], measured), measured, numbers);
+
+        if (options.Refit)
+        {
+            (schema, numbers) = Scale(schema, rows, CountBefore(rows, schema.TestStart, options.TimeZone), options);
+            learned = Windows(rows, numbers, schema, options.TimeZone, DateTime.MinValue, schema.TestStart, schema.LeastRows);
+            for (int i = 0; i < trained.Length; i++)
+            {
+                trained[i].Model = Fit(i, learned, fit with { Epochs = trained[i].History.BestEpoch, EarlyStopping = null }).Model;
+            }
+        }
+
+        return new Forecaster(schema, [.. trained.Select(one => one.Model)], options.TimeZone, options.Holidays, [.. trained.Select(one => one.History)]);
+
+        (SequenceModel<float> Model, TrainingHistory History) Fit(int network, ForecastWindows data, FitOptions<float> how)
+        {
+            ulong apart = (ulong)network << 32; // far from the seeds that a user counts up
+            SequenceModel<float> model = Build(schema, options, options.Seed ^ apart);
+            return (model, model.Fit(data, how with { Seed = how.Seed ^ apart, Progress = options.Progress ?? how.Progress }, cancellationToken));
+        }
     }
 
     /// <summary>The steps that follow the last row of a history.</summary>
@@ -106,7 +124,7 @@ public sealed class Forecaster
         ForecastRows[]? ahead = ForecastAhead.Read(knownAhead, rows, _schema, _zone);
         SeriesNumbers[] numbers = [.. rows.Select((series, i) => new SeriesNumbers(series.Last(least), _schema, _zone, _holidays, ahead?[i]))];
         var windows = new ForecastWindows(numbers, [.. rows.Select((_, i) => (i, least - 1))], _schema);
-        Tensor<float>[] answers = Model.Predict(windows);
+        double[][] answers = Answer(Models, windows);
 
         string[] targets = _schema.Targets;
         var steps = new List<ForecastStep>();
@@ -135,27 +153,29 @@ public sealed class Forecaster
     /// <summary>Measures the forecasts of steps that training has not seen, beside those that cost nothing.</summary>
     /// <param name="table">The past with the columns of the training, the rows to be forecast included.</param>
     /// <param name="from">The first time to forecast; null, the default, for <see cref="TestStart"/>.</param>
-    /// <exception cref="ArgumentException">No whole horizon lies at or after that time.</exception>
+    /// <param name="to">The time before which the forecasts end; null, the default, for the end of the table.</param>
+    /// <exception cref="ArgumentException">No whole horizon lies between those times.</exception>
     /// <exception cref="InvalidDataException">A value of the table can't be used; the message names its place.</exception>
-    public ForecastReport Evaluate(Table table, DateTime? from = null)
+    public ForecastReport Evaluate(Table table, DateTime? from = null, DateTime? to = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ForecastRows[] rows = ForecastRows.Read(table, _schema, _zone);
         SeriesNumbers[] numbers = [.. rows.Select(series => new SeriesNumbers(series, _schema, _zone, _holidays))];
         DateTime start = from ?? _schema.TestStart;
         int least = Math.Max(_schema.LeastRows, _schema.Season + 1); // so far look the last season and the scale of MASE back
-        ForecastWindows tested = Windows(rows, numbers, _schema, _zone, start, DateTime.MaxValue, least);
+        ForecastWindows tested = Windows(rows, numbers, _schema, _zone, start, to ?? DateTime.MaxValue, least);
         return tested.Count > 0
-            ? ForecastMeasures.Measure(_schema, rows, numbers, tested, Model.Predict(tested), _zone)
+            ? ForecastMeasures.Measure(_schema, rows, numbers, tested, Answer(Models, tested), _zone)
             : throw new ArgumentException(FormattableString.Invariant(
-                $"No {_schema.Horizon} steps in a row lie at or after {start:yyyy-MM-dd HH:mm} behind {least} rows; give later rows or an earlier time."), nameof(table));
+                $"No {_schema.Horizon} steps in a row lie at or after {start:yyyy-MM-dd HH:mm}{(to is null ? "" : $" and before {to:yyyy-MM-dd HH:mm}")} behind {least} rows; give later rows or an earlier time."), nameof(table));
     }
 
     /// <summary>Saves network, columns, scales and all else in one file: whole, or not at all.</summary>
     /// <param name="path">Where to write; a file that is there is replaced.</param>
     /// <exception cref="IOException">The folder is missing, the disk is full, or another fault of input and output.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public void Save(string path) => TaskFile.Save(path, Kind, new ModelPackage<float>(Model), JsonSerializer.Serialize(_schema, TaskJson.Default.ForecastSchema));
+    public void Save(string path) => TaskFile.Save(
+        path, Kind, new ModelPackage<float>(Models[0]) { OtherModels = [.. Models.Skip(1)] }, JsonSerializer.Serialize(_schema, TaskJson.Default.ForecastSchema));
 
     /// <summary>Loads a forecaster that was saved.</summary>
     /// <param name="path">Where the file lies.</param>
@@ -178,11 +198,11 @@ public sealed class Forecaster
 
         TimeZoneInfo? zone = null;
         return schema.TimeZone is null || TimeZoneInfo.TryFindSystemTimeZoneById(schema.TimeZone, out zone)
-            ? new Forecaster(schema, package.Model, zone, holidays, history: null)
+            ? new Forecaster(schema, [package.Model, .. package.OtherModels], zone, holidays, histories: [])
             : throw new ModelFileException($"The forecaster reads its calendar in the zone '{schema.TimeZone}', which this machine does not know; install its data of time zones.");
     }
 
-    private static SequenceModel<float> Build(ForecastSchema schema, ForecasterOptions options)
+    private static SequenceModel<float> Build(ForecastSchema schema, ForecasterOptions options, ulong seed)
     {
         SequenceModelBuilder<float> model = SequenceModel.ManyToOne(schema.InputSize);
         if (schema.Series is not null)
@@ -190,12 +210,19 @@ public sealed class Forecaster
             model = model.Embedding(new EmbeddingColumn("series", schema.SeriesNames.Count));
         }
 
-        model = options.Model?.Invoke(model) ?? model.Gru(32).Dropout(0.3);
-        return model.LinearOutput(schema.OutputSize, Loss.Huber()).Build(options.Seed);
+        model = options.Model?.Invoke(model) ?? model.Gru(64).Dropout(0.5);
+        return model.LinearOutput(schema.OutputSize, Loss.Huber()).Build(seed);
     }
 
-    private static int CountBefore(ForecastRows series, DateTime time, TimeZoneInfo? zone) =>
-        series.Times.Count(moment => TimeStep.ClockOf(moment, zone) < time);
+    private static int[] CountBefore(ForecastRows[] rows, DateTime time, TimeZoneInfo? zone) =>
+        [.. rows.Select(series => series.Times.Count(moment => TimeStep.ClockOf(moment, zone) < time))];
+
+    // The scales of what is known of each series, and its numbers by them.
+    private static (ForecastSchema Schema, SeriesNumbers[] Numbers) Scale(ForecastSchema schema, ForecastRows[] rows, int[] known, ForecasterOptions options)
+    {
+        ForecastSchema scaled = schema with { Scales = [.. rows.Select((series, i) => SeriesNumbers.ScaleOf(series, schema, known[i], options.TimeZone))] };
+        return (scaled, [.. rows.Select(series => new SeriesNumbers(series, scaled, options.TimeZone, options.Holidays))]);
+    }
 
     // Of what costs nothing, the one that is nearest to the first target at the next step, over the last fifth of the training rows: found on the
     // rows before, as what the calendar says of a year that it has not seen whole can be far off.
@@ -232,9 +259,16 @@ public sealed class Forecaster
         return new ForecastWindows(numbers, [.. windows], schema);
     }
 
-    private static ForecastSchema WithIntervals(ForecastSchema schema, SequenceModel<float> model, ForecastWindows measured, SeriesNumbers[] numbers)
+    // The mean of what the networks say, [window][output].
+    private static double[][] Answer(IReadOnlyList<SequenceModel<float>> models, ForecastWindows windows)
     {
-        Tensor<float>[] answers = model.Predict(measured);
+        Tensor<float>[][] answers = [.. models.Select(model => model.Predict(windows))];
+        return [.. Enumerable.Range(0, windows.Count).Select(window => Enumerable.Range(0, windows.TargetSize)
+            .Select(output => answers.Sum(answer => (double)answer[window][output]) / answers.Length).ToArray())];
+    }
+
+    private static ForecastSchema WithIntervals(ForecastSchema schema, double[][] answers, ForecastWindows measured, SeriesNumbers[] numbers)
+    {
         double[] lower = new double[schema.OutputSize], upper = new double[schema.OutputSize];
         for (int output = 0; output < schema.OutputSize; output++)
         {

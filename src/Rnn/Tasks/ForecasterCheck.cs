@@ -36,6 +36,7 @@ internal static class ForecasterCheck
         RequireAtLeast(options.Horizon, nameof(options.Horizon));
         RequireAtLeast(options.Window ?? 1, nameof(options.Window));
         RequireAtLeast(options.Season ?? 1, nameof(options.Season));
+        RequireAtLeast(options.Networks, nameof(options.Networks));
         if (!(options.Interval > 0 && options.Interval < 1))
         {
             throw new ArgumentException(FormattableString.Invariant($"Interval lies between 0 and 1; got {options.Interval}."), nameof(options));
@@ -64,6 +65,12 @@ internal static class ForecasterCheck
         if (options.Fit?.Validation is not null)
         {
             throw new ArgumentException("A forecaster takes its validation examples by time; set ValidationStart and leave Validation of Fit out.", nameof(options));
+        }
+
+        if (options.Fit?.Checkpoint is not null && (options.Networks > 1 || options.Refit))
+        {
+            throw new ArgumentException(
+                "Fit has a checkpoint, which holds one training, and there are several; set Networks to 1 and Refit to false, or leave the checkpoint out.", nameof(options));
         }
 
         if (options.Series is not null && table[options.Series].ToWords() is { } names && Array.IndexOf(names, null) is >= 0 and int nameless)

@@ -91,9 +91,21 @@ public sealed record ForecasterOptions
 
     /// <summary>
     /// The hidden layers: gets a model that has its inputs and gives it back with layers, to which the output is added. Null, the default:
-    /// a GRU of 32 units and dropout of 0.3.
+    /// a GRU of 64 units and dropout of 0.5.
     /// </summary>
     public Func<SequenceModelBuilder<float>, SequenceModelBuilder<float>>? Model { get; init; }
+
+    /// <summary>
+    /// How many networks to train, at least 1, each from other first weights; 5 by default. The forecast is their mean, which is steadier than
+    /// what one of them says, and the time to train is as many times that of one.
+    /// </summary>
+    public int Networks { get; init; } = 5;
+
+    /// <summary>
+    /// Whether, once the bounds are found, the networks learn anew from all rows before <see cref="TestStart"/>, those of the validation among
+    /// them, for as many epochs as were best: the newest rows tell most of the next. True by default; it takes as much time again.
+    /// </summary>
+    public bool Refit { get; init; } = true;
 
     /// <summary>
     /// How to train; null, the default: up to 40 epochs of AdamW with a rate that falls from 0.003 along a cosine, stopped after 8 without a better

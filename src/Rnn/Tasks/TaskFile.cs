@@ -12,6 +12,7 @@ internal static class TaskFile
 
     public static void Save(string path, string kind, ModelPackage<float> package, string knowledge) => new ModelPackage<float>(package.Model)
     {
+        OtherModels = package.OtherModels,
         InputVocabulary = package.InputVocabulary,
         OutputVocabulary = package.OutputVocabulary,
         InputTokenizer = package.InputTokenizer,

@@ -142,6 +142,18 @@ public class TaskExamples
     }
 
     [Fact]
+    public void A_backtest()
+    {
+        var table = new Table(
+            TableColumn.OfTimes("day", Enumerable.Range(0, 200).Select(i => new DateTime(2024, 1, 1).AddDays(i))), TableColumn.OfNumbers("sold", Enumerable.Range(0, 200).Select(i => 100.0 + (i % 7))));
+
+        ForecastBacktest backtest = ForecastBacktest.Run(table, new ForecasterOptions { Time = "day", Targets = ["sold"] }, folds: 3);
+        Console.WriteLine(backtest);
+
+        backtest.Reports.Should().HaveCount(3);
+    }
+
+    [Fact]
     public void Options_of_a_forecaster()
     {
         var options = new ForecasterOptions { Time = "day", Targets = ["sold"], KnownAhead = ["price"], Series = "shop", Horizon = 7 };

@@ -73,6 +73,30 @@ public sealed class PackageSealTests : IDisposable
         FluentActions.Invoking(() => ModelPackage<float>.Load(path)).Should().Throw<ModelFileException>().WithMessage("*input tokeniser*");
     }
 
+    [Fact]
+    public void Models_of_the_same_layers_come_back_with_the_first()
+    {
+        SequenceModel<float> Build(ulong seed, int units = 2) => SequenceModel.ManyToOne(2).Vanilla(units).LinearOutput(1).Build(seed);
+        string path = Path.Combine(_folder, "several");
+        var package = new ModelPackage<float>(Build(1)) { OtherModels = [Build(2), Build(3)], Properties = new Dictionary<string, string> { ["task"] = "x" } };
+
+        package.Save(path);
+
+        ModelPackage<float> loaded = ModelPackage<float>.Load(path);
+        loaded.OtherModels.Select(model => model.Parameters.AllValues.ToArray()).Should().BeEquivalentTo(
+            package.OtherModels.Select(model => model.Parameters.AllValues.ToArray()), options => options.WithStrictOrdering());
+        loaded.Model.Parameters.AllValues.ToArray().Should().Equal(package.Model.Parameters.AllValues.ToArray());
+        new ModelPackage<float>(Build(1)) { OtherModels = [Build(2, units: 3)] }.Invoking(other => other.Save(path)).Should().Throw<ArgumentException>().WithMessage("*Model 2 has other layers*");
+        ModelPackage<float>.Load(path).OtherModels.Should().HaveCount(2, "the file stays as it was");
+
+        Rewrite(path, path, tensor: null, ("rnn.models", "4"));
+        FluentActions.Invoking(() => ModelPackage<float>.Load(path)).Should().Throw<ModelFileException>().WithMessage("*rnn.model4.*");
+        Rewrite(path, path, tensor: null, ("rnn.models", "2"));
+        Refuses(path);
+        Rewrite(path, path, tensor: null, ("rnn.models", "-1"));
+        FluentActions.Invoking(() => ModelPackage<float>.Load(path)).Should().Throw<ModelFileException>().WithMessage("*'-1' models*");
+    }
+
     private static void Refuses(string path) => FluentActions.Invoking(() => ModelPackage<float>.Load(path))
         .Should().Throw<ModelFileException>().WithMessage("*not saved together*");
 

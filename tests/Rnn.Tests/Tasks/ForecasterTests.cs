@@ -1,4 +1,5 @@
 using Rnn.Data;
+using Rnn.Metrics;
 using Rnn.Persistence;
 using Rnn.Tasks;
 using Rnn.Training;
@@ -102,8 +103,88 @@ public sealed class ForecasterTests : IDisposable
         loaded.Forecast(table).Steps[0]["sold"].Should().Be(forecaster.Forecast(table).Steps[0]["sold"]);
         loaded.Evaluate(table).ToString().Should().Be(forecaster.Evaluate(table).ToString());
         FluentActions.Invoking(() => Forecaster.Load(_file)).Should().Throw<ArgumentException>().WithMessage("*trained with holidays*");
-        new ModelPackage<float>(loaded.Model).Save(_file);
+        new ModelPackage<float>(loaded.Models[0]).Save(_file);
         FluentActions.Invoking(() => Forecaster.Load(_file)).Should().Throw<ModelFileException>().WithMessage("*a model and no task*");
+    }
+
+    [Fact]
+    public void A_forecast_is_the_mean_of_several_networks()
+    {
+        Table table = Weekly(200);
+        Forecaster forecaster = Forecaster.Train(table, Options with { Networks = 2, Teaches = ForecastTarget.Value, Refit = false });
+        double together = forecaster.Forecast(table).Steps[0]["sold"].Value;
+
+        // Each alone, by a file with the other network's weights put over its own.
+        double[] alone = [.. forecaster.Models.Select((_, i) =>
+        {
+            forecaster.Save(_file);
+            Forecaster same = Forecaster.Load(_file);
+            forecaster.Models[i].Parameters.AllValues.CopyTo(same.Models[1 - i].Parameters.AllValues);
+            return same.Forecast(table).Steps[0]["sold"].Value;
+        })];
+
+        alone[0].Should().NotBe(alone[1]);
+        together.Should().BeApproximately(alone.Average(), 1e-9);
+        forecaster.Histories.Should().HaveCount(2);
+        Forecaster.Train(table, Options).Models.Should().HaveCount(5);
+        Forecaster.Load(_file).Histories.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_rows_of_the_validation_are_learned_too_in_the_end()
+    {
+        // Another weekday is the best one from the validation on.
+        double[] sold = [.. Enumerable.Range(0, 300).Select(day => 100.0 + (day % 7 == (day < 200 ? 2 : 5) ? 50 : 0))];
+        Table table = new(TableColumn.OfTimes("day", Days(300)), TableColumn.OfNumbers("sold", sold));
+        ForecasterOptions options = Options with { Networks = 1, Teaches = ForecastTarget.Value, ValidationStart = _start.AddDays(200), TestStart = _start.AddDays(270), Window = 3 };
+
+        double before = Forecaster.Train(table, options with { Refit = false }).Evaluate(table)["sold"].Forecast.MeanAbsoluteError;
+        double after = Forecaster.Train(table, options).Evaluate(table)["sold"].Forecast.MeanAbsoluteError;
+
+        after.Should().BeLessThan(0.9 * before);
+    }
+
+    [Fact]
+    public void What_chance_alone_makes_is_no_gain()
+    {
+        ForecastLine Line(double[] errors, int overlap) => new()
+        {
+            Target = "sold",
+            Ahead = 1,
+            Forecast = Of(errors.Average()),
+            Baselines = [new ForecastBaseline("last value", Of(1))],
+            Coverage = 0.8,
+            CopiesLastValue = false,
+            AbsoluteErrors = errors,
+            BaselineErrors = [[.. errors.Select(_ => 1.0)]],
+            Overlap = overlap,
+        };
+        ForecastErrors Of(double error) => new() { MeanAbsoluteError = error, RootMeanSquaredError = error, MeanAbsoluteScaledError = error };
+
+        // Differences of 1 and −0.5 in turn: mean 0.25, deviation 0.75, so two standard errors are 1.5 / √n.
+        Line([.. Enumerable.Range(0, 36).Select(i => i % 2 == 0 ? 0 : 1.5)], overlap: 1).IsClearlyBetter.Should().BeFalse("0.25 is 1.5 / 6");
+        Line([.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 0 : 1.5)], overlap: 1).IsClearlyBetter.Should().BeTrue();
+        // The same in runs of four: neighbours are alike, so there is less to go by than it seems.
+        Line([.. Enumerable.Range(0, 40).Select(i => i / 4 % 2 == 0 ? 0 : 1.5)], overlap: 4).IsClearlyBetter.Should().BeFalse();
+        Line([.. Enumerable.Range(0, 40).Select(i => i / 4 % 2 == 0 ? 0 : 1.5)], overlap: 1).IsClearlyBetter.Should().BeTrue("as steps of their own they would be many");
+    }
+
+    [Fact]
+    public void A_backtest_trains_at_each_start_and_measures_up_to_the_next()
+    {
+        Table table = Weekly(240);
+        ForecasterOptions options = Options with { Networks = 1, Fit = new FitOptions<float> { Epochs = 5 } };
+
+        ForecastBacktest backtest = ForecastBacktest.Run(table, options, folds: 3);
+
+        backtest.Starts.Should().Equal(_start.AddDays(120), _start.AddDays(160), _start.AddDays(200));
+        backtest.Reports.Select(report => report.Forecasts).Should().Equal(40, 40, 40);
+        backtest.Reports[1]["sold"].Forecast.MeanAbsoluteError.Should().Be(Forecaster.Train(table, options with { TestStart = _start.AddDays(160) })
+            .Evaluate(table, to: _start.AddDays(200))["sold"].Forecast.MeanAbsoluteError);
+        backtest.ToString().Should().Contain("from 2024-06-09").And.Contain("mean");
+        FluentActions.Invoking(() => ForecastBacktest.Run(table, options with { ValidationStart = _start })).Should().Throw<ArgumentException>().WithMessage("*leave ValidationStart out*");
+        FluentActions.Invoking(() => ForecastBacktest.Run(table, options with { Horizon = 50 })).Should().Throw<ArgumentException>().WithMessage("*120 steps make 4 folds of 30, and a forecast takes 50*");
+        FluentActions.Invoking(() => ForecastBacktest.Run(table, options, folds: 1)).Should().Throw<ArgumentOutOfRangeException>();
     }
 
     [Fact]
