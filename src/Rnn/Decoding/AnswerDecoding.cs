@@ -255,6 +255,7 @@ public static class AnswerDecoding
     private static DecodedSequence[][] Write<T>(SequenceModel<T> model, SequenceDataset<T> data, DecodingOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        long begin = RnnMeter.BeginPrediction();
         var answers = new DecodedSequence[data.Count][];
         ModelWorkspace<T> workspace = model.RentWorkspace();
         var writer = new AnswerWriter<T>(model, workspace, data, options);
@@ -270,6 +271,7 @@ public static class AnswerDecoding
         }
 
         model.ReturnWorkspace(workspace);
+        RnnMeter.EndPrediction(begin, data.Count);
         return answers;
     }
 

@@ -32,6 +32,7 @@ public sealed partial class SequenceModel<T>
         }
 
         DataCheck.RequireExamples(this, data, nameof(data));
+        long begin = RnnMeter.BeginPrediction();
         var predictions = new Tensor<T>[data.Count];
         attention = new Tensor<T>[data.Count];
         ModelWorkspace<T> workspace = RentWorkspace();
@@ -51,6 +52,7 @@ public sealed partial class SequenceModel<T>
         }
 
         ReturnWorkspace(workspace);
+        RnnMeter.EndPrediction(begin, data.Count);
         return predictions;
     }
 

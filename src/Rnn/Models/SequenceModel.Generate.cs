@@ -33,6 +33,7 @@ public sealed partial class SequenceModel<T>
         var data = new InputDataset<T>([vector], Topology);
         DataCheck.RequireInputs(this, data);
         RequireAnArray(steps, OutputSize, nameof(steps), "ask for fewer");
+        long begin = RnnMeter.BeginPrediction();
         var stream = new ModelStream<T>(Pack(), rows: 1);
         T[] outputs = new T[steps * OutputSize];
         Span<T> input = new T[stream.InputSize];
@@ -45,6 +46,7 @@ public sealed partial class SequenceModel<T>
             Head.ToInput(output, input[InputSize..]);
         }
 
+        RnnMeter.EndPrediction(begin, sequences: 1);
         return Tensor.Create(outputs, [steps, OutputSize]);
     }
 

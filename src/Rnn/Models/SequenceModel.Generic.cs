@@ -11,7 +11,10 @@ namespace Rnn.Models;
 /// <summary>
 /// A recurrent neural network: a stack of layers with an output. After <c>Build</c> nothing of it changes but its parameters.
 /// </summary>
-/// <remarks>Any number of threads may predict at once, as long as none trains it meanwhile.</remarks>
+/// <remarks>
+/// Any number of threads may predict at once, as long as none trains it meanwhile. The meter named <c>Rnn</c> tells dotnet-counters and
+/// OpenTelemetry of predictions: <c>rnn.prediction.sequences</c>, <c>rnn.prediction.duration</c> in seconds, <c>rnn.session.steps</c>.
+/// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed partial class SequenceModel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -151,6 +151,7 @@ public sealed partial class SequenceModel<T>
     internal T[][] OutputsFor(SequenceDataset<T> data, T[][]? finalStates, bool activates)
     {
         DataCheck.RequireInputs(this, data);
+        long begin = RnnMeter.BeginPrediction();
         var predictions = new T[data.Count][];
         bool perStep = !Topology.AnswersOnce;
         var plan = new BatchPlan<T>(this, data);
@@ -187,6 +188,7 @@ public sealed partial class SequenceModel<T>
         }
 
         ReturnWorkspace(workspace);
+        RnnMeter.EndPrediction(begin, data.Count);
         return predictions;
     }
 

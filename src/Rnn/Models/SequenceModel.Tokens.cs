@@ -72,6 +72,7 @@ public sealed partial class SequenceModel<T>
 
     private void Predict(int steps, ReadOnlySpan<int> tokens, ReadOnlySpan<T> numbers, Span<T> prediction)
     {
+        long begin = RnnMeter.BeginPrediction();
         ModelWorkspace<T> workspace = RentWorkspace();
         int columns = steps == 0 ? 0 : tokens.Length / steps, features = steps == 0 ? 0 : numbers.Length / steps;
         for (int first = 0, count; first == 0 || first < steps; first += count)
@@ -95,5 +96,6 @@ public sealed partial class SequenceModel<T>
         }
 
         ReturnWorkspace(workspace);
+        RnnMeter.EndPrediction(begin, sequences: 1);
     }
 }

@@ -253,6 +253,7 @@ public sealed partial class StreamingSession<T>
         }
 
         _stream.Step(_input.AsMatrix(Rows, _stream.InputSize), new MatrixSpan<T>(output, Rows, OutputSize));
+        RnnMeter.SessionSteps.Add(Rows);
     }
 
     private void Enter()

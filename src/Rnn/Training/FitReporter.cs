@@ -23,6 +23,7 @@ internal sealed class FitReporter<T>(FitOptions<T> options)
     {
         _examples += examples;
         _pace.AddBatch(duration);
+        FitMeter.AddBatch(examples, duration);
     }
 
     public void AddValidation(TimeSpan duration) => _pace.AddValidation(duration);
@@ -37,6 +38,7 @@ internal sealed class FitReporter<T>(FitOptions<T> options)
     /// <param name="end">Why the training ends, if it does.</param>
     public void Report(int epoch, int batch, int? planned, double loss, double learningRate, EpochResult? result, TrainingEnd? end)
     {
+        FitMeter.Tell(loss, result);
         if (options.Progress is null && options.OnProgress is null)
         {
             return;

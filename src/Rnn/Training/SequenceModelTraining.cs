@@ -14,7 +14,8 @@ public static class SequenceModelTraining
     /// <summary>Trains the model on examples.</summary>
     /// <remarks>
     /// The same model, data, options and seed give the same weights to the last bit, on any machine and any number of
-    /// threads. Data and options are checked before anything changes. One training of a model at a time.
+    /// threads. Data and options are checked before anything changes. One training of a model at a time. The meter named <c>Rnn</c> tells
+    /// dotnet-counters and OpenTelemetry of it: <c>rnn.training.loss</c>, <c>rnn.training.examples</c>, <c>rnn.validation.score</c> and others.
     /// </remarks>
     /// <example>
     /// <code>

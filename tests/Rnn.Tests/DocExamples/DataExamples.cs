@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Rnn.Metrics;
+using Rnn.Models;
 using Rnn.Sequences;
 
 namespace Rnn.Tests.DocExamples;
@@ -52,6 +53,25 @@ public class DataExamples
             windows.Split(TimeSplit.ByShare(rows: (int)series.Lengths[0]));
 
         (training.Count, validation.Count, test.Count).Should().Be((66, 10, 10));
+
+        SequenceModel<float> model = SequenceModel.ManyToOne(windows.InputSize).Lstm(4).LinearOutput(1).Build(seed: 1);
+        var calendar = Tensor.Create<float>([1f], [1, 1]); // what column 2 will be tomorrow
+        Tensor<float> tomorrow = model.Predict(windows.Latest(knownAhead: calendar));
+
+        tomorrow.FlattenedLength.Should().Be(1);
+    }
+
+    [Fact]
+    public void Windows_with_several_horizons()
+    {
+        Tensor<float> series = Series();
+
+        var week = new SlidingWindows<float>(series, length: 14, targetColumns: [0], horizons: [1, 2, 3, 7]);
+        SequenceModel<float> model = SequenceModel.ManyToOne(week.InputSize).Lstm(16).LinearOutput(week.TargetSize).Build(seed: 1);
+        model.Fit(week);
+        Tensor<float> ahead = model.Predict(week.Latest()); // [4]: column 0 so many days after the last row
+
+        ahead.FlattenedLength.Should().Be(4);
     }
 
     [Fact]
