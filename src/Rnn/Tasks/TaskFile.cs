@@ -48,4 +48,5 @@ internal static class TaskFile
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ForecastSchema))]
 [JsonSerializable(typeof(WordParts))]
+[JsonSerializable(typeof(GeneratorParts))]
 internal sealed partial class TaskJson : JsonSerializerContext;
