@@ -46,4 +46,5 @@ internal static class TaskFile
 /// <summary>What tasks know, as JSON, without reflection.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ForecastSchema))]
+[JsonSerializable(typeof(TaggerKnowledge))]
 internal sealed partial class TaskJson : JsonSerializerContext;
