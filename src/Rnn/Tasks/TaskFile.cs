@@ -13,6 +13,8 @@ internal static class TaskFile
     public static void Save(string path, string kind, ModelPackage<float> package, string knowledge) => new ModelPackage<float>(package.Model)
     {
         InputVocabulary = package.InputVocabulary,
+        InputScaler = package.InputScaler,
+        TargetScaler = package.TargetScaler,
         OutputVocabulary = package.OutputVocabulary,
         InputTokenizer = package.InputTokenizer,
         OutputTokenizer = package.OutputTokenizer,
@@ -47,4 +49,5 @@ internal static class TaskFile
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ForecastSchema))]
 [JsonSerializable(typeof(TaggerKnowledge))]
+[JsonSerializable(typeof(TranscriberKnowledge))]
 internal sealed partial class TaskJson : JsonSerializerContext;
