@@ -14,6 +14,8 @@ internal static class TaskFile
     {
         OtherModels = package.OtherModels,
         InputVocabulary = package.InputVocabulary,
+        InputScaler = package.InputScaler,
+        TargetScaler = package.TargetScaler,
         OutputVocabulary = package.OutputVocabulary,
         InputTokenizer = package.InputTokenizer,
         OutputTokenizer = package.OutputTokenizer,
@@ -47,6 +49,8 @@ internal static class TaskFile
 /// <summary>What tasks know, as JSON, without reflection.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ForecastSchema))]
-[JsonSerializable(typeof(WordParts))]
+[JsonSerializable(typeof(ClassifierParts))]
 [JsonSerializable(typeof(GeneratorParts))]
+[JsonSerializable(typeof(TaggerKnowledge))]
+[JsonSerializable(typeof(TranscriberKnowledge))]
 internal sealed partial class TaskJson : JsonSerializerContext;

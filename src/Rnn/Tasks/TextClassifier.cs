@@ -137,7 +137,7 @@ public sealed class TextClassifier
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save(string path) => TaskFile.Save(
         path, Kind, new ModelPackage<float>(Model) { InputTokenizer = _tokenizer, InputVocabulary = _features.Words, OutputVocabulary = _labels },
-        JsonSerializer.Serialize(WordParts.Of(_features), TaskJson.Default.WordParts));
+        JsonSerializer.Serialize(ClassifierParts.Of(_features), TaskJson.Default.ClassifierParts));
 
     /// <summary>Loads a classifier that was saved.</summary>
     /// <param name="path">Where the file lies.</param>
@@ -146,7 +146,7 @@ public sealed class TextClassifier
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static TextClassifier Load(string path)
     {
-        (ModelPackage<float> package, WordParts parts) = TaskFile.Load(path, Kind, TaskJson.Default.WordParts);
+        (ModelPackage<float> package, ClassifierParts parts) = TaskFile.Load(path, Kind, TaskJson.Default.ClassifierParts);
         return package is { InputTokenizer: { } tokenizer, InputVocabulary: { } words, OutputVocabulary: { } labels } &&
             package.Model.Topology == Topology.ManyToOne && package.Model.OutputSize == labels.Count && parts.FeaturesOf(words, package.Model) is { } features
             ? new TextClassifier(tokenizer, features, labels, package.Model, history: null)

@@ -1,25 +1,63 @@
-using Rnn.Models;
-using Rnn.Sequences;
+using System.Globalization;
+using System.Text;
+using Rnn.Data;
 
 namespace Rnn.Tasks;
 
-/// <summary>What a file holds of <see cref="WordFeatures"/> beside the words.</summary>
-/// <param name="Beginnings">First letters in the order of their tokens.</param>
-/// <param name="Endings">Last letters in the order of their tokens.</param>
-/// <param name="Unknown">The entry for what is not known, which both have.</param>
-internal sealed record WordParts(IReadOnlyList<string> Beginnings, IReadOnlyList<string> Endings, string Unknown)
+/// <summary>What a tagger reads off a word: itself, its shape, how it begins and ends.</summary>
+internal static class WordParts
 {
-    public static WordParts Of(WordFeatures features) => new(ListOf(features.Beginnings), ListOf(features.Endings), features.Words.Unknown!);
+    private const int LongestRun = 2;
 
-    /// <summary>The features, if they are those of a model; null if they can't be.</summary>
-    public WordFeatures? FeaturesOf(Vocabulary words, SequenceModel<float> model)
+    /// <summary>The names of the parts, in the order of the columns.</summary>
+    public static readonly string[] Names = ["word", "shape", "prefix 2", "prefix 3", "prefix 4", "suffix 1", "suffix 2", "suffix 3", "suffix 4"];
+
+    /// <summary>Numbers per vector of each part.</summary>
+    public static readonly int[] Sizes = [48, 12, 12, 16, 16, 8, 12, 16, 16];
+
+    /// <summary>The word in the case and Unicode form that the tokeniser gives to raw text; half of a surrogate pair, which is no text, as U+FFFD.</summary>
+    public static string Read(string word, Tokenizer tokenizer)
     {
-        bool fits = words.Unknown == Unknown && Beginnings.Contains(Unknown) && Endings.Contains(Unknown) &&
-            Beginnings.Distinct().Count() == Beginnings.Count && Endings.Distinct().Count() == Endings.Count &&
-            model.InputSize == 0 && model.TokenColumns == WordFeatures.Columns &&
-            model.Parameters.Take(WordFeatures.Columns).Select(table => table.Rows).SequenceEqual([words.Count, Beginnings.Count, Endings.Count]);
-        return fits ? new WordFeatures(words, new Vocabulary(Beginnings) { Unknown = Unknown }, new Vocabulary(Endings) { Unknown = Unknown }) : null;
+        string text = string.Concat(word.EnumerateRunes());
+        string cased = tokenizer.LowerCase ? text.ToLowerInvariant() : text;
+        return tokenizer.Normalization is { } form ? cased.Normalize(form) : cased;
     }
 
-    private static string[] ListOf(Vocabulary vocabulary) => [.. Enumerable.Range(0, vocabulary.Count).Select(token => vocabulary[token])];
+    /// <summary>The parts of a word, in the order of <see cref="Names"/>.</summary>
+    public static string[] Of(string word)
+    {
+        string lower = word.ToLowerInvariant();
+        string[] characters = [.. lower.EnumerateRunes().Select(rune => rune.ToString())];
+        return
+        [
+            lower, Shape(word),
+            .. Enumerable.Range(2, 3).Select(length => string.Concat(characters.Take(length))),
+            .. Enumerable.Range(1, 4).Select(length => string.Concat(characters.TakeLast(length))),
+        ];
+    }
+
+    // Madison is Xxx, NATO XX, 1984 dd, al-Qaeda xx-Xxx.
+    private static string Shape(string word)
+    {
+        var shape = new StringBuilder();
+        string before = "";
+        int run = 0;
+        foreach (Rune rune in word.EnumerateRunes())
+        {
+            string kind = Rune.GetUnicodeCategory(rune) switch
+            {
+                UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter => "X",
+                UnicodeCategory.LowercaseLetter => "x",
+                UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter => "a",
+                UnicodeCategory.DecimalDigitNumber => "d",
+                UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark => "",
+                _ => rune.ToString(),
+            };
+            run = kind == before ? run + 1 : 1;
+            before = kind;
+            shape.Append(run <= LongestRun ? kind : "");
+        }
+
+        return shape.ToString();
+    }
 }
