@@ -9,11 +9,23 @@ using Rnn.Layers;
 using Rnn.Models;
 using Rnn.Optimizers;
 using Rnn.Parameters;
+using Rnn.Reproducibility;
 using Rnn.Sequences;
 using Rnn.Training;
 
 // Trains small models of every kind, or a large one, and prints a hash of all their weights, losses and predictions. The tests run it on
 // different numbers of threads and, through environment variables, with different vector widths: the line must not change.
+// With "answer FILE INPUT" it prints what a saved task says, every digit of it.
+if (args is ["answer", { } file, { } input])
+{
+    foreach (string line in TaskAnswers.Of(file, input))
+    {
+        Console.WriteLine(line);
+    }
+
+    return;
+}
+
 int threads = int.Parse(args[0], CultureInfo.InvariantCulture);
 
 // FNV-1a, because the platform's hashes ask for a native library that a bare machine of another kind may lack.

@@ -17,6 +17,15 @@ namespace Rnn.Data;
 /// Table january = births.Where("month", "1");
 /// var own = new Table(TableColumn.OfTimes("day", days), TableColumn.OfNumbers("sold", sold));
 /// </code>
+/// From an <c>IDataView</c> of ML.NET, and from a <c>DataFrame</c> of Microsoft.Data.Analysis:
+/// <code>
+/// var fromView = new Table(
+///     TableColumn.OfTimes("day", view.GetColumn&lt;DateTime&gt;("day")), TableColumn.OfNumbers("sold", view.GetColumn&lt;float&gt;("sold").Select(value =&gt; (double)value)));
+/// </code>
+/// <code>
+/// var fromFrame = new Table(
+///     TableColumn.OfTimes("day", frame["day"].Cast&lt;DateTime&gt;()), TableColumn.OfNumbers("sold", frame["sold"].Cast&lt;double?&gt;()));
+/// </code>
 /// </example>
 public sealed class Table
 {

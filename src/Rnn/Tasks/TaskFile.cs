@@ -53,4 +53,6 @@ internal static class TaskFile
 [JsonSerializable(typeof(GeneratorParts))]
 [JsonSerializable(typeof(TaggerKnowledge))]
 [JsonSerializable(typeof(TranscriberKnowledge))]
+[JsonSerializable(typeof(RecommenderKnowledge))]
+[JsonSerializable(typeof(TranslatorKnowledge))]
 internal sealed partial class TaskJson : JsonSerializerContext;

@@ -1,5 +1,8 @@
 using System.Data.Common;
+using Microsoft.Data.Analysis;
 using Microsoft.Data.Sqlite;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using Rnn.Data;
 using Rnn.Diagnostics;
 using Rnn.Models;
@@ -68,6 +71,23 @@ public class TaskExamples
         sales["price"].ToNumbers().Should().Equal(1.5, double.NaN);
         sales["sold"].ToNumbers().Should().Equal(20, 30);
         sales["day"].ToTimes()[1].DateTime.Should().Be(new DateTime(2025, 1, 2));
+    }
+
+    [Fact]
+    public void Tables_of_other_libraries()
+    {
+        IDataView view = new MLContext().Data.LoadFromEnumerable([new Sale(new DateTime(2025, 1, 1), 3), new Sale(new DateTime(2025, 1, 2), 4.5f)]);
+        var frame = new DataFrame(
+            new DateTimeDataFrameColumn("day", [new DateTime(2025, 1, 1), new DateTime(2025, 1, 2)]), new DoubleDataFrameColumn("sold", new double?[] { 3, null }));
+
+        var fromView = new Table(
+            TableColumn.OfTimes("day", view.GetColumn<DateTime>("day")), TableColumn.OfNumbers("sold", view.GetColumn<float>("sold").Select(value => (double)value)));
+        var fromFrame = new Table(
+            TableColumn.OfTimes("day", frame["day"].Cast<DateTime>()), TableColumn.OfNumbers("sold", frame["sold"].Cast<double?>()));
+
+        fromView["sold"].ToNumbers().Should().Equal(3, 4.5);
+        fromFrame["sold"].ToNumbers().Should().Equal(3, double.NaN);
+        fromView["day"].ToTimes().Should().Equal(fromFrame["day"].ToTimes());
     }
 
     [Fact]
@@ -182,4 +202,6 @@ public class TaskExamples
 
         options.MinimumCount.Should().Be(2);
     }
+
+    private sealed record Sale(DateTime day, float sold);
 }

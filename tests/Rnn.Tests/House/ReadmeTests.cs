@@ -40,6 +40,7 @@ public partial class ReadmeTests
     [Theory]
     [InlineData("us-births-daily-2000-2014.csv", 20)]
     [InlineData("sentences.tsv", 12)]
+    [InlineData("pride-and-prejudice.txt", 8)]
     public void The_five_minutes_are_short(string data, int fewerThan)
     {
         string program = CSharp().Matches(_readme).Select(match => match.Groups[1].Value).First(text => text.Contains(data));
