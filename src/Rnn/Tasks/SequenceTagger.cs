@@ -123,7 +123,7 @@ public sealed class SequenceTagger
         return [.. tokens.Select((sentence, i) => TagScheme.Entities(_tags.Decode(tags[i]), Scheme).Select(entity =>
         {
             (int start, int end) = (sentence[entity.First].Start, sentence[entity.End - 1].End);
-            double confidence = Enumerable.Range(entity.First, entity.End - entity.First).Min(word => (double)probabilities[i][word, tags[i][word]]);
+            double confidence = Enumerable.Range(entity.First, entity.End - entity.First).Min(word => Math.Min(1.0, probabilities[i][word, tags[i][word]]));
             return new TaggedSpan(texts[i][start..end], entity.Type, start, end - start, confidence);
         }).ToArray())];
     }
@@ -200,8 +200,8 @@ public sealed class SequenceTagger
 
         (TaggedText[] training, TaggedText[] validation) = DataSplit.Random(sentences, options.ValidationShare, options.Seed);
         var known = training.SelectMany(sentence => sentence.Tags).ToHashSet(StringComparer.Ordinal);
-        TaggedText[] measured = [.. validation.Where(sentence => sentence.Tags.All(known.Contains))];
-        return measured.Length > 0 ? ([.. training, .. validation.Except(measured)], measured) : throw new ArgumentException(
+        ILookup<bool, TaggedText> parts = validation.ToLookup(sentence => sentence.Tags.All(known.Contains));
+        return parts[true].Any() ? ([.. training, .. parts[false]], [.. parts[true]]) : throw new ArgumentException(
             $"Each sentence held out to stop the training has a tag that no other has, such as '{validation[0].Tags.First(tag => !known.Contains(tag))}'; give more sentences, or Validation of your own.", nameof(sentences));
     }
 

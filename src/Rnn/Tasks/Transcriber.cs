@@ -78,7 +78,7 @@ public sealed class Transcriber
         var knowledge = new TranscriberKnowledge(
             options.FramesPerStep, training.GroupBy(example => example.Text, StringComparer.Ordinal).MaxBy(same => same.Count())!.Key);
         SequenceModelBuilder<float> model = SequenceModel.ManyToMany(features * options.FramesPerStep);
-        model = options.Model?.Invoke(model) ?? model.Bidirectional(() => new LstmCell<float>(48));
+        model = options.Model?.Invoke(model) ?? model.Dropout(0.1).Bidirectional(() => new LstmCell<float>(64)).Dropout(0.5);
 
         var transcriber = new Transcriber(knowledge, scaler, symbols, options.Tokenizer, model.CtcOutput(symbols.Count).Build(options.Seed), history: null);
         FitOptions<float> fit = options.Fit ?? new FitOptions<float>

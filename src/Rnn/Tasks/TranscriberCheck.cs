@@ -6,6 +6,8 @@ namespace Rnn.Tasks;
 /// <summary>Refuses settings and examples of a transcriber that can't be, by their place, before anything is learned.</summary>
 internal static class TranscriberCheck
 {
+    private const int MostFrames = 100;
+
     public static void Require(IReadOnlyList<(Tensor<float> Features, string Text)> examples, TranscriberOptions options)
     {
         ArgumentNullException.ThrowIfNull(examples);
@@ -14,9 +16,9 @@ internal static class TranscriberCheck
             throw new ArgumentException("Tokenizer is null; leave it out for Tokenizer.Characters.", nameof(options));
         }
 
-        if (options.FramesPerStep < 1)
+        if (options.FramesPerStep is < 1 or > MostFrames)
         {
-            throw new ArgumentException(FormattableString.Invariant($"FramesPerStep is 1 or more; got {options.FramesPerStep}."), nameof(options));
+            throw new ArgumentException(FormattableString.Invariant($"FramesPerStep is from 1 to {MostFrames}; got {options.FramesPerStep}."), nameof(options));
         }
 
         if (!(options.ValidationShare is > 0 and < 1))

@@ -12,7 +12,8 @@ public sealed class TranscriberErrorTests
     [Fact]
     public void Settings_that_can_not_be_are_refused()
     {
-        Refuses(_options with { FramesPerStep = 0 }, "*FramesPerStep is 1 or more; got 0*");
+        Refuses(_options with { FramesPerStep = 0 }, "*FramesPerStep is from 1 to 100; got 0*");
+        Refuses(_options with { FramesPerStep = 101 }, "*FramesPerStep is from 1 to 100; got 101*");
         Refuses(_options with { ValidationShare = 0 }, "*ValidationShare lies between 0 and 1; got 0*");
         Refuses(_options with { Tokenizer = null! }, "*Tokenizer is null*");
         Refuses(_options with { Validation = [] }, "*Validation holds no example*");
