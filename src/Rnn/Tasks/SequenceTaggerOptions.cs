@@ -49,8 +49,8 @@ public sealed record SequenceTaggerOptions
     /// <summary>Told how training goes, such as a <see cref="ConsoleProgress"/>; null, the default, for nobody.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 
-    /// <summary>Chooses the first weights, the sentences held out and, unless <see cref="Fit"/> is set, the order of the sentences; 0 by default.</summary>
-    public ulong Seed { get; init; }
+    /// <summary>Chooses the first weights, the sentences held out and, unless <see cref="Fit"/> is set, the order of the sentences; 1 by default.</summary>
+    public ulong Seed { get; init; } = 1;
 
     /// <summary>In words: <c>words that occur 2 times or more, tags as they look; text cut by words</c>.</summary>
     public override string ToString() => FormattableString.Invariant(

@@ -46,8 +46,8 @@ public sealed record TranscriberOptions
     /// <summary>Told how training goes, such as a <see cref="ConsoleProgress"/>; null, the default, for nobody.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 
-    /// <summary>Chooses the first weights, the examples held out and, unless <see cref="Fit"/> is set, the order of the examples; 0 by default.</summary>
-    public ulong Seed { get; init; }
+    /// <summary>Chooses the first weights, the examples held out and, unless <see cref="Fit"/> is set, the order of the examples; 1 by default.</summary>
+    public ulong Seed { get; init; } = 1;
 
     /// <summary>In words: <c>texts cut by characters, 1 frame a step</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"texts cut by {Tokenizer}, {FramesPerStep} frame{(FramesPerStep == 1 ? "" : "s")} a step");
