@@ -14,6 +14,7 @@ internal static class TaskFile
     {
         InputVocabulary = package.InputVocabulary,
         OutputVocabulary = package.OutputVocabulary,
+        InputScaler = package.InputScaler,
         InputTokenizer = package.InputTokenizer,
         OutputTokenizer = package.OutputTokenizer,
         Properties = new Dictionary<string, string> { [KindName] = kind, [KnowledgeName] = knowledge },
@@ -46,4 +47,6 @@ internal static class TaskFile
 /// <summary>What tasks know, as JSON, without reflection.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ForecastSchema))]
+[JsonSerializable(typeof(RecommenderKnowledge))]
+[JsonSerializable(typeof(TranslatorKnowledge))]
 internal sealed partial class TaskJson : JsonSerializerContext;
