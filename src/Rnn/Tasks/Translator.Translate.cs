@@ -117,16 +117,13 @@ public sealed partial class Translator
     private Translation[][] Write(IEnumerable<Example<float>> examples, Func<int, string[]> source, DecodingOptions decoding)
     {
         ArgumentNullException.ThrowIfNull(decoding);
-        bool looks = _knowledge.CopiesUnknownWords && Decoding.KeepsAttention;
-        DecodingOptions options = looks ? decoding with { KeepsAttention = true } : decoding with { ForbiddenTokens = [.. decoding.ForbiddenTokens, _unknown] };
-        DecodedSequence[][] answers = Model.Decode(SequenceDataset.FromExamples(examples), options);
+        DecodedSequence[][] answers = Model.Decode(SequenceDataset.FromExamples(examples), decoding with { ForbiddenTokens = [.. decoding.ForbiddenTokens, _unknown] });
         return [.. answers.Select((each, i) => each.Select(answer => Answer(answer, source(i))).ToArray())];
     }
 
     private Translation Answer(DecodedSequence answer, string[] source)
     {
-        string[] pieces = [.. answer.Tokens.Select((token, step) =>
-            token == _unknown ? source[answer.Attention[step].ToList().IndexOf(answer.Attention[step].Max())] : _package.OutputVocabulary![token])];
+        string[] pieces = _package.OutputVocabulary!.Decode(answer.Tokens);
         return new Translation(
             _package.OutputTokenizer!.Join(pieces), answer.LogProbability, answer.End == DecodingEnd.EndToken, source, pieces, [.. answer.Attention.Take(pieces.Length)]);
     }

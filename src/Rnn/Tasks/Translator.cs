@@ -108,11 +108,6 @@ public sealed partial class Translator
         ArgumentNullException.ThrowIfNull(pairs);
         options ??= new TranslatorOptions();
         TranslatorCheck.Require(options);
-        if (options.CopiesUnknownWords)
-        {
-            throw new ArgumentException("Vectors hold no words that could be copied; leave CopiesUnknownWords out.", nameof(options));
-        }
-
         Tensor<float>[] sources = [.. pairs.Select(pair => pair.Source)];
         int features = TranslatorCheck.RequireNumbers(sources);
         string[][] targets = TranslatorCheck.Cut([.. pairs.Select(pair => pair.Target)], options.TargetTokenizer, "target");
@@ -186,7 +181,7 @@ public sealed partial class Translator
     }
 
     private static TranslatorKnowledge Knowledge(TranslatorOptions options, string[][] targets, Vocabulary answers, int[] table) => new(
-        Math.Min(options.BeamWidth, answers.Count), options.LengthPenalty, 2 * targets.Max(target => target.Length), options.CopiesUnknownWords, table);
+        Math.Min(options.BeamWidth, answers.Count), options.LengthPenalty, 2 * targets.Max(target => target.Length), table);
 
     private static TrainingHistory Fit(SequenceModel<float> model, Example<float>[] examples, TranslatorOptions options, CancellationToken cancellationToken)
     {

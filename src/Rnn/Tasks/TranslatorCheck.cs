@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Rnn.Data;
 
 namespace Rnn.Tasks;
 
@@ -33,7 +34,7 @@ internal static class TranslatorCheck
     }
 
     /// <summary>The pieces of all texts; throws if a text has none.</summary>
-    public static string[][] Cut(IReadOnlyList<string> texts, Rnn.Data.Tokenizer tokenizer, string what) => [.. texts.Select((text, i) =>
+    public static string[][] Cut(IReadOnlyList<string> texts, Tokenizer tokenizer, string what) => [.. texts.Select((text, i) =>
         text is not null && tokenizer.Split(text) is { Length: > 0 } pieces ? pieces : throw new InvalidDataException(FormattableString.Invariant(
             $"Pair {i} (the first is 0): the {what} {(text is null ? "is null" : $"'{text}' holds no word")}; leave the pair out.")))];
 

@@ -8,9 +8,8 @@ namespace Rnn.Tasks;
 /// <param name="BeamWidth">The width of the beam.</param>
 /// <param name="LengthPenalty">By how much the beam favours long answers.</param>
 /// <param name="MostTokens">The most pieces of an answer.</param>
-/// <param name="CopiesUnknownWords">Whether unknown pieces of an answer are copied from the source.</param>
 /// <param name="Table">For each source token the target token that belongs to it, −1 for none; empty where sources are numbers.</param>
-internal sealed record TranslatorKnowledge(int BeamWidth, double LengthPenalty, int MostTokens, bool CopiesUnknownWords, IReadOnlyList<int> Table)
+internal sealed record TranslatorKnowledge(int BeamWidth, double LengthPenalty, int MostTokens, IReadOnlyList<int> Table)
 {
     /// <summary>The entry of both vocabularies that stands for all pieces that are not listed.</summary>
     public const string Unknown = "<unknown>";

@@ -27,12 +27,6 @@ public sealed record TranslatorOptions
     /// </summary>
     public double UnknownRate { get; init; } = 0.05;
 
-    /// <summary>
-    /// Whether a piece of the answer that is not among those learned is copied from the source, from where the network looks: for names. False by
-    /// default, and of use with a <see cref="MinimumCount"/> of 2 or more, which teaches the network where such pieces stand.
-    /// </summary>
-    public bool CopiesUnknownWords { get; init; }
-
     /// <summary>Numbers per vector that stands for a piece, at least 1; 64 by default.</summary>
     public int EmbeddingSize { get; init; } = 64;
 
