@@ -44,7 +44,7 @@ public sealed record RecommenderOptions
     /// Chooses the validation, the first weights and, unless <see cref="Fit"/> is set and has a seed of its own, the order of the histories; 0 by
     /// default.
     /// </summary>
-    public ulong Seed { get; init; }
+    public ulong Seed { get; init; } = 1;
 
     /// <summary>In words: <c>items that occur 2 times or more, vectors of 64</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"items that occur {MinimumCount} times or more, vectors of {EmbeddingSize}");

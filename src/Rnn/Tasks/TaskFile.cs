@@ -17,7 +17,6 @@ internal static class TaskFile
         InputScaler = package.InputScaler,
         TargetScaler = package.TargetScaler,
         OutputVocabulary = package.OutputVocabulary,
-        InputScaler = package.InputScaler,
         InputTokenizer = package.InputTokenizer,
         OutputTokenizer = package.OutputTokenizer,
         Properties = new Dictionary<string, string> { [KindName] = kind, [KnowledgeName] = knowledge },
@@ -50,6 +49,10 @@ internal static class TaskFile
 /// <summary>What tasks know, as JSON, without reflection.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ForecastSchema))]
+[JsonSerializable(typeof(ClassifierParts))]
+[JsonSerializable(typeof(GeneratorParts))]
+[JsonSerializable(typeof(TaggerKnowledge))]
+[JsonSerializable(typeof(TranscriberKnowledge))]
 [JsonSerializable(typeof(RecommenderKnowledge))]
 [JsonSerializable(typeof(TranslatorKnowledge))]
 internal sealed partial class TaskJson : JsonSerializerContext;

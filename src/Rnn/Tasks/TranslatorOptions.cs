@@ -64,9 +64,9 @@ public sealed record TranslatorOptions
     public IProgress<FitProgress>? Progress { get; init; }
 
     /// <summary>
-    /// Chooses the validation, the first weights and, unless <see cref="Fit"/> is set and has a seed of its own, the order of the pairs; 0 by default.
+    /// Chooses the validation, the first weights and, unless <see cref="Fit"/> is set and has a seed of its own, the order of the pairs; 1 by default.
     /// </summary>
-    public ulong Seed { get; init; }
+    public ulong Seed { get; init; } = 1;
 
     /// <summary>In words: <c>lower case, words to words, a beam of 5</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"{SourceTokenizer} to {TargetTokenizer}, a beam of {BeamWidth}");
