@@ -77,4 +77,9 @@ public class RoomTests
         _roomsFromTheGround.Should().Contain(file.Split('/')[0]);
         File.ReadLines(SourceTree.PathOf("src", "Rnn", file)).Count().Should().BeLessThan(400, "a longer file holds a second idea");
     }
+
+    [Fact]
+    public void Tasks_are_small() =>
+        Directory.GetFiles(SourceTree.PathOf("src", "Rnn", "Tasks"), "*.cs").Average(file => File.ReadLines(file).Count())
+            .Should().BeLessThan(200, "each is an example of how to use the library");
 }
