@@ -39,6 +39,7 @@ else
 {
     TrainEvery<float>();
     TrainEvery<double>();
+    Append<double>(TaskNumbers.All());
 }
 
 int width = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
