@@ -1,3 +1,4 @@
+using System.Text;
 using Rnn.Sequences;
 
 namespace Rnn.Data;
@@ -5,6 +6,11 @@ namespace Rnn.Data;
 /// <summary>Reads texts as people keep them: pairs in a table, tagged words, a folder for each label. Files are UTF-8.</summary>
 public static class TextFiles
 {
+    private const string DocumentStart = "-DOCSTART-";
+
+    // Bytes that are no UTF-8 are told of, not replaced.
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Reads a file with two texts in each line, a tab between them, and no heading line.</summary>
     /// <param name="path">Where the file lies. Empty lines are passed over.</param>
     /// <exception cref="InvalidDataException">A line has not two fields, or there is none; the message names the line.</exception>
@@ -46,7 +52,7 @@ public static class TextFiles
     /// <summary>
     /// Reads tagged sentences as the CoNLL tasks write them: a word and its tag in each line, an empty line behind each sentence.
     /// </summary>
-    /// <remarks>The word is the first field, the tag the last; fields between them and lines that begin with -DOCSTART- are passed over.</remarks>
+    /// <remarks>Fields are separated by tabs, in a line without any by spaces. The word is the first field, the tag the last; fields between them and lines that begin with -DOCSTART- are passed over.</remarks>
     /// <param name="path">Where the file lies.</param>
     /// <exception cref="InvalidDataException">A line has no tag, or there is no sentence; the message names the line.</exception>
     /// <exception cref="IOException">The file is not there or can't be read.</exception>
@@ -58,16 +64,16 @@ public static class TextFiles
         var words = new List<string>();
         var tags = new List<string>();
         int number = 0;
-        foreach (string line in File.ReadLines(path).Append(""))
+        foreach (string line in ReadLines(path).Append(""))
         {
             number++;
-            string[] fields = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length == 1)
+            string[] fields = line.Split(line.Contains('\t', StringComparison.Ordinal) ? '\t' : ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (fields.Length == 1 && fields[0] != DocumentStart)
             {
                 throw new InvalidDataException($"{path}, line {number}: '{CsvLines.Excerpt(line)}' is a word without a tag.");
             }
 
-            if (fields.Length > 1 && fields[0] != "-DOCSTART-")
+            if (fields.Length > 1 && fields[0] != DocumentStart)
             {
                 words.Add(fields[0]);
                 tags.Add(fields[^1]);
@@ -94,14 +100,47 @@ public static class TextFiles
         ArgumentException.ThrowIfNullOrEmpty(path);
         (string, string)[] texts = [.. Directory.GetDirectories(path).Order(StringComparer.Ordinal)
             .SelectMany(folder => Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal)
-                .Select(file => (File.ReadAllText(file), Path.GetFileName(folder))))];
+                .Select(file => (ReadAll(file), Path.GetFileName(folder))))];
         return texts.Length > 0 ? texts : throw new InvalidDataException($"No folder in {path} holds a file {pattern}; it needs one folder for each label.");
+    }
+
+    private static IEnumerable<string> ReadLines(string path)
+    {
+        using var reader = new StreamReader(path, _utf8);
+        for (int number = 1; Next(number) is { } line; number++)
+        {
+            yield return line;
+        }
+
+        string? Next(int number)
+        {
+            try
+            {
+                return reader.ReadLine();
+            }
+            catch (DecoderFallbackException fault)
+            {
+                throw new InvalidDataException($"{path}, line {number} or soon after it: the bytes are no text in UTF-8. Save the file as UTF-8.", fault);
+            }
+        }
+    }
+
+    private static string ReadAll(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path, _utf8);
+        }
+        catch (DecoderFallbackException fault)
+        {
+            throw new InvalidDataException($"{path}: the bytes are no text in UTF-8. Save the file as UTF-8.", fault);
+        }
     }
 
     private static (int Number, string[] Fields)[] Rows(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        (int, string[])[] rows = [.. File.ReadLines(path).Select((line, i) => (i + 1, line)).Where(row => row.line.Length > 0).Select(row => (row.Item1, row.line.Split('\t')))];
+        (int, string[])[] rows = [.. ReadLines(path).Select((line, i) => (i + 1, line)).Where(row => row.line.Length > 0).Select(row => (row.Item1, row.line.Split('\t')))];
         return rows.Length > 0 ? rows : throw new InvalidDataException($"{path} is empty.");
     }
 }

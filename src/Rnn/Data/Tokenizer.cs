@@ -198,7 +198,9 @@ public sealed record Tokenizer
 
     private string Normalise(string piece)
     {
-        string cased = LowerCase ? piece.ToLowerInvariant() : piece;
+        // Half of a surrogate pair, as in a text that was cut at some length, is no character and can't be saved: U+FFFD stands for it.
+        string whole = piece.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? string.Concat(piece.EnumerateRunes()) : piece;
+        string cased = LowerCase ? whole.ToLowerInvariant() : whole;
         return Normalization is { } form ? cased.Normalize(form) : cased;
     }
 

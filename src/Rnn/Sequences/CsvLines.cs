@@ -11,6 +11,9 @@ internal sealed class CsvLines : IDisposable
 
     private const int LongestExcerpt = 200;
 
+    // Bytes that are no UTF-8 are told of, not replaced.
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly string _path;
     private readonly char _separator;
     private readonly CsvReader _csv;
@@ -87,7 +90,18 @@ internal sealed class CsvLines : IDisposable
     public ReadOnlySpan<byte> Bytes(int field) => _csv.GetSpan(field);
 
     /// <summary>The text of a field of the line.</summary>
-    public string Text(int field) => Encoding.UTF8.GetString(_csv.GetSpan(field));
+    /// <exception cref="InvalidDataException">Its bytes are no UTF-8.</exception>
+    public string Text(int field)
+    {
+        try
+        {
+            return _utf8.GetString(_csv.GetSpan(field));
+        }
+        catch (DecoderFallbackException fault)
+        {
+            throw new InvalidDataException($"{_path}, line {_csv.LineNumber}, '{Headers[field]}': the bytes are no text in UTF-8. Save the file as UTF-8.", fault);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _csv.Dispose();

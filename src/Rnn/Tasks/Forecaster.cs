@@ -210,7 +210,7 @@ public sealed class Forecaster
             model = model.Embedding(new EmbeddingColumn("series", schema.SeriesNames.Count));
         }
 
-        model = options.Model?.Invoke(model) ?? model.Gru(64).Dropout(0.5);
+        model = TaskModel.Layers(model, options.Model, usual => usual.Gru(64).Dropout(0.5));
         return model.LinearOutput(schema.OutputSize, Loss.Huber()).Build(seed);
     }
 

@@ -116,7 +116,7 @@ public sealed record ForecasterOptions
     /// <summary>Told how training goes, such as a <see cref="ConsoleProgress"/>; null, the default, for nobody.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 
-    /// <summary>Chooses the first weights and, unless <see cref="Fit"/> is set and has a seed of its own, the order of the examples; 1 by default.</summary>
+    /// <summary>Chooses the first weights and, unless <see cref="Fit"/> is set, the order of the examples; 1 by default.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>In words: <c>sold by day, 7 steps ahead</c>.</summary>

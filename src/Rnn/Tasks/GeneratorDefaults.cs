@@ -32,7 +32,7 @@ internal static class GeneratorDefaults
     public static SequenceModel<float> Build(PieceCoder pieces, TextGeneratorOptions options, int units)
     {
         SequenceModelBuilder<float> builder = SequenceModel.ManyToMany(features: 0).Embedding(pieces.Vocabulary, VectorSize, unknownRate: 0);
-        builder = options.Model?.Invoke(builder) ?? builder.Gru(units);
+        builder = TaskModel.Layers(builder, options.Model, usual => usual.Gru(units));
         SequenceModel<float> model = builder.SoftmaxOutput(pieces.Vocabulary).Build(options.Seed);
         TextGeneratorCheck.RequireWriting(model);
         return model;

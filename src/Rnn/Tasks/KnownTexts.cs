@@ -4,15 +4,22 @@ namespace Rnn.Tasks;
 internal sealed class KnownTexts
 {
     private readonly Dictionary<(int Node, int Token), int> _children = [];
+    private readonly Dictionary<int, string> _texts = [];
 
-    /// <param name="texts">The tokens of each text, with those that begin and end it.</param>
-    public KnownTexts(IEnumerable<int[]> texts)
+    /// <param name="texts">The texts as they were given, and the tokens of each with those that begin and end it; of texts of the same tokens the first counts.</param>
+    public KnownTexts(IEnumerable<(string Text, int[] Tokens)> texts)
     {
-        foreach (int[] text in texts)
+        foreach ((string text, int[] tokens) in texts)
         {
             int node = 0;
-            foreach (int token in text)
+            for (int i = 0; i < tokens.Length; i++)
             {
+                int token = tokens[i];
+                if (i == tokens.Length - 1)
+                {
+                    _texts.TryAdd(node, text);
+                }
+
                 if (!_children.TryGetValue((node, token), out int child))
                 {
                     child = _children.Count + 1;
@@ -34,6 +41,9 @@ internal sealed class KnownTexts
 
         return node;
     }
+
+    /// <summary>The text that may end at a place.</summary>
+    public string TextAt(int node) => _texts[node];
 
     public bool Allows(int node, int token) => _children.ContainsKey((node, token));
 }

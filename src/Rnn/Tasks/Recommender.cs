@@ -71,8 +71,9 @@ public sealed class Recommender
 
         SequenceModelBuilder<float> builder = SequenceModel.ManyToMany(features: 0).Embedding(items, options.EmbeddingSize);
         SequenceModel<float> model = options.Model is { } layers
-            ? layers(builder).SoftmaxOutput(items).Build(options.Seed)
+            ? TaskModel.Layers(builder, layers, layers).SoftmaxOutput(items).Build(options.Seed)
             : builder.Dropout(0.2).Gru(options.EmbeddingSize).Dropout(0.2).SoftmaxOutput(items).WithTiedOutput().Build(options.Seed);
+        TextGeneratorCheck.RequireWriting(model); // what comes next is what it has to say here too
         FitOptions<float> fit = options.Fit ?? new FitOptions<float>
         {
             Epochs = measured.Length > 0 ? 40 : 10,

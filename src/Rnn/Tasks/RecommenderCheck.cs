@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Rnn.Tasks;
 
 /// <summary>Refuses settings and histories from which nothing can be recommended, before anything is learned.</summary>
@@ -98,6 +100,7 @@ internal static class RecommenderCheck
     {
         null => "the item is null; leave it out.",
         "" => "the item is an empty text; leave it out, or name it.",
+        _ when item.EnumerateRunes().Contains(Rune.ReplacementChar) => "the item holds half of a surrogate pair, or U+FFFD in its place; give whole characters.",
         RecommenderKnowledge.Unknown or RecommenderKnowledge.Start => $"'{item}' is a name of the recommender's own; call the item something else.",
         _ => null,
     };

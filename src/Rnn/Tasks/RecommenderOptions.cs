@@ -41,7 +41,7 @@ public sealed record RecommenderOptions
     public IProgress<FitProgress>? Progress { get; init; }
 
     /// <summary>
-    /// Chooses the validation, the first weights and, unless <see cref="Fit"/> is set and has a seed of its own, the order of the histories; 1 by
+    /// Chooses the validation, the first weights and, unless <see cref="Fit"/> is set, the order of the histories; 1 by
     /// default.
     /// </summary>
     public ulong Seed { get; init; } = 1;

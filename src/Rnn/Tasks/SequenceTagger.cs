@@ -186,7 +186,7 @@ public sealed class SequenceTagger
     {
         EmbeddingColumn[] columns = [.. knowledge.Columns(words).Select((vocabulary, i) => new EmbeddingColumn(WordParts.Names[i], vocabulary, WordParts.Sizes[i]))];
         SequenceModelBuilder<float> model = SequenceModel.ManyToMany(features: 0).Embedding(columns);
-        model = options.Model?.Invoke(model) ?? model.Dropout(0.3).Bidirectional(() => new GruCell<float>(64)).Dropout(0.3);
+        model = TaskModel.Layers(model, options.Model, usual => usual.Dropout(0.3).Bidirectional(() => new GruCell<float>(64)).Dropout(0.3));
         return model.CrfOutput(tags.Decode(Enumerable.Range(0, tags.Count)), knowledge.Scheme).Build(options.Seed);
     }
 

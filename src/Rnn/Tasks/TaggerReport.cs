@@ -6,7 +6,7 @@ namespace Rnn.Tasks;
 /// <summary>How well a tagger does over sentences, beside a lookup, and where it errs.</summary>
 public sealed class TaggerReport
 {
-    private const int ShownMistakes = 5, LongestSentence = 100;
+    private const int ShownMistakes = 5;
 
     internal TaggerReport()
     {
@@ -72,8 +72,7 @@ public sealed class TaggerReport
 
         foreach (TaggerMistake mistake in Mistakes.Take(ShownMistakes))
         {
-            string sentence = mistake.Sentence.Length <= LongestSentence ? mistake.Sentence : $"{mistake.Sentence.AsSpan(0, LongestSentence)}…";
-            text.Append(CultureInfo.InvariantCulture, $"\n  {mistake with { Sentence = sentence }}");
+            text.Append(CultureInfo.InvariantCulture, $"\n  {mistake with { Sentence = ShownText.Shorten(mistake.Sentence) }}");
         }
 
         return text.ToString();

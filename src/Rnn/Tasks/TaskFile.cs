@@ -47,7 +47,7 @@ internal static class TaskFile
 }
 
 /// <summary>What tasks know, as JSON, without reflection.</summary>
-[JsonSourceGenerationOptions(UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ForecastSchema))]
 [JsonSerializable(typeof(ClassifierParts))]
 [JsonSerializable(typeof(GeneratorParts))]

@@ -64,13 +64,13 @@ public sealed class TextClassifier
         options ??= new TextClassifierOptions();
         TextClassifierCheck.Require(examples, options);
         var labels = new Vocabulary(examples.Select(example => example.Label).Distinct().Order(StringComparer.Ordinal));
-        int[] numbers = NumbersOf(labels, examples, nameof(examples)), validationNumbers = NumbersOf(labels, options.Validation, nameof(options));
+        int[] numbers = NumbersOf(labels, examples, nameof(examples)), validationNumbers = NumbersOf(labels, options.Validation, nameof(options), "validation text");
         string[][] texts = Cut(options.Tokenizer, [.. examples.Select(example => example.Text)], nameof(examples));
-        string[][] validationTexts = Cut(options.Tokenizer, [.. options.Validation.Select(example => example.Text)], nameof(options));
+        string[][] validationTexts = Cut(options.Tokenizer, [.. options.Validation.Select(example => example.Text)], nameof(options), "Validation text");
         WordFeatures features = WordFeatures.Of(texts, options.MinimumCount, options.SizeLimit);
 
         SequenceModelBuilder<float> builder = SequenceModel.ManyToOne(features: 0).Embedding(features.ToColumns());
-        builder = options.Model?.Invoke(builder) ?? builder.Dropout(0.5).Bidirectional(() => new GruCell<float>(64)).Pool(Pooling.Max).Dropout(0.5);
+        builder = TaskModel.Layers(builder, options.Model, usual => usual.Dropout(0.5).Bidirectional(() => new GruCell<float>(64)).Pool(Pooling.Max).Dropout(0.5));
         SequenceModel<float> model = builder.SoftmaxOutput(labels, labelSmoothing: 0.1).Build(options.Seed);
         FitOptions<float> fit = options.Fit ?? new FitOptions<float>
         {
@@ -153,17 +153,17 @@ public sealed class TextClassifier
             : throw new ModelFileException($"The network of {path} does not fit its words and labels; save the classifier anew.");
     }
 
-    private static string[][] Cut(Tokenizer tokenizer, IReadOnlyList<string> texts, string name)
+    private static string[][] Cut(Tokenizer tokenizer, IReadOnlyList<string> texts, string name, string what = "Text")
     {
-        string[][] words = [.. texts.Select(text => tokenizer.Split(text ?? throw new ArgumentException($"Text {Array.IndexOf([.. texts], null)} is null.", name)))];
+        string[][] words = [.. texts.Select(text => tokenizer.Split(text ?? throw new ArgumentException($"{what} {Array.IndexOf([.. texts], null)} is null.", name)))];
         int empty = Array.FindIndex(words, text => text.Length == 0);
         return empty < 0 ? words : throw new ArgumentException(
-            $"Text {empty} ('{texts[empty]}') has no word that the tokeniser ({tokenizer}) finds, so nothing can be said of it; leave it out.", name);
+            $"{what} {empty} ('{texts[empty]}') has no word that the tokeniser ({tokenizer}) finds, so nothing can be said of it; leave it out.", name);
     }
 
-    private static int[] NumbersOf(Vocabulary labels, IReadOnlyList<(string Text, string Label)> examples, string name) => [.. examples.Select((example, i) =>
+    private static int[] NumbersOf(Vocabulary labels, IReadOnlyList<(string Text, string Label)> examples, string name, string what = "text") => [.. examples.Select((example, i) =>
         labels.Contains(example.Label) ? labels.IndexOf(example.Label) : throw new ArgumentException(
-            $"The label '{example.Label}' of text {i} is not among those of the training. Train with texts of it, or leave it out.", name))];
+            $"The label '{example.Label}' of {what} {i} is not among those of the training. Train with texts of it, or leave it out.", name))];
 
     private static SequenceDataset<float> ToDataset(WordFeatures features, string[][] texts, int[] labels) =>
         SequenceDataset.FromExamples(texts.Select((words, i) => new Example<float>(features.Encode(words), labels[i])));

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Rnn.Tasks;
 
 /// <summary>Refuses examples and settings from which no text classifier can be learned.</summary>
@@ -15,6 +17,8 @@ internal static class TextClassifierCheck
                 : $"All {examples.Count} texts have the label '{labels[0]}', so there is nothing to tell apart; give texts of another label too.", nameof(examples));
         }
 
+        ArgumentNullException.ThrowIfNull(options.Tokenizer);
+        ArgumentNullException.ThrowIfNull(options.Validation);
         if (options.MinimumCount < 1)
         {
             throw new ArgumentException(FormattableString.Invariant($"MinimumCount is 1 or more; got {options.MinimumCount}."), nameof(options));
@@ -35,17 +39,22 @@ internal static class TextClassifierCheck
             throw new ArgumentException("BalanceClasses and the class weights of Fit are two answers to one question; leave one of them out.", nameof(options));
         }
 
-        RequireWhole(options.Validation, nameof(options));
+        RequireWhole(options.Validation, nameof(options), "Validation text");
     }
 
-    /// <summary>Throws if a text or label is null, or a label has no character.</summary>
-    public static void RequireWhole(IReadOnlyList<(string Text, string Label)> examples, string name)
+    /// <summary>Throws if a text or label is null, or a label has no character or half of one.</summary>
+    public static void RequireWhole(IReadOnlyList<(string Text, string Label)> examples, string name, string what = "Text")
     {
         for (int i = 0; i < examples.Count; i++)
         {
             if (examples[i].Text is null || string.IsNullOrEmpty(examples[i].Label))
             {
-                throw new ArgumentException($"Text {i} has no {(examples[i].Text is null ? "text" : "label")}; every example needs both.", name);
+                throw new ArgumentException($"{what} {i} has no {(examples[i].Text is null ? "text" : "label")}; every example needs both.", name);
+            }
+
+            if (examples[i].Label.EnumerateRunes().Contains(Rune.ReplacementChar))
+            {
+                throw new ArgumentException($"The label of {(what == "Text" ? "text" : what)} {i} holds half of a surrogate pair, or U+FFFD in its place; give whole characters.", name);
             }
         }
     }

@@ -48,7 +48,7 @@ public sealed record TextClassifierOptions
     /// <summary>Whom to tell how the training goes, such as a <see cref="ConsoleProgress"/>; null, the default, for nobody.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 
-    /// <summary>Chooses the first weights and, unless <see cref="Fit"/> is set and has a seed of its own, the order of the examples; 1 by default.</summary>
+    /// <summary>Chooses the first weights and, unless <see cref="Fit"/> is set, the order of the examples; 1 by default.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>In words: <c>lower case, words, each that occurs 2 times at least</c>.</summary>

@@ -7,7 +7,7 @@ namespace Rnn.Tasks;
 /// <remarks>Precision, recall, F1 and their means are those of scikit-learn's <c>classification_report</c>.</remarks>
 public sealed class TextClassifierReport
 {
-    private const int MistakesShown = 5, ConfusionsShown = 5, LongestText = 100;
+    private const int MistakesShown = 5, ConfusionsShown = 5, LargestMatrix = 20;
 
     private readonly IReadOnlyList<string> _labels;
     private readonly int[,] _counts;
@@ -59,7 +59,7 @@ public sealed class TextClassifierReport
     /// <exception cref="ArgumentException">There is no such label.</exception>
     public int this[string actual, string predicted] => _counts[NumberOf(actual), NumberOf(predicted)];
 
-    /// <summary>A line for each label, the means, which labels were taken for which, and the surest mistakes.</summary>
+    /// <summary>A line for each label, the means, of 20 labels at most what was said of the texts of each, the most frequent confusions, the surest mistakes.</summary>
     public override string ToString()
     {
         int width = Math.Max("weighted avg".Length, _labels.Max(label => label.Length));
@@ -76,6 +76,11 @@ public sealed class TextClassifierReport
         Append(WeightedAverage);
         text.Append(CultureInfo.InvariantCulture, $"{(Accuracy > frequent ? "To say" : "No better than to say")} '{MostFrequent.Label}' always is right in {frequent:P0}.\n");
 
+        if (_labels.Count <= LargestMatrix)
+        {
+            AppendMatrix(text);
+        }
+
         (string Actual, string Told, int Count)[] confusions = [.. from actual in Enumerable.Range(0, _labels.Count) from told in Enumerable.Range(0, _labels.Count)
             where actual != told && _counts[actual, told] > 0 orderby _counts[actual, told] descending select (_labels[actual], _labels[told], _counts[actual, told])];
         if (confusions.Length > 0)
@@ -84,7 +89,7 @@ public sealed class TextClassifierReport
             text.Append("The surest mistakes:\n");
             foreach (TextMistake mistake in Mistakes.Take(MistakesShown))
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {mistake with { Text = Shorten(mistake.Text) }}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {mistake with { Text = ShownText.Shorten(mistake.Text) }}\n");
             }
         }
 
@@ -94,11 +99,26 @@ public sealed class TextClassifierReport
             CultureInfo.InvariantCulture, $"{score.Label.PadRight(width)}  {score.Precision,9:F2}  {score.Recall,6:F2}  {score.F1,8:F2}  {score.Support,7}\n");
     }
 
-    private static string Shorten(string text)
+    // Long labels make no wide table: columns have the numbers of the rows.
+    private void AppendMatrix(StringBuilder text)
     {
-        string line = text.ReplaceLineEndings(" ");
-        int end = char.IsHighSurrogate(line[Math.Min(LongestText, line.Length) - 1]) ? LongestText - 1 : LongestText;
-        return line.Length <= LongestText ? line : $"{line[..end]}…";
+        int width = Math.Max("said:".Length, _labels.Max(label => label.Length) + 3), cell = Math.Max(4, Scores.Max(score => score.Support).ToString(CultureInfo.InvariantCulture).Length + 1);
+        text.Append(CultureInfo.InvariantCulture, $"{"said:".PadRight(width)}");
+        for (int told = 1; told <= _labels.Count; told++)
+        {
+            text.Append(told.ToString(CultureInfo.InvariantCulture).PadLeft(cell));
+        }
+
+        for (int actual = 0; actual < _labels.Count; actual++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{$"{actual + 1,2} {_labels[actual]}".PadRight(width)}");
+            for (int told = 0; told < _labels.Count; told++)
+            {
+                text.Append(_counts[actual, told].ToString(CultureInfo.InvariantCulture).PadLeft(cell));
+            }
+        }
+
+        text.Append('\n');
     }
 
     private static LabelScore ScoreOf(string label, int right, int said, int had) =>

@@ -64,7 +64,7 @@ public sealed partial class TextGenerator
     /// <summary>The ways in which a beginning goes on best, the most probable first: suggestions for somebody who types.</summary>
     /// <remarks>
     /// A word that is half written is finished: it takes the known words that begin so. With <see cref="TextGeneratorOptions.CompletesKnownTexts"/> only
-    /// texts of the training are given, none if none begins so. The search follows 32 beginnings at once; a text that is improbable at first may be missed.
+    /// texts of the training are given, none if none begins so. The search follows 32 beginnings at once, of fewer pieces than that as many as there are pieces; a text that is improbable at first may be missed.
     /// </remarks>
     /// <param name="prefix">The beginning. May be empty after training with many texts.</param>
     /// <param name="count">The most completions to give, at least 1; 5 by default.</param>
@@ -95,6 +95,7 @@ public sealed partial class TextGenerator
         int width = Math.Min(Math.Max(BeamWidth, count), Vocabulary.Count);
         DecodedSequence[] found = Model.Continue(prompt, Rules with
         {
+            LeastTokens = before.Length == 0 ? 1 : 0, // nothing at all is no text
             BeamWidth = width,
             Count = Math.Min(count, width),
             MostTokens = most,
@@ -104,7 +105,8 @@ public sealed partial class TextGenerator
         });
         DecodingEnd wanted = _pieces.HasEnds ? DecodingEnd.EndToken : DecodingEnd.MostTokens;
         return [.. found.Where(text => text.End == wanted).Select(text => new TextCompletion(
-            kept + string.Concat(Written(text.Tokens, before.LastOrDefault(), EndsInSpace(kept))), Math.Exp(text.LogProbability)))];
+            _known is null ? kept + string.Concat(Written(text.Tokens, before.LastOrDefault(), EndsInSpace(kept))) : _known.TextAt(_known.Find(known, text.Tokens)),
+            Probability.Of(text.LogProbability)))];
     }
 
     // What is never written: a piece that nobody knows. What ends one of many texts.
@@ -120,14 +122,16 @@ public sealed partial class TextGenerator
             throw new ArgumentException(FormattableString.Invariant($"temperature is finite and not negative; got {temperature}."), nameof(temperature));
         }
 
+        string[] before = Tokenizer.Split(prompt);
         return (Rules with
         {
+            LeastTokens = before.Length == 0 ? 1 : 0,
             MostTokens = length,
             Temperature = temperature == 0 ? null : temperature,
             TopK = temperature == 0 ? null : topK,
             TopP = temperature == 0 ? null : topP,
             Seed = seed,
-        }, Tokenizer.Split(prompt), EndsInSpace(prompt));
+        }, before, EndsInSpace(prompt));
     }
 
     private int[] Prompt(string[] prompt) => _pieces.HasEnds ? [_pieces.End, .. _pieces.Encode(prompt)]

@@ -33,7 +33,7 @@ public sealed partial class TextGenerator
 
         // Texts with an unknown piece would follow any other unknown piece too; they can't be written anyway.
         _known = parts.KnownTexts is { } known
-            ? new KnownTexts(known.Select(text => pieces.EncodeWhole(pieces.Tokenizer.Split(text))).Where(text => !text.Contains(pieces.Unknown)))
+            ? new KnownTexts(known.Select(text => (Text: text, Tokens: pieces.EncodeWhole(pieces.Tokenizer.Split(text)))).Where(text => !text.Tokens.Contains(pieces.Unknown)))
             : null;
         Model = model;
         History = history;

@@ -78,7 +78,7 @@ public sealed class Transcriber
         var knowledge = new TranscriberKnowledge(
             options.FramesPerStep, training.GroupBy(example => example.Text, StringComparer.Ordinal).MaxBy(same => same.Count())!.Key);
         SequenceModelBuilder<float> model = SequenceModel.ManyToMany(features * options.FramesPerStep);
-        model = options.Model?.Invoke(model) ?? model.Dropout(0.1).Bidirectional(() => new LstmCell<float>(64)).Dropout(0.5);
+        model = TaskModel.Layers(model, options.Model, usual => usual.Dropout(0.1).Bidirectional(() => new LstmCell<float>(64)).Dropout(0.5));
 
         var transcriber = new Transcriber(knowledge, scaler, symbols, options.Tokenizer, model.CtcOutput(symbols.Count).Build(options.Seed), history: null);
         FitOptions<float> fit = options.Fit ?? new FitOptions<float>
@@ -136,22 +136,34 @@ public sealed class Transcriber
         var options = new CtcOptions { Count = count, BeamWidth = beamWidth ?? Math.Max(25, count) };
         if (words is not null)
         {
+            if (words.Count == 0)
+            {
+                throw new ArgumentException("There is no word that the text may consist of; give words, or null for any text.", nameof(words));
+            }
+
             options = options with { Words = [.. words.Select(SymbolsOf)], Separator = _symbols.Contains(Space) ? _symbols.IndexOf(Space) : null };
         }
 
         Tensor<float> input = StepsOf(features);
-        return [.. Model.ReadSymbols(input, options).Select(answer =>
+        return [.. WithoutSpaceAtTheEnd(Model.ReadSymbols(input, options), words is null ? null : options.Separator).Select(answer =>
         {
             string[] symbols = _symbols.Decode(answer.Tokens);
             return new Transcript
             {
                 Text = _tokenizer.Join(symbols),
-                Confidence = Math.Min(1, Math.Exp(answer.LogProbability)),
+                Confidence = answer.Probability,
                 Symbols = [.. Model.AlignSymbols(input, answer.Tokens).Spans.Select((span, i) => new TranscriptSymbol(
                     symbols[i], FrameAt(span.Steps.Start.Value), Math.Min(FrameAt(span.Steps.End.Value), (int)features.Lengths[0])))],
             };
         })];
     }
+
+    // Behind a word of a list a space may be heard: the text is the same, and as probable as both together.
+    private static IEnumerable<(IReadOnlyList<int> Tokens, double Probability)> WithoutSpaceAtTheEnd(DecodedSequence[] answers, int? space) => answers
+        .Select(answer => (Tokens: answer.Tokens is [.., int last] && last == space ? [.. answer.Tokens.SkipLast(1)] : answer.Tokens, Probability: Probability.Of(answer.LogProbability)))
+        .GroupBy(answer => string.Join(' ', answer.Tokens.Select(token => $"{token}")))
+        .Select(same => (same.First().Tokens, Probability: Math.Min(1, same.Sum(answer => answer.Probability))))
+        .OrderByDescending(answer => answer.Probability);
 
     /// <summary>Measures the transcriber over examples, beside a text that is always the same.</summary>
     /// <param name="examples">Examples that training has not seen, at least one; symbols that it has not seen either count as wrong.</param>

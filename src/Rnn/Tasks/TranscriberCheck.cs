@@ -75,7 +75,12 @@ internal static class TranscriberCheck
     /// <summary>Throws if features are no sequence of the size that is wanted, or hold what is no number.</summary>
     public static void RequireFeatures(Tensor<float>? sequence, int features, string place)
     {
-        if (sequence is null || sequence.Rank != 2 || sequence.Lengths[0] == 0 || sequence.Lengths[1] == 0)
+        if (sequence is { Rank: not 2 })
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"{place} is a tensor of rank {sequence.Rank}; give one of rank 2, [time, features]."));
+        }
+
+        if (sequence is null || sequence.Lengths[0] == 0 || sequence.Lengths[1] == 0)
         {
             throw new InvalidDataException($"{place} has no frames; give a tensor [time, features] with one frame at least.");
         }

@@ -60,6 +60,7 @@ public sealed partial class Translator
     {
         BeamWidth = _knowledge.BeamWidth,
         LengthPenalty = _knowledge.BeamWidth > 1 ? _knowledge.LengthPenalty : 0,
+        LeastTokens = 1, // an answer of nothing was never learned
         MostTokens = _knowledge.MostTokens,
         KeepsAttention = Model.Layers.OfType<RecurrentLayer<float>>().Any(layer => layer.Cell.ReadsMemory),
     };
@@ -91,7 +92,7 @@ public sealed partial class Translator
             OutputTokenizer = options.TargetTokenizer,
         };
         TrainingHistory history = Fit(model, [.. read.Select(pair => new Example<float>(pair.Source, pair.Target))], options, cancellationToken);
-        return new Translator(package, Knowledge(options, targets, answers, WordTable.Learn(read, words.Count)), history);
+        return new Translator(package, Knowledge(options, targets, answers, WordTable.Learn([.. read.Select(pair => (pair.Source, pair.Target.Where(word => word != answers.IndexOf(TranslatorKnowledge.Unknown)).ToArray()))], words.Count)), history);
     }
 
     /// <summary>Learns from vectors, or sequences of vectors, with texts, such as pictures' features with captions.</summary>
@@ -174,9 +175,9 @@ public sealed partial class Translator
 
     private static SequenceModel<float> Build(SequenceModelBuilder<float> source, Vocabulary answers, TranslatorOptions options)
     {
-        SequenceModelBuilder<float> encoder = options.Encoder is { } reads ? reads(source) : source.Dropout(0.2).Bidirectional(() => new GruCell<float>(64));
+        SequenceModelBuilder<float> encoder = TaskModel.Layers(source, options.Encoder, usual => usual.Dropout(0.2).Bidirectional(() => new GruCell<float>(64)), nameof(options.Encoder));
         SequenceModelBuilder<float> target = encoder.Decode().Embedding(answers, options.EmbeddingSize, unknownRate: 0);
-        SequenceModelBuilder<float> decoder = options.Decoder is { } writes ? writes(target) : target.Gru(128, attention: Attention.Additive()).Dropout(0.2);
+        SequenceModelBuilder<float> decoder = TaskModel.Layers(target, options.Decoder, usual => usual.Gru(128, attention: Attention.Additive()).Dropout(0.2), nameof(options.Decoder));
         return decoder.SoftmaxOutput(answers).Build(options.Seed);
     }
 

@@ -64,7 +64,7 @@ public sealed record TranslatorOptions
     public IProgress<FitProgress>? Progress { get; init; }
 
     /// <summary>
-    /// Chooses the validation, the first weights and, unless <see cref="Fit"/> is set and has a seed of its own, the order of the pairs; 1 by default.
+    /// Chooses the validation, the first weights and, unless <see cref="Fit"/> is set, the order of the pairs; 1 by default.
     /// </summary>
     public ulong Seed { get; init; } = 1;
 

@@ -43,7 +43,9 @@ public sealed class TranslatorReport
 
         if (WordByWord is not null)
         {
-            bool better = Translator.Bleu > WordByWord.Bleu || (Translator.Bleu == WordByWord.Bleu && Translator.ChrF > WordByWord.ChrF);
+            // Of short answers, which have no run of four pieces, BLEU alone tells nothing.
+            int won = Translator.Bleu.CompareTo(WordByWord.Bleu) + Translator.ChrF.CompareTo(WordByWord.ChrF) + Translator.ExactMatch.CompareTo(WordByWord.ExactMatch);
+            bool better = won > 0;
             text.Append(better ? "Better than a table of words.\n" : "No better than a table of words, which costs nothing: take that, or give more pairs.\n");
         }
 

@@ -4,7 +4,7 @@ namespace Rnn.Tasks;
 
 /// <summary>How near answers are to the right ones.</summary>
 /// <param name="Name">Who answered: the translator, or what costs nothing.</param>
-/// <param name="Bleu">Runs of one to four pieces that are right, over all answers together, from 0 to 100.</param>
+/// <param name="Bleu">Runs of one to four pieces that are right, over all answers together, from 0 to 100; 0 where no run of four is right, as in answers of fewer pieces.</param>
 /// <param name="ChrF">Runs of one to six characters that are right, over all answers together, from 0 to 100.</param>
 /// <param name="ExactMatch">The share of answers that are right in every piece, from 0 to 1.</param>
 public sealed record TranslatorScores(string Name, double Bleu, double ChrF, double ExactMatch)

@@ -18,7 +18,7 @@ internal sealed record WordFeatures(Vocabulary Words, Vocabulary Beginnings, Voc
     public static WordFeatures Of(IReadOnlyList<string[]> texts, int minimumCount, int? sizeLimit) =>
         texts.SelectMany(words => words).CountBy(word => word).Any(count => count.Value >= minimumCount)
             ? new WordFeatures(
-                Vocabulary.FromTexts(texts, minimumCount, sizeLimit),
+                Vocabulary.FromTexts(texts, minimumCount, sizeLimit is { } most && most < int.MaxValue ? most + 1 : null), // unknown words have an entry too
                 Vocabulary.FromTexts(texts.Select(words => words.Select(BeginningOf)), minimumCount),
                 Vocabulary.FromTexts(texts.Select(words => words.Select(EndingOf)), minimumCount))
             : throw new ArgumentException(FormattableString.Invariant($"No word occurs in the texts {minimumCount} times or more; give more texts, or lower MinimumCount."), nameof(texts));

@@ -173,6 +173,7 @@ public sealed partial record FitOptions<T>
     /// <remarks>
     /// Epochs, patience, time limit and what only tells of the training may be others than before; a schedule that looks at the end then
     /// follows the new number of epochs from there on. Other settings and another number of examples are refused.
+    /// Whether they are the same examples is not looked at: give those of the first training, or begin anew.
     /// </remarks>
     public bool Resume { get; init; }
 

@@ -41,6 +41,26 @@ public sealed class TextFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_tab_separates_words_that_hold_spaces_and_a_document_may_begin_with_its_mark_alone() =>
+        TextFiles.ReadTagged(Write("-DOCSTART-\n\nNew York\tB-LOC\nis\tO\n")).Single().ToString().Should().Be("New York/B-LOC is/O");
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_told_of()
+    {
+        string path = Path.Combine(_folder, "latin1.tsv");
+        Directory.CreateDirectory(Path.Combine(_folder, "label"));
+        foreach (string file in new[] { path, Path.Combine(_folder, "label", "text.txt") })
+        {
+            File.WriteAllBytes(file, [.. "text\tlabel\nfine\tO\ncaf"u8, 0xE9, .. "\tO\n"u8]);
+        }
+
+        FluentActions.Invoking(() => TextFiles.ReadPairs(path)).Should().Throw<InvalidDataException>().WithMessage("*the bytes are no text in UTF-8*");
+        FluentActions.Invoking(() => TextFiles.ReadTagged(path)).Should().Throw<InvalidDataException>().WithMessage("*the bytes are no text in UTF-8*");
+        FluentActions.Invoking(() => TextFiles.ReadFolders(_folder)).Should().Throw<InvalidDataException>().WithMessage("*text.txt: the bytes are no text in UTF-8*");
+        FluentActions.Invoking(() => Table.FromCsv(path)["text"].ToWords()).Should().Throw<InvalidDataException>().WithMessage("*line 3, 'text': the bytes are no text in UTF-8*");
+    }
+
+    [Fact]
     public void A_folder_for_each_label()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "good"));

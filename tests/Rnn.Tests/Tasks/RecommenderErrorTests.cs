@@ -63,4 +63,9 @@ public sealed class RecommenderErrorTests
 
     private static void Refuses(RecommenderOptions options, string message) =>
         FluentActions.Invoking(() => Recommender.Train([["a", "b", "a"], ["b", "a", "c"]], options)).Should().Throw<ArgumentException>().WithMessage(message);
+
+    [Fact]
+    public void Layers_that_look_ahead_are_refused() =>
+        FluentActions.Invoking(() => Recommender.Train([["a", "b"], ["b", "a"]], new RecommenderOptions { MinimumCount = 1, Model = model => model.Bidirectional(() => new Rnn.Cells.GruCell<float>(2)) }))
+            .Should().Throw<ArgumentException>().WithMessage("*look ahead*leave bidirectional and reversed layers out*");
 }

@@ -103,4 +103,48 @@ public sealed class TaskProcessTests : IDisposable
 
         writer.Save(other);
     }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_file_that_does_not_say_what_its_task_knows_is_refused(string kind)
+    {
+        string input = Save(kind);
+        ModelPackage<float> package = ModelPackage<float>.Load(_file);
+
+        foreach (string knowledge in new[] { "{}", "null", "[]", "?" })
+        {
+            TaskFile.Save(_file, kind, package, knowledge);
+            FluentActions.Invoking(() => TaskAnswers.Of(_file, input)).Should().Throw<ModelFileException>("{0} says nothing", knowledge);
+        }
+    }
+
+    [Fact]
+    public void Layers_that_are_no_model_are_refused()
+    {
+        FluentActions.Invoking(() => TextClassifier.Train([("a b", "x"), ("b a", "y")], new TextClassifierOptions { Model = _ => null! }))
+            .Should().Throw<ArgumentException>().WithMessage("*Model gives null back; give back the model that it gets*");
+        FluentActions.Invoking(() => Translator.Train([("a", "b"), ("b", "a")], new TranslatorOptions { Decoder = _ => null! }))
+            .Should().Throw<ArgumentException>().WithMessage("*Decoder gives null back*");
+    }
+
+    [Fact]
+    public void Half_a_character_is_read_as_no_character_and_can_be_saved()
+    {
+        (string, string)[] cut = [("so happy \ud83d", "pos"), ("so sad \ud83d", "neg"), ("happy day", "pos"), ("sad day", "neg")];
+        TextClassifier classifier = TextClassifier.Train(cut, new TextClassifierOptions { Fit = _short, Model = Small });
+
+        classifier.Save(_file);
+
+        TextClassifier.Load(_file).Predict("so \ud83d").Probability.Should().Be(classifier.Predict("so \ufffd").Probability);
+        FluentActions.Invoking(() => TextClassifier.Train([("a", "x\ud83d"), ("b", "y")])).Should().Throw<ArgumentException>().WithMessage("*label of text 0 holds half of a surrogate pair*");
+        FluentActions.Invoking(() => Recommender.Train([["a\ud83d", "b"], ["b", "c"]])).Should().Throw<InvalidDataException>().WithMessage("*item 0: the item holds half*");
+    }
+
+    [Fact]
+    public void A_long_text_is_shown_short_and_whole_in_its_characters()
+    {
+        ShownText.Shorten("one\r\ntwo").Should().Be("one two");
+        ShownText.Shorten(new string('a', 100)).Should().Be(new string('a', 100));
+        ShownText.Shorten(new string('a', 99) + "👍👍").Should().Be(new string('a', 99) + "…");
+    }
 }

@@ -26,8 +26,8 @@ public class TextClassifierErrorTests
         Refuses(_two, "*MinimumCount is 1 or more; got 0*", new TextClassifierOptions { MinimumCount = 0 });
         Refuses(_two, "*No word occurs in the texts 2 times or more*lower MinimumCount*");
         Refuses(_two, "*SizeLimit is 1 or more, or null*", new TextClassifierOptions { SizeLimit = 0 });
-        Refuses(_two, "*label 'maybe' of text 0 is not among those of the training*", new TextClassifierOptions { Validation = [("so so", "maybe")] });
-        Refuses(_two, "*Text 0 ('') has no word*", new TextClassifierOptions { Validation = [("", "yes")] });
+        Refuses(_two, "*label 'maybe' of validation text 0 is not among those of the training*", new TextClassifierOptions { Validation = [("so so", "maybe")] });
+        Refuses(_two, "*Validation text 0 ('') has no word*", new TextClassifierOptions { Validation = [("", "yes")] });
         Refuses(_two, "*BalanceClasses and the class weights*", new TextClassifierOptions { BalanceClasses = true, Fit = new FitOptions<float> { ClassWeights = [1, 2] } });
         Refuses(_two, "*set Validation of its options*", new TextClassifierOptions
         {

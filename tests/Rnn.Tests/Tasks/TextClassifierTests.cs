@@ -93,6 +93,10 @@ public sealed class TextClassifierTests : IDisposable
             macro avg          0.67    0.72      0.66        6
             weighted avg       0.75    0.67      0.68        6
             To say 'a' always is right in 50 %.
+            said:   1   2   3
+             1 a    2   1   0
+             2 b    0   1   1
+             3 c    0   0   1
             Most often confused: a taken for b (1), b taken for c (1)
             The surest mistakes:
               c 90.0 %, but b: 5
@@ -132,7 +136,7 @@ public sealed class TextClassifierTests : IDisposable
         });
 
         classifier.Model.Layers.Select(layer => layer.Name).Should().Equal("embedding1", "lstm2", "last step", "output");
-        classifier.Model.Parameters[0].Rows.Should().Be(20);
+        classifier.Model.Parameters[0].Rows.Should().Be(21, "unknown ones have a row too");
         classifier.History!.Epochs.Should().HaveCount(2).And.OnlyContain(epoch => epoch.Validation != null);
         told.Should().NotBeEmpty();
         new TextClassifierOptions().ToString().Should().Be("lower case, words, each that occurs 2 times at least");

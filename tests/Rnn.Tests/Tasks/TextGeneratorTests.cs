@@ -234,4 +234,30 @@ public sealed class TextGeneratorTests : IDisposable
         JsonSerializer.Deserialize(JsonSerializer.Serialize(parts, TaskJson.Default.GeneratorParts), TaskJson.Default.GeneratorParts).Should().BeEquivalentTo(parts);
         new TextGeneratorOptions().ToString().Should().Be("a generator of characters");
     }
+
+    [Fact]
+    public void Known_texts_are_given_as_they_were_written()
+    {
+        string[] known = ["State of Mind", "state-of-the-art laptop", "New York City", "New  York pizza"];
+        TextGenerator generator = TextGenerator.Train(known, new TextGeneratorOptions
+        {
+            Tokenizer = Tokenizer.Words with { LowerCase = true },
+            CompletesKnownTexts = true,
+            ValidationShare = 0,
+            Fit = new FitOptions<float> { Epochs = 2 },
+            Model = model => model.Gru(4),
+        });
+
+        generator.Complete("sta", count: 5).Select(one => one.Text).Should().BeEquivalentTo("State of Mind", "state-of-the-art laptop");
+        generator.Complete("NEW york", count: 5).Select(one => one.Text).Should().BeEquivalentTo("New York City", "New  York pizza");
+    }
+
+    [Fact]
+    public void Nothing_at_all_is_no_text()
+    {
+        TextGenerator generator = TextGenerator.Train(["a", "b", "ab"], new TextGeneratorOptions { ValidationShare = 0, Fit = new FitOptions<float> { Epochs = 1 }, Model = model => model.Gru(2) });
+
+        generator.Complete("", count: 4).Should().NotBeEmpty().And.OnlyContain(one => one.Text.Length > 0);
+        Enumerable.Range(0, 20).Select(seed => generator.Generate("", length: 3, seed: (ulong)seed)).Should().OnlyContain(text => text.Length > 0);
+    }
 }

@@ -30,7 +30,7 @@ public sealed class TranscriberErrorTests
         Refuses<InvalidDataException>((Frames(3), "aab"), "*its text ('aab') needs 4, one for each symbol and one more between two that are alike*");
         Refuses<InvalidDataException>((Frames(0), ""), "*Example 2 has no frames*");
         Refuses<InvalidDataException>((null!, "a"), "*Example 2 has no frames*");
-        Refuses<InvalidDataException>((Tensor.Create([1f, 2f], [2]), "a"), "*Example 2 has no frames*[time, features]*");
+        Refuses<InvalidDataException>((Tensor.Create([1f, 2f], [2]), "a"), "*Example 2 is a tensor of rank 1*[time, features]*");
         Refuses<InvalidDataException>((Frames(3, features: 4), "a"), "*Example 2 has 4 features per frame, and 2 are wanted*");
         Refuses<InvalidDataException>((Tensor.Create([0, 1, float.NaN, 1], [2, 2]), "a"), "*Example 2, frame 1, feature 0: NaN is no finite number*");
         Refuses<InvalidDataException>((Frames(3), null!), "*Example 2 has no text*");

@@ -49,7 +49,10 @@ public sealed class TranscriberTests : IDisposable
         best.Select(answer => answer.Text).Should().OnlyHaveUniqueItems();
         _trained.Value.PredictBest(Features, count: 30).Length.Should().BeInRange(2, 30);
         Transcript other = _trained.Value.Predict(Features, words: ["cafe", "bed"]);
-        other.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Should().OnlyContain(word => word == "cafe" || word == "bed");
+        other.Text.Split(' ').Should().OnlyContain(word => word == "cafe" || word == "bed");
+        _trained.Value.PredictBest(Features, count: 20, words: ["cafe", "bed"]).Should().OnlyContain(answer => answer.Text == answer.Text.TrimEnd())
+            .And.BeInDescendingOrder(answer => answer.Confidence).And.OnlyHaveUniqueItems(answer => answer.Text);
+        _trained.Value.Invoking(own => own.Predict(Features, words: [])).Should().Throw<ArgumentException>().WithMessage("*no word that the text may consist of*");
     }
 
     [Fact]

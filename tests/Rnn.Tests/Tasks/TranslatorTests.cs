@@ -126,4 +126,15 @@ public sealed class TranslatorTests : IDisposable
             return (FormattableString.Invariant($"{day} {_months[month - 1]} {year}"), FormattableString.Invariant($"{year}-{month:00}-{day:00}"));
         })];
     }
+
+    [Fact]
+    public void Of_short_answers_the_other_scores_decide()
+    {
+        // No answer of one word has a run of four, so BLEU of the right ones is 0.
+        var right = new TranslatorScores("translator", Bleu: 0, ChrF: 100, ExactMatch: 1);
+        var table = new TranslatorScores("word by word", Bleu: 2.9, ChrF: 27.3, ExactMatch: 0);
+
+        new TranslatorReport(right, table, [], 0, 0).ToString().Should().Contain("Better than a table of words");
+        new TranslatorReport(table, right, [], 0, 0).ToString().Should().Contain("No better than a table of words");
+    }
 }
