@@ -6,7 +6,7 @@ namespace Rnn.Tasks;
 internal static class ForecastMeasures
 {
     public static ForecastReport Measure(
-        ForecastSchema schema, ForecastRows[] rows, SeriesNumbers[] numbers, ForecastWindows tested, double[][] answers, TimeZoneInfo? zone)
+        ForecastSchema schema, ForecastRows[] rows, SeriesNumbers[] numbers, ForecastWindows tested, double[][] answers, TimeZoneInfo? zone, bool isUnseen)
     {
         string[] targets = schema.Targets;
         var lines = new List<ForecastLine>();
@@ -21,7 +21,7 @@ internal static class ForecastMeasures
             }
         }
 
-        return new ForecastReport(lines, schema, tested.Count);
+        return new ForecastReport(lines, schema, tested.Count, isUnseen);
     }
 
     // One target, one step ahead, over all series: errors are means over all points.
@@ -41,8 +41,8 @@ internal static class ForecastMeasures
             SeriesNumbers own = numbers[series.Key];
             double[] forecast = [.. windows.Select(i => own.InverseTransform(tested[i].Last, output, answers[i][output]))];
             within += windows.Count(i =>
-                values[tested[i].Last + ahead] >= own.InverseTransform(tested[i].Last, output, answers[i][output] + schema.Lower[output]) &&
-                values[tested[i].Last + ahead] <= own.InverseTransform(tested[i].Last, output, answers[i][output] + schema.Upper[output]));
+                values[tested[i].Last + ahead] >= own.InverseTransform(tested[i].Last, output, answers[i][output] + schema.Lower[schema.BoundOf(own.Token, output)]) &&
+                values[tested[i].Last + ahead] <= own.InverseTransform(tested[i].Last, output, answers[i][output] + schema.Upper[schema.BoundOf(own.Token, output)]));
 
             int known = tested[windows[0]].Last + 1;
             double mean = values[..known].Average();

@@ -7,9 +7,11 @@ namespace Rnn.Tasks;
 public sealed class ForecastReport
 {
     private readonly ForecastSchema _schema;
+    private readonly bool _isUnseen;
 
-    internal ForecastReport(IReadOnlyList<ForecastLine> lines, ForecastSchema schema, int forecasts)
+    internal ForecastReport(IReadOnlyList<ForecastLine> lines, ForecastSchema schema, int forecasts, bool isUnseen)
     {
+        _isUnseen = isUnseen;
         Lines = lines;
         _schema = schema;
         Forecasts = forecasts;
@@ -36,7 +38,7 @@ public sealed class ForecastReport
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Forecasts} forecasts of rows that training has not seen; MAE, and behind it the share of the best without a network\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Forecasts} forecasts of rows {(_isUnseen ? "that training has not seen" : "some of which training has seen, which flatters")}; MAE, and behind it the share of the best without a network\n");
         foreach (IGrouping<string, ForecastLine> target in Lines.GroupBy(line => line.Target))
         {
             text.Append(CultureInfo.InvariantCulture, $"{target.Key,-14}{"forecast",10}{"",7}{string.Concat(target.First().Baselines.Select(baseline => $"{baseline.Name,12}"))}{"covered",9}\n");

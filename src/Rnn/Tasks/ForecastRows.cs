@@ -54,6 +54,17 @@ internal sealed class ForecastRows
     {
         DateTimeOffset[] times = table[schema.Time].ToTimes();
         string?[]? names = schema.Series is null ? null : table[schema.Series].ToWords();
+        if (schema.TimeZone is not null && !table[schema.Time].TimesNameOffsets)
+        {
+            throw new InvalidDataException(
+                $"The forecaster reads its calendar in the zone '{schema.TimeZone}', and not every time of the column '{schema.Time}' names its offset from UTC; give the offsets, as in training.");
+        }
+
+        if (names is not null && Array.IndexOf(names, null) is >= 0 and int nameless)
+        {
+            throw new InvalidDataException($"{table[schema.Series!].PlaceOf(nameless)}: the name of the series is missing; every row needs one.");
+        }
+
         if (names?.FirstOrDefault(name => name is null || !schema.SeriesNames.Contains(name)) is { } stranger)
         {
             throw new InvalidDataException(
@@ -168,7 +179,7 @@ internal sealed class ForecastRows
                 : "None comes before it that could take its place; begin with a later row."));
         }
 
-        for (int i = Math.Max(missing, 0); i < values.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
             if (double.IsNaN(values[i]))
             {

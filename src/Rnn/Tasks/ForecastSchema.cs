@@ -49,10 +49,10 @@ internal sealed record ForecastSchema
 
     public DateTime TestStart { get; init; }
 
-    /// <summary>How far below the forecast the lower bound lies, in units of the network, [horizon · targets].</summary>
+    /// <summary>How far below the forecast the lower bound lies, in units of the network, [series · horizon · targets].</summary>
     public IReadOnlyList<double> Lower { get; init; } = [];
 
-    /// <summary>How far above the forecast the upper bound lies, in units of the network, [horizon · targets].</summary>
+    /// <summary>How far above the forecast the upper bound lies, in units of the network, [series · horizon · targets].</summary>
     public IReadOnlyList<double> Upper { get; init; } = [];
 
     public int TargetCount => Features.Count(feature => feature.Role == ColumnRole.Target);
@@ -75,7 +75,13 @@ internal sealed record ForecastSchema
     public int ValidationForecasts { get; init; }
 
     /// <summary>Whether they are enough for bounds that hold the share wanted.</summary>
-    public bool HasEnoughForBounds => ValidationForecasts + 1 >= 2 / (1 - Interval) * (1 - 1e-9);
+    public bool HasEnoughForBounds => IsEnoughForBounds(ValidationForecasts);
+
+    /// <summary>Whether so many forecasts are enough for bounds that hold the share wanted.</summary>
+    public bool IsEnoughForBounds(int forecasts) => forecasts + 1 >= 2 / (1 - Interval) * (1 - 1e-9);
+
+    /// <summary>The place of an output's bounds, by the token of its series.</summary>
+    public int BoundOf(int series, int output) => (series * OutputSize) + output;
 
     /// <summary>A number of the rows in the unit of the data.</summary>
     public double InverseTransform(double value)

@@ -140,8 +140,8 @@ public sealed class Forecaster
                     double answer = answers[i][output];
                     return (name, value: new ForecastValue(
                         numbers[i].InverseTransform(last, output, answer),
-                        numbers[i].InverseTransform(last, output, answer + _schema.Lower[output]),
-                        numbers[i].InverseTransform(last, output, answer + _schema.Upper[output])));
+                        numbers[i].InverseTransform(last, output, answer + _schema.Lower[_schema.BoundOf(numbers[i].Token, output)]),
+                        numbers[i].InverseTransform(last, output, answer + _schema.Upper[_schema.BoundOf(numbers[i].Token, output)])));
                 }).ToDictionary(pair => pair.name, pair => pair.value)));
             }
         }
@@ -165,7 +165,7 @@ public sealed class Forecaster
         int least = Math.Max(_schema.LeastRows, _schema.Season + 1); // so far look the last season and the scale of MASE back
         ForecastWindows tested = Windows(rows, numbers, _schema, _zone, start, to ?? DateTime.MaxValue, least);
         return tested.Count > 0
-            ? ForecastMeasures.Measure(_schema, rows, numbers, tested, Answer(Models, tested), _zone)
+            ? ForecastMeasures.Measure(_schema, rows, numbers, tested, Answer(Models, tested), _zone, isUnseen: start >= _schema.TestStart)
             : throw new ArgumentException(FormattableString.Invariant(
                 $"No {_schema.Horizon} steps in a row lie at or after {start:yyyy-MM-dd HH:mm}{(to is null ? "" : $" and before {to:yyyy-MM-dd HH:mm}")} behind {least} rows; give later rows or an earlier time."), nameof(table));
     }
@@ -269,12 +269,18 @@ public sealed class Forecaster
 
     private static ForecastSchema WithIntervals(ForecastSchema schema, double[][] answers, ForecastWindows measured, SeriesNumbers[] numbers)
     {
-        double[] lower = new double[schema.OutputSize], upper = new double[schema.OutputSize];
-        for (int output = 0; output < schema.OutputSize; output++)
+        double[] lower = new double[schema.OutputSize * schema.SeriesNames.Count], upper = new double[lower.Length];
+        for (int series = 0; series < schema.SeriesNames.Count; series++)
         {
-            double[] errors = [.. answers.Select((answer, i) => numbers[measured[i].Series].ErrorOf(measured[i].Last, output, answer[output])).Order()];
-            lower[output] = Quantile(errors, (1 - schema.Interval) / 2);
-            upper[output] = Quantile(errors, (1 + schema.Interval) / 2);
+            // A series with few forecasts borrows those of all.
+            int[] own = [.. Enumerable.Range(0, measured.Count).Where(i => numbers[measured[i].Series].Token == series)];
+            int[] chosen = schema.IsEnoughForBounds(own.Length) ? own : [.. Enumerable.Range(0, measured.Count)];
+            for (int output = 0; output < schema.OutputSize; output++)
+            {
+                double[] errors = [.. chosen.Select(i => numbers[measured[i].Series].ErrorOf(measured[i].Last, output, answers[i][output])).Order()];
+                lower[schema.BoundOf(series, output)] = Math.Min(0, Quantile(errors, (1 - schema.Interval) / 2));
+                upper[schema.BoundOf(series, output)] = Math.Max(0, Quantile(errors, (1 + schema.Interval) / 2));
+            }
         }
 
         return schema with { Lower = lower, Upper = upper, ValidationForecasts = measured.Count };

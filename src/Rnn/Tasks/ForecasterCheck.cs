@@ -85,7 +85,7 @@ internal static class ForecasterCheck
         bool fits = schema.Horizon > 0 && schema.Window > 0 && schema.Season > 0 && schema.TargetCount > 0 && Enum.IsDefined(schema.Teaches) &&
             schema.Interval is > 0 and < 1 && schema.Step is { Months: >= 0, Days: >= 0, Ticks: >= 0 } step && step.Months + step.Days + step.Ticks > 0 && step.Weekdays is > 0 and <= 127 &&
             model.Topology == Topology.ManyToOne && model.OutputSize == schema.OutputSize && model.InputSize == schema.InputSize && model.TokenColumns == (schema.Series is null ? 0 : 1) &&
-            schema.Lower.Count == schema.OutputSize && schema.Upper.Count == schema.OutputSize && schema.Scales.Count == schema.SeriesNames.Count && schema.Scales.All(scale =>
+            schema.Lower.Count == schema.OutputSize * schema.SeriesNames.Count && schema.Upper.Count == schema.Lower.Count && schema.Scales.Count == schema.SeriesNames.Count && schema.Scales.All(scale =>
                 scale is not null && scale.Means.Count == schema.Features.Count && scale.Deviations.Count == schema.Features.Count && scale.Steps.Count == schema.OutputSize &&
                 scale.Calendars.Count == schema.TargetCount && scale.Calendars.All(calendar => calendar is not null && calendar.Fits(schema)));
         if (!fits)

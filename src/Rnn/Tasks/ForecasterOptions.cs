@@ -76,7 +76,7 @@ public sealed record ForecasterOptions
 
     /// <summary>
     /// The share of true values that should lie between the bounds of a forecast, between 0 and 1; 0.8 by default. The bounds are quantiles of
-    /// the errors over the validation; 0.8 takes 9 forecasts there, 0.98 takes 99. Of fewer they are the largest errors, and the report says so.
+    /// the errors over the validation, of each series its own where it has enough; 0.8 takes 9 forecasts there, 0.98 takes 99. Of fewer they are the largest errors, and the report says so.
     /// </summary>
     public double Interval { get; init; } = 0.8;
 

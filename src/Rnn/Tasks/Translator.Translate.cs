@@ -15,8 +15,8 @@ public sealed partial class Translator
 
     /// <summary>The best answers to a text, with their probabilities and what they looked at.</summary>
     /// <param name="source">The text.</param>
-    /// <param name="count">How many answers, at least 1. Fewer are given where the network has no more to choose from.</param>
-    /// <returns>The best answer first.</returns>
+    /// <param name="count">How many answers, at least 1. At most as many are given as the vocabulary of answers has pieces, an end counted in.</param>
+    /// <returns>The best answer first, by its log-probability with the length penalty.</returns>
     /// <exception cref="ArgumentException">The text holds no word.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
     /// <exception cref="InvalidOperationException">The translator reads vectors.</exception>
@@ -25,7 +25,7 @@ public sealed partial class Translator
     /// <summary>Answers to a text, written in a way of your own.</summary>
     /// <param name="source">The text.</param>
     /// <param name="decoding">How to write, best made from <see cref="Decoding"/>. Unknown words are not written all the same.</param>
-    /// <returns>The best answer first.</returns>
+    /// <returns>The best answer first, by its log-probability with the length penalty.</returns>
     /// <exception cref="ArgumentException">The text holds no word, or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The translator reads vectors.</exception>
     public Translation[] Translate(string source, DecodingOptions decoding)
@@ -53,7 +53,7 @@ public sealed partial class Translator
 
     /// <summary>The best texts about a vector, or a sequence of vectors, with their probabilities and what they looked at.</summary>
     /// <param name="source">[features], or [time, features], all finite.</param>
-    /// <param name="count">How many texts, at least 1. Fewer are given where the network has no more to choose from.</param>
+    /// <param name="count">How many texts, at least 1. At most as many are given as the vocabulary of answers has pieces, an end counted in.</param>
     /// <returns>The best text first.</returns>
     /// <exception cref="InvalidDataException">The source does not fit the training's.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>

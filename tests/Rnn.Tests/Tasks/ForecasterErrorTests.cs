@@ -111,4 +111,48 @@ public sealed class ForecasterErrorTests
     private static void Refuses<TException>(ForecasterOptions options, string message)
         where TException : Exception =>
         FluentActions.Invoking(() => Forecaster.Train(ForecasterTests.Weekly(100), options)).Should().Throw<TException>().WithMessage(message);
+
+    [Fact]
+    public void What_has_no_logarithm_is_told_wherever_it_stands()
+    {
+        double[] sold = [.. Enumerable.Range(0, 100).Select(day => 100.0 + (day % 7))];
+        (sold[3], sold[50]) = (0, double.NaN);
+        Table table = new(TableColumn.OfTimes("day", Enumerable.Range(0, 100).Select(day => new DateTime(2024, 1, 1).AddDays(day))), TableColumn.OfNumbers("sold", sold));
+
+        FluentActions.Invoking(() => Forecaster.Train(table, ForecasterTests.Options with { Logarithm = true, Missing = MissingValues.FillForward }))
+            .Should().Throw<InvalidDataException>().WithMessage("*row 4, column sold: 0 has no logarithm*");
+    }
+
+    [Fact]
+    public void Rows_to_forecast_from_are_held_to_what_training_asked_for()
+    {
+        DateTime[] days = [.. Enumerable.Range(0, 100).Select(day => new DateTime(2024, 1, 1).AddDays(day))];
+        double[] sold = [.. Enumerable.Range(0, 100).Select(day => 100.0 + (day % 7))];
+        TableColumn numbers = TableColumn.OfNumbers("sold", sold);
+        ForecasterOptions options = ForecasterTests.Options with { Networks = 1, Fit = new FitOptions<float> { Epochs = 1 } };
+        Forecaster zoned = Forecaster.Train(
+            new Table(TableColumn.OfTimes("day", days.Select(day => new DateTimeOffset(day, TimeSpan.Zero))), numbers), options with { TimeZone = TimeZoneInfo.Utc });
+        Forecaster named = Forecaster.Train(new Table(TableColumn.OfTimes("day", days), numbers, TableColumn.OfWords("shop", days.Select(_ => "a"))), options with { Series = "shop" });
+
+        zoned.Invoking(own => own.Forecast(new Table(TableColumn.OfTimes("day", days), numbers))).Should().Throw<InvalidDataException>().WithMessage("*names its offset from UTC*");
+        named.Invoking(own => own.Forecast(new Table(TableColumn.OfTimes("day", days), numbers, TableColumn.OfWords("shop", days.Select((_, i) => i == 5 ? null : "a")))))
+            .Should().Throw<InvalidDataException>().WithMessage("*row 6, column shop: the name of the series is missing*");
+        named.Evaluate(new Table(TableColumn.OfTimes("day", days), numbers, TableColumn.OfWords("shop", days.Select(_ => "a"))), days[40]).ToString()
+            .Should().Contain("some of which training has seen, which flatters");
+    }
+
+    [Fact]
+    public void Bounds_hold_the_forecast_and_those_of_one_series_are_not_those_of_another()
+    {
+        // One shop sells the same each week, the other nothing at all until the validation begins.
+        DateTime[] days = [.. Enumerable.Range(0, 200).Select(day => new DateTime(2024, 1, 1).AddDays(day))];
+        Table table = new(
+            TableColumn.OfTimes("day", days.Concat(days)), TableColumn.OfWords("shop", days.Select(_ => "a").Concat(days.Select(_ => "b"))),
+            TableColumn.OfNumbers("sold", Enumerable.Range(0, 400).Select(i => i < 200 ? 100.0 + (i % 7) : i < 365 ? 0 : 100.0 + (i % 5))));
+
+        Forecast forecast = Forecaster.Train(table, ForecasterTests.Options with { Series = "shop", Networks = 1, Fit = new FitOptions<float> { Epochs = 5 } }).Forecast(table);
+
+        forecast.Steps.Should().OnlyContain(step => step["sold"].Lower <= step["sold"].Value && step["sold"].Value <= step["sold"].Upper);
+        (forecast.Steps[0]["sold"].Upper - forecast.Steps[0]["sold"].Lower).Should().BeLessThan(50, "shop a is as steady as it was");
+    }
 }
