@@ -92,6 +92,7 @@ public sealed class Table
         format ??= new CsvFormat();
         bool hasTabs = Path.GetExtension(path).ToUpperInvariant() is ".TSV" or ".TAB";
         using var csv = new CsvLines(path, format.Separator ?? (hasTabs ? '\t' : ','));
+        RequireNames(path, csv.Headers);
         int[] fields = [.. csv.Headers.Select(csv.FieldOf)];
         List<string?>[] cells = [.. fields.Select(_ => new List<string?>())];
         var lines = new List<long>();
@@ -109,6 +110,21 @@ public sealed class Table
             ? throw new InvalidDataException($"{path} has no line after the header; it needs one per row.")
             : new Table([.. fields.Select(field => new TableColumn(
                 csv.Headers[field], cells[field].ToArray(), format, row => FormattableString.Invariant($"{file}, line {lines[row]}")))]);
+    }
+
+    // One name that holds another separator is a table that was read with the wrong one.
+    private static void RequireNames(string path, IReadOnlyList<string> names)
+    {
+        if (names.ToList().FindIndex(string.IsNullOrEmpty) is >= 0 and int nameless)
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"{path}, line 1: column {nameless + 1} has no name; give it one."));
+        }
+
+        if (names is [{ } single] && single.IndexOfAny([';', '\t', '|', ',']) is >= 0 and int place)
+        {
+            string separator = single[place] == '\t' ? "\\t" : $"{single[place]}";
+            throw new InvalidDataException($"{path}, line 1: the only column is '{CsvLines.Excerpt(single)}'; its names seem to be separated by '{separator}': set Separator = '{separator}' in the CsvFormat.");
+        }
     }
 
     /// <summary>Reads what a query gives, row by row as it comes, with the columns that it names.</summary>

@@ -7,6 +7,9 @@ namespace Rnn.Tasks;
 /// <summary>Refuses settings of a forecaster that can't be, or that don't fit the table, before anything is learned.</summary>
 internal static class ForecasterCheck
 {
+    // A column of few words may have another one in each row; of more, they are numbers in another way of writing, or names.
+    private const int MostWords = 20;
+
     public static void Require(Table table, ForecasterOptions options)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -53,6 +56,12 @@ internal static class ForecasterCheck
             if (!table[column].HoldsNumbers && table[column].ToWords().All(word => word is null))
             {
                 throw new InvalidDataException($"The column '{column}' holds no value at all; fill it in, or leave it out of the options.");
+            }
+
+            if (!table[column].HoldsNumbers && table[column].ToWords() is { } words && words.Distinct().Count() is > MostWords and int different && different > words.Length / 2)
+            {
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"The column '{column}' holds {different} different words in {words.Length} rows, such as '{words.First(word => word is not null)}', from which nothing can be learned. If they are numbers, set the Culture of the CsvFormat; else leave the column out."));
             }
         }
 

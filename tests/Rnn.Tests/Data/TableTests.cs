@@ -39,6 +39,12 @@ public sealed class TableTests : IDisposable
     public void A_day_that_could_be_a_month_is_not_guessed_at(string time, string message) =>
         Read($"day,x\n{time},1\n")["day"].Invoking(column => column.ToTimes()).Should().Throw<InvalidDataException>().WithMessage(message);
 
+    [Theory]
+    [InlineData("day;y\n2025-01-01;2\n", "*the only column is 'day;y'; its names seem to be separated by ';': set Separator = ';'*")]
+    [InlineData("day,,y\n2025-01-01,1,2\n", "*line 1: column 2 has no name; give it one*")]
+    public void A_heading_that_can_not_be_read_is_told(string text, string message) =>
+        FluentActions.Invoking(() => Read(text)).Should().Throw<InvalidDataException>().WithMessage(message);
+
     [Fact]
     public void A_culture_says_how_numbers_are_written()
     {

@@ -155,4 +155,16 @@ public sealed class ForecasterErrorTests
         forecast.Steps.Should().OnlyContain(step => step["sold"].Lower <= step["sold"].Value && step["sold"].Value <= step["sold"].Upper);
         (forecast.Steps[0]["sold"].Upper - forecast.Steps[0]["sold"].Lower).Should().BeLessThan(50, "shop a is as steady as it was");
     }
+
+    [Fact]
+    public void Numbers_that_are_read_as_words_are_no_input()
+    {
+        Table table = new(
+            TableColumn.OfTimes("day", Enumerable.Range(0, 100).Select(day => new DateTime(2024, 1, 1).AddDays(day))),
+            TableColumn.OfNumbers("sold", Enumerable.Range(0, 100).Select(day => 100.0 + (day % 7))),
+            TableColumn.OfWords("temperature", Enumerable.Range(0, 100).Select(day => $"{day},5")));
+
+        FluentActions.Invoking(() => Forecaster.Train(table, ForecasterTests.Options with { Inputs = ["temperature"] }))
+            .Should().Throw<InvalidDataException>().WithMessage("*'temperature' holds 100 different words in 100 rows, such as '0,5'*set the Culture*");
+    }
 }
