@@ -116,6 +116,10 @@ internal sealed record ForecastSchema
         DateTime testStart = options.TestStart ?? distinct[^Math.Max(1, distinct.Length / 10)];
         int before = distinct.Count(time => time < testStart);
         int season = options.Season ?? step.Season;
+        DateTime validationStart = options.ValidationStart ?? distinct[Math.Max(0, before - 1 - (before / 10))];
+
+        // What a year does can't be learned from less than one.
+        CalendarParts calendar = validationStart >= distinct[0].AddYears(1) ? step.Calendar : step.Calendar & ~(CalendarParts.Month | CalendarParts.DayOfYear);
         return new ForecastSchema
         {
             Time = options.Time,
@@ -123,7 +127,7 @@ internal sealed record ForecastSchema
             Horizon = options.Horizon,
             Window = options.Window ?? Math.Max(14, 2 * season),
             Season = season,
-            Calendar = options.Calendar ?? step.Calendar,
+            Calendar = options.Calendar ?? calendar,
             TimeZone = options.TimeZone?.Id,
             Missing = options.Missing,
             SkipsGaps = options.SkipsGaps,
@@ -131,9 +135,9 @@ internal sealed record ForecastSchema
             Interval = options.Interval,
             Step = step,
             Features = features,
-            Holidays = options.Holidays is { } holidays ? [.. distinct.Select(holidays).OfType<string>().Distinct().Order(StringComparer.Ordinal)] : null,
+            Holidays = options.Holidays is { } holidays ? [.. distinct.Select(time => holidays(time.Date)).OfType<string>().Distinct().Order(StringComparer.Ordinal)] : null,
             SeriesNames = names is null ? [""] : [.. names.Select(name => name!).Distinct().Order(StringComparer.Ordinal)],
-            ValidationStart = options.ValidationStart ?? distinct[Math.Max(0, before - 1 - (before / 10))],
+            ValidationStart = validationStart,
             TestStart = testStart,
         };
 

@@ -235,7 +235,7 @@ public sealed class Forecaster
             int known = Math.Max(1, training[i] * 4 / 5);
             SeriesScale scale = SeriesNumbers.ScaleOf(series, taught, known, zone);
             var numbers = new SeriesNumbers(series, taught with { Scales = [.. schema.SeriesNames.Select(_ => scale)] }, zone, holidays: _ => null);
-            return numbers.Taught(output: 0, known, training[i]).Select(Math.Abs).DefaultIfEmpty(0).Average();
+            return numbers.Taught(output: 0, known, training[i]).Select(Math.Abs).DefaultIfEmpty(double.PositiveInfinity).Average() / scale.Deviations[0];
         }).Average());
     }
 

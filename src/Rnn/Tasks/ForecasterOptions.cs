@@ -42,7 +42,7 @@ public sealed record ForecasterOptions
     /// </summary>
     public int? Season { get; init; }
 
-    /// <summary>What to read off the calendar; null, the default, by the spacing of the times: for days the weekday and where the year stands.</summary>
+    /// <summary>What to read off the calendar; null, the default, by the spacing of the times: for days the weekday and, with a year to learn from at least, where the year stands.</summary>
     public CalendarParts? Calendar { get; init; }
 
     /// <summary>

@@ -71,7 +71,7 @@ internal sealed class SeriesNumbers
             {
                 double[] values = rows.Values[i][..trainingRows];
                 means[i] = values.Average();
-                deviations[i] = SizeOf(values.Select(value => value - means[i]));
+                deviations[i] = SizeOf(values.Select(value => value - means[i]), level: Math.Abs(means[i]));
             }
         }
 
@@ -90,11 +90,12 @@ internal sealed class SeriesNumbers
         return Enumerable.Range(first, Math.Max(0, end - ahead - first)).Where(last => IsTaught(last, output)).Select(last => Truth(last, output) - Base(last, output));
     }
 
-    private static double SizeOf(IEnumerable<double> values, double none = 1)
+    // What is left of a constant when its mean is taken away is rounding, not size.
+    private static double SizeOf(IEnumerable<double> values, double none = 1, double level = 0)
     {
         double[] all = [.. values];
         double size = all.Length == 0 ? 0 : Math.Sqrt(all.Average(value => value * value));
-        return size > 0 ? size : none;
+        return size > 1e-12 * level ? size : none;
     }
 
     // The step that an answer is about, of the target that it is about.
@@ -130,7 +131,7 @@ internal sealed class SeriesNumbers
     private void Fill(Func<DateTime, string?>? holidays, ForecastRows? ahead)
     {
         int length = _rows.Times.Length, place = 0;
-        string?[] days = holidays is null ? [] : [.. _clocks.Select(holidays)];
+        string?[] days = holidays is null ? [] : [.. _clocks.Select(clock => holidays(clock.Date))];
         for (int step = 0; step < length; step++)
         {
             for (int feature = 0; feature < _schema.Features.Count; feature++)

@@ -108,6 +108,36 @@ public sealed class ForecasterTests : IDisposable
     }
 
     [Fact]
+    public void A_price_that_never_changed_says_nothing_whatever_its_last_digit()
+    {
+        Forecast With(double price, double ahead)
+        {
+            Table table = new(TableColumn.OfTimes("day", Days(200)), TableColumn.OfNumbers("price", Enumerable.Repeat(price, 200)), TableColumn.OfNumbers("sold", Enumerable.Range(0, 200).Select(Sold)));
+            ForecasterOptions options = Options with { KnownAhead = ["price"], Networks = 1, Fit = new FitOptions<float> { Epochs = 3 } };
+            return Forecaster.Train(table, options).Forecast(table, new Table(TableColumn.OfTimes("day", [_start.AddDays(200)]), TableColumn.OfNumbers("price", [ahead])));
+        }
+
+        // The mean of 200 times 9.99 is not 9.99; its rounding must not become a scale that a new price leaves by many millions.
+        double lower = With(9.99, ahead: 8.99).Steps[0]["sold"].Value, much = With(9.99, ahead: 7.99).Steps[0]["sold"].Value;
+
+        lower.Should().NotBe(much, "an input that is far out of its range answers always the same");
+    }
+
+    [Fact]
+    public void A_holiday_is_a_day_and_what_a_year_does_is_not_learned_from_less()
+    {
+        var asked = new HashSet<TimeSpan>();
+        Table hours = new(TableColumn.OfTimes("day", Enumerable.Range(0, 480).Select(hour => _start.AddHours(hour))), TableColumn.OfNumbers("sold", Enumerable.Range(0, 480).Select(hour => 100.0 + (hour % 24))));
+        ForecasterOptions options = Options with { Networks = 1, Fit = new FitOptions<float> { Epochs = 1 } };
+
+        Forecaster.Train(hours, options with { Holidays = day => asked.Add(day.TimeOfDay) && day == _start.AddDays(3) ? "own" : null });
+        int short120 = Forecaster.Train(Weekly(120), options).Models[0].InputSize, whole = Forecaster.Train(Weekly(500), options).Models[0].InputSize;
+
+        asked.Should().Equal(TimeSpan.Zero);
+        short120.Should().BeLessThan(whole, "120 days say nothing of where in the year they stand");
+    }
+
+    [Fact]
     public void A_forecast_is_the_mean_of_several_networks()
     {
         Table table = Weekly(200);
