@@ -80,7 +80,7 @@ public sealed class TableColumn
 
     /// <summary>A column of words: categories, texts.</summary>
     /// <param name="name">The name of the column.</param>
-    /// <param name="values">A word for each row; null or empty for a missing one.</param>
+    /// <param name="values">A word for each row; null, empty, or one of the <see cref="CsvFormat.MissingMarks"/> by default, such as NA, for a missing one.</param>
     public static TableColumn OfWords(string name, IEnumerable<string?> values) => new(name, NotNull(values).ToArray());
 
     /// <summary>The values as numbers; NaN where one is missing.</summary>

@@ -247,12 +247,13 @@ public sealed class Forecaster
         for (int i = 0; i < rows.Length; i++)
         {
             DateTime[] clocks = [.. rows[i].Times.Select(time => TimeStep.ClockOf(time, zone))];
-            for (int last = least - 1; last < clocks.Length - schema.Horizon; last++)
+
+            // Clocks are set back once a year, so a span of time is one of rows: what lies in it is measured row after row.
+            int first = Array.FindIndex(clocks, clock => clock >= from) is >= 0 and int found ? found : clocks.Length;
+            int end = Array.FindIndex(clocks, first, clock => clock >= to) is >= 0 and int behind ? behind : clocks.Length;
+            for (int last = Math.Max(least, first) - 1; last + schema.Horizon < end; last++)
             {
-                if (clocks[last + 1] >= from && clocks[last + schema.Horizon] < to)
-                {
-                    windows.Add((i, last));
-                }
+                windows.Add((i, last));
             }
         }
 

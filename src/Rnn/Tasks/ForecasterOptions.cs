@@ -56,7 +56,10 @@ public sealed record ForecasterOptions
     /// </summary>
     public TimeZoneInfo? TimeZone { get; init; }
 
-    /// <summary>What becomes of missing values and of times that are left out; <see cref="MissingValues.Refuse"/>, an error, by default.</summary>
+    /// <summary>
+    /// What becomes of missing values and of times that are left out; <see cref="MissingValues.Refuse"/>, an error, by default. Values that are filled
+    /// in are learned from and measured as if they were true.
+    /// </summary>
     public MissingValues Missing { get; init; }
 
     /// <summary>
