@@ -79,7 +79,7 @@ public sealed class Forecaster
             Seed = options.Seed,
         };
         (SequenceModel<float> Model, TrainingHistory History)[] trained = [.. Enumerable.Range(0, options.Networks)
-            .Select(network => Fit(network, learned, fit with { Validation = measured }))];
+            .Select(network => Fit(network, network + 1, learned, fit with { Validation = measured }))];
         schema = WithIntervals(schema, Answer([.. trained.Select(one => one.Model)], measured), measured, numbers);
 
         if (options.Refit)
@@ -88,16 +88,17 @@ public sealed class Forecaster
             learned = Windows(rows, numbers, schema, options.TimeZone, DateTime.MinValue, schema.TestStart, schema.LeastRows);
             for (int i = 0; i < trained.Length; i++)
             {
-                trained[i].Model = Fit(i, learned, fit with { Epochs = trained[i].History.BestEpoch, EarlyStopping = null }).Model;
+                trained[i].Model = Fit(i, trained.Length + i + 1, learned, fit with { Epochs = trained[i].History.BestEpoch, EarlyStopping = null }).Model;
             }
         }
 
         return new Forecaster(schema, [.. trained.Select(one => one.Model)], options.TimeZone, options.Holidays, [.. trained.Select(one => one.History)]);
 
-        (SequenceModel<float> Model, TrainingHistory History) Fit(int network, ForecastWindows data, FitOptions<float> how)
+        (SequenceModel<float> Model, TrainingHistory History) Fit(int network, int training, ForecastWindows data, FitOptions<float> how)
         {
             ulong apart = (ulong)network << 32; // far from the seeds that a user counts up
             SequenceModel<float> model = Build(schema, options, options.Seed ^ apart);
+            how = TaskModel.Keeping(how, options.Checkpoint is { } file ? FormattableString.Invariant($"{file}.{training}") : null, options.Resume);
             return (model, model.Fit(data, how with { Seed = how.Seed ^ apart, Progress = options.Progress ?? how.Progress }, cancellationToken));
         }
     }

@@ -79,7 +79,7 @@ internal static class ForecasterCheck
         if (options.Fit?.Checkpoint is not null && (options.Networks > 1 || options.Refit))
         {
             throw new ArgumentException(
-                "Fit has a checkpoint, which holds one training, and there are several; set Networks to 1 and Refit to false, or leave the checkpoint out.", nameof(options));
+                "Fit has a checkpoint, which holds one training, and there are several; set Checkpoint of the forecaster instead, which gives each a file.", nameof(options));
         }
 
         if (options.Series is not null && table[options.Series].ToWords() is { } names && Array.IndexOf(names, null) is >= 0 and int nameless)

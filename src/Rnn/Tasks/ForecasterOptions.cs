@@ -116,6 +116,18 @@ public sealed record ForecasterOptions
     /// </summary>
     public FitOptions<float>? Fit { get; init; }
 
+    /// <summary>
+    /// The file in which the training keeps its state after each epoch and when it is cancelled, so that Ctrl-C or a crash loses nothing; null, the
+    /// default, for none. It stays when the training has ended. There are several trainings, each with a file of its own: with .1, .2 and so on behind the name.
+    /// </summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>
+    /// Whether to go on from the file of <see cref="Checkpoint"/>, if it is there, to the same bits as without the stop; false by default. Give the
+    /// same data and settings.
+    /// </summary>
+    public bool Resume { get; init; }
+
     /// <summary>Told how training goes, such as a <see cref="ConsoleProgress"/>; null, the default, for nobody.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 

@@ -84,7 +84,7 @@ public sealed class Recommender
         };
         TrainingHistory history = model.Fit(
             SequenceDataset.FromExamples(learned),
-            fit with { Validation = measured.Length > 0 ? SequenceDataset.FromExamples(measured) : null, Progress = options.Progress ?? fit.Progress },
+            TaskModel.Keeping(fit, options.Checkpoint, options.Resume) with { Validation = measured.Length > 0 ? SequenceDataset.FromExamples(measured) : null, Progress = options.Progress ?? fit.Progress },
             cancellationToken);
         return new Recommender(items, RecommenderKnowledge.Of(items, read), model, history);
     }

@@ -93,7 +93,7 @@ public sealed class SequenceTagger
             Seed = options.Seed,
         };
         TrainingHistory history = tagger.Model.Fit(
-            tagger.DataOf(training), fit with { Validation = tagger.DataOf(validation), Progress = options.Progress ?? fit.Progress }, cancellationToken);
+            tagger.DataOf(training), TaskModel.Keeping(fit, options.Checkpoint, options.Resume) with { Validation = tagger.DataOf(validation), Progress = options.Progress ?? fit.Progress }, cancellationToken);
         return new SequenceTagger(knowledge, words, tags, options.Tokenizer, tagger.Model, history);
     }
 

@@ -79,7 +79,7 @@ public sealed class TextClassifier
             Schedule = LearningRateSchedule.Cosine(lowest: 0.05),
             Seed = options.Seed,
         };
-        TrainingHistory history = model.Fit(ToDataset(features, texts, numbers), fit with
+        TrainingHistory history = model.Fit(ToDataset(features, texts, numbers), TaskModel.Keeping(fit, options.Checkpoint, options.Resume) with
         {
             Validation = validationTexts.Length == 0 ? null : ToDataset(features, validationTexts, validationNumbers),
             Progress = options.Progress ?? fit.Progress,

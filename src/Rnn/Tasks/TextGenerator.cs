@@ -82,7 +82,7 @@ public sealed partial class TextGenerator
         int length = fit.ChunkLength ?? GeneratorDefaults.ChunkLength;
         int streams = Math.Clamp(learned.Length / length, 1, fit.BatchSize);
         SequenceModel<float> model = GeneratorDefaults.Build(pieces, options, units: 384);
-        TrainingHistory history = model.Fit(new NextTokenDataset<float>(learned, length, streams), fit with
+        TrainingHistory history = model.Fit(new NextTokenDataset<float>(learned, length, streams), TaskModel.Keeping(fit, options.Checkpoint, options.Resume) with
         {
             BatchSize = streams,
             Shuffle = false,
@@ -153,7 +153,7 @@ public sealed partial class TextGenerator
 
         FitOptions<float> fit = options.Fit ?? GeneratorDefaults.Fit(learned.Sum(i => cut[i].Length + 1), learned.Length, options.Seed);
         SequenceModel<float> model = GeneratorDefaults.Build(pieces, options, units: 256);
-        TrainingHistory history = model.Fit(Dataset(learned), fit with
+        TrainingHistory history = model.Fit(Dataset(learned), TaskModel.Keeping(fit, options.Checkpoint, options.Resume) with
         {
             Validation = measured.Length == 0 ? null : Dataset(measured),
             Progress = options.Progress ?? fit.Progress,

@@ -92,7 +92,7 @@ public sealed class Transcriber
             Seed = options.Seed,
         };
         TrainingHistory history = transcriber.Model.Fit(
-            transcriber.DataOf(training), fit with { Validation = transcriber.DataOf(validation), Progress = options.Progress ?? fit.Progress }, cancellationToken);
+            transcriber.DataOf(training), TaskModel.Keeping(fit, options.Checkpoint, options.Resume) with { Validation = transcriber.DataOf(validation), Progress = options.Progress ?? fit.Progress }, cancellationToken);
         return new Transcriber(knowledge, scaler, symbols, options.Tokenizer, transcriber.Model, history);
     }
 

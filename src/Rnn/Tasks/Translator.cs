@@ -199,7 +199,7 @@ public sealed partial class Translator
         };
         return model.Fit(
             SequenceDataset.FromExamples(learned),
-            fit with { Validation = measured.Length > 0 ? SequenceDataset.FromExamples(measured) : null, Progress = options.Progress ?? fit.Progress },
+            TaskModel.Keeping(fit, options.Checkpoint, options.Resume) with { Validation = measured.Length > 0 ? SequenceDataset.FromExamples(measured) : null, Progress = options.Progress ?? fit.Progress },
             cancellationToken);
     }
 }
