@@ -12,7 +12,10 @@ return Sample.Run(args, "Learns whether a review is good or bad, from sentences 
 
     TextClassifier classifier = run.TrainOrLoad(TextClassifier.Load, () => TextClassifier.Train(training, new TextClassifierOptions
     {
-        Progress = run.Progress, Checkpoint = run.Checkpoint.File, Resume = run.Checkpoint.Resume, Seed = run.Seed,
+        Progress = run.Progress,
+        Checkpoint = run.Checkpoint.File,
+        Resume = run.Checkpoint.Resume,
+        Seed = run.Seed,
         Fit = run.Quick ? new() { Epochs = 2 } : null,
     }, run.Stop), (it, file) => it.Save(file));
     TextClassifierReport report = classifier.Evaluate(test);

@@ -6,6 +6,9 @@ namespace Rnn.Data;
 /// <remarks>Some databases give values of other kinds later in the same column; then all of it becomes words.</remarks>
 internal sealed class ColumnReader(string name)
 {
+    // Whole numbers up to here have a double of their own. Larger ones, keys say, would fall together, and so stay words.
+    private const long LargestExact = 1L << 53;
+
     private readonly List<double> _numbers = [];
     private readonly List<DateTimeOffset?> _times = [];
     private readonly List<string?> _words = [];
@@ -89,6 +92,9 @@ internal sealed class ColumnReader(string name)
         DateOnly day => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
         bool truth => truth ? 1.0 : 0.0,
         Guid id => id.ToString("D", CultureInfo.InvariantCulture),
+        long number when number is > LargestExact or < -LargestExact => number.ToString(CultureInfo.InvariantCulture),
+        ulong number when number > LargestExact => number.ToString(CultureInfo.InvariantCulture),
+        decimal number when Math.Abs(number) > LargestExact && decimal.IsInteger(number) => number.ToString(CultureInfo.InvariantCulture),
         sbyte or byte or short or ushort or int or uint or long or ulong or float or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture),
         _ => throw new InvalidDataException(
             $"The column '{Name}' holds a {value.GetType().Name}, which is no number, time or word. Leave it out, or let the query convert it."),

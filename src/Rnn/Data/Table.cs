@@ -232,7 +232,13 @@ public sealed class Table
         T[] values = new T[RowCount * features.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = T.CreateChecked(features[i % features.Length][i / features.Length]);
+            double value = features[i % features.Length][i / features.Length];
+            values[i] = T.CreateChecked(value);
+            if (T.IsInfinity(values[i]) && double.IsFinite(value))
+            {
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"Row {i / features.Length} of {string.Join(", ", columns)} holds {value}, which is too large for {typeof(T).Name}; take double, or smaller units."));
+            }
         }
 
         return Tensor.Create(values, [RowCount, features.Length]);

@@ -41,7 +41,7 @@ public sealed record Tokenizer
     /// <summary>
     /// A piece for each word: letters, digits and apostrophes between them. Every other mark, but for white space, is a piece of its own.
     /// </summary>
-    public static Tokenizer Words { get; } = new(TokenizerKind.Words, @"[\p{L}\p{M}\p{N}_]+(?:['’][\p{L}\p{M}\p{N}_]+)*|[\uD800-\uDBFF][\uDC00-\uDFFF]|\S");
+    public static Tokenizer Words { get; } = new(TokenizerKind.Words);
 
     /// <summary>A piece for each run of characters between white space, punctuation and all.</summary>
     public static Tokenizer Whitespace { get; } = new(TokenizerKind.Whitespace, @"\S+");
@@ -150,6 +150,22 @@ public sealed record Tokenizer
 
     private IEnumerable<TextToken> Cut(string text)
     {
+        if (_kind == TokenizerKind.Words)
+        {
+            for (int start = 0; start < text.Length;)
+            {
+                int length = LengthOfWord(text, start);
+                if (length > 1 || !char.IsWhiteSpace(text[start]))
+                {
+                    yield return new TextToken(Normalise(text.Substring(start, length)), start, length);
+                }
+
+                start += length;
+            }
+
+            yield break;
+        }
+
         if (_regex is not null)
         {
             foreach (Match match in _regex.Matches(text))
@@ -181,6 +197,31 @@ public sealed record Tokenizer
 
             start += length;
         }
+    }
+
+    // By Unicode's scalar values, since a regular expression of .NET knows no letters beyond the first 65,536.
+    private static int LengthOfWord(string text, int start)
+    {
+        int end = start;
+        for (int length; (length = WordCharacter(text, end)) > 0;)
+        {
+            end += length;
+            if (end < text.Length && text[end] is '\'' or '’' && WordCharacter(text, end + 1) > 0)
+            {
+                end++;
+            }
+        }
+
+        Rune.DecodeFromUtf16(text.AsSpan(start), out _, out int mark);
+        return end > start ? end - start : mark;
+    }
+
+    // How long the letter, accent, digit or underscore at a place is; 0 for another character, or the end.
+    private static int WordCharacter(string text, int place)
+    {
+        Rune.DecodeFromUtf16(text.AsSpan(place), out Rune rune, out int length);
+        bool isOfWord = rune.Value == '_' || Rune.GetUnicodeCategory(rune) is >= UnicodeCategory.UppercaseLetter and <= UnicodeCategory.OtherNumber;
+        return isOfWord ? length : 0;
     }
 
     // Where normalising has changed how many characters an element has, each of them stands for the whole element.

@@ -70,17 +70,20 @@ public sealed class ForecastBacktest
         var text = new StringBuilder();
         foreach (string target in Reports[0].Lines.Select(line => line.Target).Distinct())
         {
-            text.Append(CultureInfo.InvariantCulture, $"{target,-20}{"MAE",10}{"share",8}  of the best without a network\n");
+            text.Append(CultureInfo.InvariantCulture, $"{target,-23}{"MAE",10}{"share",8}  of the best without a network\n");
             for (int fold = 0; fold < Starts.Count; fold++)
             {
                 ForecastLine line = Reports[fold][target];
-                text.Append(CultureInfo.InvariantCulture, $"  from {Starts[fold],-13:yyyy-MM-dd}{line.Forecast.MeanAbsoluteError,10:G5}{line.Ratio,8:F3}  {line.Best.Name}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  from {Starts[fold].ToString(Starts.All(start => start.TimeOfDay == TimeSpan.Zero) ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),-16}{line.Forecast.MeanAbsoluteError,10:G5}{Share(line.Ratio),8}  {line.Best.Name}\n");
             }
 
             ForecastLine[] lines = [.. Reports.Select(report => report[target])];
-            text.Append(CultureInfo.InvariantCulture, $"  mean              {lines.Average(line => line.Forecast.MeanAbsoluteError),10:G5}{lines.Average(line => line.Ratio),8:F3}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  mean                 {lines.Average(line => line.Forecast.MeanAbsoluteError),10:G5}{Share(lines.Average(line => line.Ratio)),8}\n");
         }
 
         return text.ToString().TrimEnd('\n');
     }
+
+    // Where the best is never wrong there is no share of its error.
+    private static string Share(double ratio) => double.IsFinite(ratio) ? ratio.ToString("F3", CultureInfo.InvariantCulture) : "";
 }

@@ -45,13 +45,13 @@ public sealed class ForecastLine
         get
         {
             double[] best = BaselineErrors[Baselines.ToList().IndexOf(Best)];
-            double[] differences = [.. best.Zip(AbsoluteErrors, (baseline, forecast) => baseline - forecast)];
+            double[] differences = [.. best.Zip(AbsoluteErrors, (baseline, forecast) => baseline - forecast).Where(double.IsFinite)];
             double mean = differences.Average();
             return mean > 2 * StandardErrorOf(differences, mean, Overlap);
         }
     }
 
-    /// <summary>The absolute error of each forecast, [forecast].</summary>
+    /// <summary>The absolute error of each forecast, [forecast]; NaN where the truth is missing.</summary>
     internal double[] AbsoluteErrors { get; init; } = [];
 
     /// <summary>Those of each baseline, [baseline][forecast].</summary>
@@ -81,7 +81,8 @@ public sealed class ForecastLine
             Overlap = lines.Length,
         };
 
-        double[] MeanErrors(Func<ForecastLine, double[]> of) => [.. of(lines[0]).Select((_, i) => lines.Average(line => of(line)[i]))];
+        double[] MeanErrors(Func<ForecastLine, double[]> of) => [.. of(lines[0]).Select((_, i) =>
+            lines.Select(line => of(line)[i]).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average())];
 
         ForecastErrors Mean(Func<ForecastLine, ForecastErrors> of) => new()
         {

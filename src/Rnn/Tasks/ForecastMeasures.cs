@@ -5,15 +5,19 @@ namespace Rnn.Tasks;
 /// <summary>Measures a forecaster's answers beside those that cost nothing.</summary>
 internal static class ForecastMeasures
 {
+    private static readonly string[] _baselines = ["last value", "last season", "mean", "calendar"];
+
     public static ForecastReport Measure(
         ForecastSchema schema, ForecastRows[] rows, SeriesNumbers[] numbers, ForecastWindows tested, double[][] answers, TimeZoneInfo? zone, bool isUnseen)
     {
         string[] targets = schema.Targets;
         var lines = new List<ForecastLine>();
+        int filledIn = 0;
         for (int target = 0; target < targets.Length; target++)
         {
             ForecastLine[] each = [.. Enumerable.Range(0, schema.Horizon).Select(step => Join(
                 schema, targets[target], step + 1, rows, numbers, tested, answers, (step * targets.Length) + target, zone))];
+            filledIn += each.Sum(line => line.AbsoluteErrors.Count(double.IsNaN));
             lines.AddRange(each);
             if (schema.Horizon > 1)
             {
@@ -21,7 +25,7 @@ internal static class ForecastMeasures
             }
         }
 
-        return new ForecastReport(lines, schema, tested.Count, isUnseen);
+        return new ForecastReport(lines, schema, tested.Count, isUnseen, filledIn);
     }
 
     // One target, one step ahead, over all series: errors are means over all points.
@@ -29,64 +33,82 @@ internal static class ForecastMeasures
         ForecastSchema schema, string name, int ahead, ForecastRows[] rows, SeriesNumbers[] numbers, ForecastWindows tested, double[][] answers,
         int output, TimeZoneInfo? zone)
     {
-        var parts = new List<(ForecastEvaluation Evaluation, ForecastErrors Mean, ForecastErrors Calendar)>();
+        var parts = new List<(int Points, ForecastErrors Forecast, ForecastErrors[] Baselines, bool CopiesLastValue)>();
         int within = 0;
-        double[] errors = new double[tested.Count];
-        double[][] baselineErrors = [.. Enumerable.Range(0, 4).Select(_ => new double[tested.Count])];
+        double[] errors = [.. Enumerable.Repeat(double.NaN, tested.Count)];
+        double[][] baselineErrors = [.. Enumerable.Range(0, _baselines.Length).Select(_ => errors.ToArray())];
         foreach (IGrouping<int, int> series in Enumerable.Range(0, tested.Count).GroupBy(i => tested[i].Series))
         {
             int[] windows = [.. series];
             double[] values = [.. rows[series.Key].Values[output % schema.TargetCount].Select(schema.InverseTransform)];
-            int first = tested[windows[0]].Last + ahead;
+            int first = tested[windows[0]].Last + ahead, known = first - ahead + 1;
             SeriesNumbers own = numbers[series.Key];
             double[] forecast = [.. windows.Select(i => own.InverseTransform(tested[i].Last, output, answers[i][output]))];
-            within += windows.Count(i =>
-                values[tested[i].Last + ahead] >= own.InverseTransform(tested[i].Last, output, answers[i][output] + schema.Lower[schema.BoundOf(own.Token, output)]) &&
-                values[tested[i].Last + ahead] <= own.InverseTransform(tested[i].Last, output, answers[i][output] + schema.Upper[schema.BoundOf(own.Token, output)]));
-
-            int known = tested[windows[0]].Last + 1;
             double mean = values[..known].Average();
-            ForecastErrors ErrorsOf(double[] guesses) => ForecastEvaluation.Of(values, guesses, first, schema.Season, ahead).Model;
             double[] calendar = CalendarForecast(rows[series.Key], schema, values, known, first, windows.Length, ahead, zone);
-            parts.Add((ForecastEvaluation.Of(values, forecast, first, schema.Season, ahead), ErrorsOf([.. windows.Select(_ => mean)]), ErrorsOf(calendar)));
-            for (int i = 0; i < windows.Length; i++)
+
+            // What was missing is no truth to be measured by.
+            int[] places = [.. Enumerable.Range(0, windows.Length).Where(i => !own.IsFilledIn(tested[windows[i]].Last, output))];
+            foreach (int i in places)
             {
-                int row = first + i;
+                int window = windows[i], row = first + i;
                 double[] guesses = [values[row - ahead], values[row - schema.SeasonalLag(ahead)], mean, calendar[i]];
-                errors[windows[i]] = Math.Abs(values[row] - forecast[i]);
+                errors[window] = Math.Abs(values[row] - forecast[i]);
                 for (int baseline = 0; baseline < guesses.Length; baseline++)
                 {
-                    baselineErrors[baseline][windows[i]] = Math.Abs(values[row] - guesses[baseline]);
+                    baselineErrors[baseline][window] = Math.Abs(values[row] - guesses[baseline]);
                 }
+
+                double answer = answers[window][output];
+                within += values[row] >= own.InverseTransform(tested[window].Last, output, answer + schema.Lower[schema.BoundOf(own.Token, output)]) &&
+                    values[row] <= own.InverseTransform(tested[window].Last, output, answer + schema.Upper[schema.BoundOf(own.Token, output)]) ? 1 : 0;
+            }
+
+            if (places.Length > 0)
+            {
+                double scale = SeasonalError(values[..first], rows[series.Key].IsFilledIn[output % schema.TargetCount], schema.Season);
+                ForecastErrors ErrorsOf(double[] of) => Errors([.. places.Select(i => of[windows[i]])], scale);
+                parts.Add((places.Length, ErrorsOf(errors), [.. baselineErrors.Select(ErrorsOf)],
+                    ForecastEvaluation.Of(values, forecast, first, schema.Season, ahead).CopiesLastValue));
             }
         }
 
-        double points = tested.Count;
-        ForecastErrors Average(Func<(ForecastEvaluation Evaluation, ForecastErrors Mean, ForecastErrors Calendar), ForecastErrors> of) => new()
+        double points = parts.Sum(part => part.Points);
+        if (points == 0)
         {
-            MeanAbsoluteError = parts.Sum(part => part.Evaluation.Points * of(part).MeanAbsoluteError) / points,
-            RootMeanSquaredError = Math.Sqrt(parts.Sum(part => part.Evaluation.Points * Math.Pow(of(part).RootMeanSquaredError, 2)) / points),
-            MeanAbsoluteScaledError = parts.Sum(part => part.Evaluation.Points * of(part).MeanAbsoluteScaledError) / points,
+            throw new ArgumentException($"Every value of '{name}' that was to be measured is missing; give true ones, or other times.");
+        }
+
+        ForecastErrors Average(Func<(int Points, ForecastErrors Forecast, ForecastErrors[] Baselines, bool CopiesLastValue), ForecastErrors> of) => new()
+        {
+            MeanAbsoluteError = parts.Sum(part => part.Points * of(part).MeanAbsoluteError) / points,
+            RootMeanSquaredError = Math.Sqrt(parts.Sum(part => part.Points * Math.Pow(of(part).RootMeanSquaredError, 2)) / points),
+            MeanAbsoluteScaledError = parts.Sum(part => part.Points * of(part).MeanAbsoluteScaledError) / points,
         };
         return new ForecastLine
         {
             Target = name,
             Ahead = ahead,
-            Forecast = Average(part => part.Evaluation.Model),
-            Baselines =
-            [
-                new ForecastBaseline("last value", Average(part => part.Evaluation.Naive)),
-                new ForecastBaseline("last season", Average(part => part.Evaluation.SeasonalNaive)),
-                new ForecastBaseline("mean", Average(part => part.Mean)),
-                new ForecastBaseline("calendar", Average(part => part.Calendar)),
-            ],
+            Forecast = Average(part => part.Forecast),
+            Baselines = [.. _baselines.Select((baseline, i) => new ForecastBaseline(baseline, Average(part => part.Baselines[i])))],
             Coverage = within / points,
-            CopiesLastValue = parts.All(part => part.Evaluation.CopiesLastValue),
+            CopiesLastValue = parts.All(part => part.CopiesLastValue),
             AbsoluteErrors = errors,
             BaselineErrors = baselineErrors,
             Overlap = ahead,
         };
     }
+
+    private static ForecastErrors Errors(double[] absolute, double scale) => new()
+    {
+        MeanAbsoluteError = absolute.Average(),
+        RootMeanSquaredError = Math.Sqrt(absolute.Average(error => error * error)),
+        MeanAbsoluteScaledError = absolute.Average() / scale,
+    };
+
+    // What MASE is measured in: how far values lie from those of the season before.
+    private static double SeasonalError(double[] values, bool[] isFilledIn, int season) => Enumerable.Range(season, values.Length - season)
+        .Where(row => !isFilledIn[row] && !isFilledIn[row - season]).Select(row => Math.Abs(values[row] - values[row - season])).DefaultIfEmpty(double.NaN).Average();
 
     private static double[] CalendarForecast(ForecastRows rows, ForecastSchema schema, double[] values, int known, int first, int count, int ahead, TimeZoneInfo? zone)
     {

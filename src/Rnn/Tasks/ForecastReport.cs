@@ -8,9 +8,11 @@ public sealed class ForecastReport
 {
     private readonly ForecastSchema _schema;
     private readonly bool _isUnseen;
+    private readonly int _filledIn;
 
-    internal ForecastReport(IReadOnlyList<ForecastLine> lines, ForecastSchema schema, int forecasts, bool isUnseen)
+    internal ForecastReport(IReadOnlyList<ForecastLine> lines, ForecastSchema schema, int forecasts, bool isUnseen, int filledIn)
     {
+        _filledIn = filledIn;
         _isUnseen = isUnseen;
         Lines = lines;
         _schema = schema;
@@ -55,13 +57,18 @@ public sealed class ForecastReport
             }
 
             ForecastLine whole = target.Last();
-            text.Append(CultureInfo.InvariantCulture, $"  RMSE {whole.Forecast.RootMeanSquaredError:G5}, MASE {whole.Forecast.MeanAbsoluteScaledError:G4}. {Verdict(whole)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  RMSE {whole.Forecast.RootMeanSquaredError:G5}{(double.IsFinite(whole.Forecast.MeanAbsoluteScaledError) ? FormattableString.Invariant($", MASE {whole.Forecast.MeanAbsoluteScaledError:G4}") : "")}. {Verdict(whole)}\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"Covered: true values between the bounds, where {Interval:P0} are wanted.");
         if (!_schema.HasEnoughForBounds)
         {
             text.Append(CultureInfo.InvariantCulture, $" The bounds come from {_schema.ValidationForecasts} forecasts, too few for that; give the validation more rows.");
+        }
+
+        if (_filledIn > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" Where the true value is missing, {_filledIn} times, nothing is measured.");
         }
 
         return text.ToString();

@@ -9,11 +9,12 @@ internal sealed class ForecastRows
     // Libraries of mathematics differ in the last digit; rounded, all of them give the same number.
     private const int Decimals = 12;
 
-    private ForecastRows(string name, DateTimeOffset[] times, double[][] values)
+    private ForecastRows(string name, DateTimeOffset[] times, double[][] values, bool[][] isFilledIn)
     {
         Name = name;
         Times = times;
         Values = values;
+        IsFilledIn = isFilledIn;
     }
 
     public string Name { get; }
@@ -22,6 +23,9 @@ internal sealed class ForecastRows
 
     /// <summary>[feature][time], logarithms of targets where the schema wants them.</summary>
     public double[][] Values { get; }
+
+    /// <summary>[target][time]: whether the value was missing, and is a guess.</summary>
+    public bool[][] IsFilledIn { get; }
 
     /// <summary>The rows of each series, oldest first, in the order in which the series appear.</summary>
     /// <exception cref="InvalidDataException">Times are not in order, or one stands twice.</exception>
@@ -94,12 +98,15 @@ internal sealed class ForecastRows
                 numbers.TryGetValue(feature.Column, out double[]? column) ? Fill(table, schema, feature, column, slots)
                 : words.TryGetValue(feature.Column, out string?[]? texts) ? Match(table, schema, feature, texts, slots)
                 : new double[slots.Length])];
-            return new ForecastRows(group.Name, grid, values);
+            bool[][] isFilledIn = [.. schema.Features.Where(feature => feature.Role == ColumnRole.Target).Select(target =>
+                slots.Select(row => numbers.TryGetValue(target.Column, out double[]? column) && (row < 0 || double.IsNaN(column[row]))).ToArray())];
+            return new ForecastRows(group.Name, grid, values, isFilledIn);
         })];
     }
 
     /// <summary>The last rows alone.</summary>
-    public ForecastRows Last(int count) => new(Name, Times[^count..], [.. Values.Select(values => values[^count..])]);
+    public ForecastRows Last(int count) => new(
+        Name, Times[^count..], [.. Values.Select(values => values[^count..])], [.. IsFilledIn.Select(filled => filled[^count..])]);
 
     internal static string Show(DateTimeOffset time) => time.TimeOfDay == TimeSpan.Zero ? FormattableString.Invariant($"{time:yyyy-MM-dd}") : FormattableString.Invariant($"{time:yyyy-MM-dd HH:mm:ss}");
 
@@ -142,7 +149,9 @@ internal sealed class ForecastRows
             if (next != times[rows[i]])
             {
                 throw new InvalidDataException(
-                    $"{table[schema.Time].PlaceOf(rows[i])}: {Show(times[rows[i]])} lies between two steps of {schema.Step}. Give evenly spaced times, or set SkipsGaps to take rows as steps.");
+                    $"{table[schema.Time].PlaceOf(rows[i])}: {Show(times[rows[i]])} lies between two steps of {schema.Step}. " + (zone is null && times.Any(time => time.Offset != times[0].Offset)
+                        ? "The times name several offsets from UTC: set TimeZone, or SkipsGaps to take rows as steps."
+                        : "Give evenly spaced times, or set SkipsGaps to take rows as steps."));
             }
 
             slots.Add(rows[i]);
@@ -176,7 +185,7 @@ internal sealed class ForecastRows
         {
             throw new InvalidDataException($"{table[feature.Column].PlaceOf(slots[missing])}: the value is missing. " + (schema.Missing == MissingValues.Refuse
                 ? "Fill it in, or choose in Missing how it is to be filled."
-                : "None comes before it that could take its place; begin with a later row."));
+                : "None comes before it that could take its place; fill it in, or begin with a later row."));
         }
 
         for (int i = 0; i < values.Length; i++)
@@ -207,7 +216,9 @@ internal sealed class ForecastRows
             string? word = slots[i] < 0 ? null : words[slots[i]];
             if (word is null && (schema.Missing == MissingValues.Refuse || last is null))
             {
-                throw new InvalidDataException($"{table[feature.Column].PlaceOf(Math.Max(slots[i], 0))}: the word is missing. Fill it in, or choose in Missing how it is to be filled.");
+                throw new InvalidDataException($"{table[feature.Column].PlaceOf(Math.Max(slots[i], 0))}: the word is missing. " + (schema.Missing == MissingValues.Refuse
+                    ? "Fill it in, or choose in Missing how it is to be filled."
+                    : "None comes before it that could take its place; fill it in, or begin with a later row."));
             }
 
             last = word ?? last;

@@ -39,6 +39,9 @@ internal sealed record ForecastSchema
     /// <summary>The names of the holidays, one input each; null where no function names any.</summary>
     public IReadOnlyList<string>? Holidays { get; init; }
 
+    /// <summary>For each holiday whether the rows learned from hold it; one that they don't would have the effect of weights that were never learned.</summary>
+    public IReadOnlyList<bool> HolidaysMet { get; init; } = [];
+
     /// <summary>The series in the order of their tokens; one without a name where there is no column for it.</summary>
     public required IReadOnlyList<string> SeriesNames { get; init; }
 
@@ -170,7 +173,7 @@ internal enum ColumnRole
 
 /// <summary>The scales of one series.</summary>
 /// <param name="Means">The mean of each feature over the training rows.</param>
-/// <param name="Deviations">Its standard deviation; 1 where it does not vary.</param>
+/// <param name="Deviations">Its standard deviation; 1 where it does not vary, and 0 for a word that no row learned from holds.</param>
 /// <param name="Steps">The typical size of what the network is taught, [horizon · targets].</param>
 /// <param name="Calendars">What the calendar says of each target.</param>
 internal sealed record SeriesScale(

@@ -215,13 +215,29 @@ public sealed class Forecaster
         return model.LinearOutput(schema.OutputSize, Loss.Huber()).Build(seed);
     }
 
-    private static int[] CountBefore(ForecastRows[] rows, DateTime time, TimeZoneInfo? zone) =>
-        [.. rows.Select(series => series.Times.Count(moment => TimeStep.ClockOf(moment, zone) < time))];
+    // Clocks are set back once a year, so a span of time is one of rows: it begins with the first that shows its time.
+    private static int CountBefore(DateTime[] clocks, DateTime time, int from = 0) =>
+        Array.FindIndex(clocks, from, clock => clock >= time) is >= 0 and int first ? first : clocks.Length;
 
-    // The scales of what is known of each series, and its numbers by them.
-    private static (ForecastSchema Schema, SeriesNumbers[] Numbers) Scale(ForecastSchema schema, ForecastRows[] rows, int[] known, ForecasterOptions options)
+    private static int[] CountBefore(ForecastRows[] rows, DateTime time, TimeZoneInfo? zone) =>
+        [.. rows.Select(series => CountBefore([.. series.Times.Select(moment => TimeStep.ClockOf(moment, zone))], time))];
+
+    // The scales of each series by the rows that are learned from, and its numbers by them.
+    private static (ForecastSchema Schema, SeriesNumbers[] Numbers) Scale(ForecastSchema schema, ForecastRows[] rows, int[] learned, ForecasterOptions options)
     {
-        ForecastSchema scaled = schema with { Scales = [.. rows.Select((series, i) => SeriesNumbers.ScaleOf(series, schema, known[i], options.TimeZone))] };
+        int[] seen = CountBefore(rows, schema.TestStart, options.TimeZone);
+        bool[] isMet = [.. schema.Features.Select((feature, i) => feature.Word is null || rows.Zip(learned).Any(series => series.First.Values[i].Take(series.Second).Contains(1)))];
+        HashSet<string?> holidays = [.. rows.Zip(learned).SelectMany(series => series.First.Times.Take(series.Second)).Select(time => TimeStep.ClockOf(time, options.TimeZone).Date)
+            .Distinct().Select(day => options.Holidays?.Invoke(day))];
+        ForecastSchema scaled = schema with
+        {
+            HolidaysMet = [.. (schema.Holidays ?? []).Select(holidays.Contains)],
+            Scales = [.. rows.Select((series, i) =>
+            {
+                SeriesScale scale = SeriesNumbers.ScaleOf(series, schema, learned[i], seen[i], options.TimeZone);
+                return scale with { Deviations = [.. scale.Deviations.Zip(isMet, (deviation, met) => met ? deviation : 0)] };
+            })],
+        };
         return (scaled, [.. rows.Select(series => new SeriesNumbers(series, scaled, options.TimeZone, options.Holidays))]);
     }
 
@@ -234,7 +250,7 @@ public sealed class Forecaster
         {
             ForecastSchema taught = schema with { Teaches = baseline, Horizon = 1 };
             int known = Math.Max(1, training[i] * 4 / 5);
-            SeriesScale scale = SeriesNumbers.ScaleOf(series, taught, known, zone);
+            SeriesScale scale = SeriesNumbers.ScaleOf(series, taught, known, training[i], zone);
             var numbers = new SeriesNumbers(series, taught with { Scales = [.. schema.SeriesNames.Select(_ => scale)] }, zone, holidays: _ => null);
             return numbers.Taught(output: 0, known, training[i]).Select(Math.Abs).DefaultIfEmpty(double.PositiveInfinity).Average() / scale.Deviations[0];
         }).Average());
@@ -249,9 +265,7 @@ public sealed class Forecaster
         {
             DateTime[] clocks = [.. rows[i].Times.Select(time => TimeStep.ClockOf(time, zone))];
 
-            // Clocks are set back once a year, so a span of time is one of rows: what lies in it is measured row after row.
-            int first = Array.FindIndex(clocks, clock => clock >= from) is >= 0 and int found ? found : clocks.Length;
-            int end = Array.FindIndex(clocks, first, clock => clock >= to) is >= 0 and int behind ? behind : clocks.Length;
+            int first = CountBefore(clocks, from), end = CountBefore(clocks, to, first);
             for (int last = Math.Max(least, first) - 1; last + schema.Horizon < end; last++)
             {
                 windows.Add((i, last));
@@ -272,20 +286,26 @@ public sealed class Forecaster
     private static ForecastSchema WithIntervals(ForecastSchema schema, double[][] answers, ForecastWindows measured, SeriesNumbers[] numbers)
     {
         double[] lower = new double[schema.OutputSize * schema.SeriesNames.Count], upper = new double[lower.Length];
-        for (int series = 0; series < schema.SeriesNames.Count; series++)
+        int fewest = measured.Count;
+        for (int output = 0; output < schema.OutputSize; output++)
         {
-            // A series with few forecasts borrows those of all.
-            int[] own = [.. Enumerable.Range(0, measured.Count).Where(i => numbers[measured[i].Series].Token == series)];
-            int[] chosen = schema.IsEnoughForBounds(own.Length) ? own : [.. Enumerable.Range(0, measured.Count)];
-            for (int output = 0; output < schema.OutputSize; output++)
+            (int Token, double Error)[] errors = [.. Enumerable.Range(0, measured.Count)
+                .Select(i => (Window: measured[i], Numbers: numbers[measured[i].Series], Answer: answers[i][output]))
+                .Where(one => !one.Numbers.IsFilledIn(one.Window.Last, output))
+                .Select(one => (one.Numbers.Token, one.Numbers.ErrorOf(one.Window.Last, output, one.Answer))).OrderBy(one => one.Item2)];
+            ForecasterCheck.RequireBounds(schema, output, errors.Length);
+            fewest = Math.Min(fewest, errors.Length);
+            for (int series = 0; series < schema.SeriesNames.Count; series++)
             {
-                double[] errors = [.. chosen.Select(i => numbers[measured[i].Series].ErrorOf(measured[i].Last, output, answers[i][output])).Order()];
-                lower[schema.BoundOf(series, output)] = Math.Min(0, Quantile(errors, (1 - schema.Interval) / 2));
-                upper[schema.BoundOf(series, output)] = Math.Max(0, Quantile(errors, (1 + schema.Interval) / 2));
+                // A series with few forecasts borrows those of all.
+                double[] own = [.. errors.Where(one => one.Token == series).Select(one => one.Error)];
+                double[] chosen = schema.IsEnoughForBounds(own.Length) ? own : [.. errors.Select(one => one.Error)];
+                lower[schema.BoundOf(series, output)] = Math.Min(0, Quantile(chosen, (1 - schema.Interval) / 2));
+                upper[schema.BoundOf(series, output)] = Math.Max(0, Quantile(chosen, (1 + schema.Interval) / 2));
             }
         }
 
-        return schema with { Lower = lower, Upper = upper, ValidationForecasts = measured.Count };
+        return schema with { Lower = lower, Upper = upper, ValidationForecasts = fewest };
     }
 
     // Of n + 1 places between and beyond n errors, where the next one falls with equal chance (conformal prediction).

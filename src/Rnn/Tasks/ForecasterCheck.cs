@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Rnn.Data;
 using Rnn.Models;
 using Rnn.Persistence;
@@ -5,7 +6,7 @@ using Rnn.Persistence;
 namespace Rnn.Tasks;
 
 /// <summary>Refuses settings of a forecaster that can't be, or that don't fit the table, before anything is learned.</summary>
-internal static class ForecasterCheck
+internal static partial class ForecasterCheck
 {
     // A column of few words may have another one in each row; of more, they are numbers in another way of writing, or names.
     private const int MostWords = 20;
@@ -14,6 +15,11 @@ internal static class ForecasterCheck
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Time is null || options.Inputs is null || options.KnownAhead is null)
+        {
+            throw new ArgumentException("Time, Inputs and KnownAhead may not be null; Time names a column, and the others are empty where there are none.", nameof(options));
+        }
+
         if (options.Targets is not { Count: > 0 })
         {
             throw new ArgumentException("Name at least one column to forecast in Targets.", nameof(options));
@@ -21,7 +27,7 @@ internal static class ForecasterCheck
 
         if (table.RowCount < 2)
         {
-            throw new ArgumentException("The table has one row; a forecast is learned from many.", nameof(table));
+            throw new ArgumentException(FormattableString.Invariant($"The table has {(table.RowCount == 0 ? "no row" : "one row")}; a forecast is learned from many."), nameof(table));
         }
 
         string[] named = [options.Time, .. options.Targets, .. options.Inputs, .. options.KnownAhead, .. options.Series is { } series ? [series] : Array.Empty<string>()];
@@ -51,11 +57,24 @@ internal static class ForecasterCheck
                 $"TimeZone is set, and not every time of the column '{options.Time}' names its offset from UTC: they are what clocks show already. Leave TimeZone out, or give the offsets.", nameof(options));
         }
 
+        if (options.TimeZone is { } zone && !(TimeZoneInfo.TryFindSystemTimeZoneById(zone.Id, out TimeZoneInfo? known) && known.HasSameRules(zone)))
+        {
+            throw new ArgumentException(
+                $"The zone '{zone.Id}' is not one of the system's, so a saved forecaster could not find it again; take one of TimeZoneInfo.GetSystemTimeZones().", nameof(options));
+        }
+
         foreach (string column in options.Inputs.Concat(options.KnownAhead))
         {
             if (!table[column].HoldsNumbers && table[column].ToWords().All(word => word is null))
             {
                 throw new InvalidDataException($"The column '{column}' holds no value at all; fill it in, or leave it out of the options.");
+            }
+
+            if (!table[column].HoldsNumbers && table[column].ToWords().FirstOrDefault(word => word is not null && CommaNumber().IsMatch(word)) is { } number &&
+                table[column].ToWords().Count(word => word is not null && CommaNumber().IsMatch(word)) > table.RowCount / 2)
+            {
+                throw new InvalidDataException(
+                    $"The column '{column}' holds words such as '{number}', which are numbers in another way of writing; set the Culture of the CsvFormat.");
             }
 
             if (!table[column].HoldsNumbers && table[column].ToWords() is { } words && words.Distinct().Count() is > MostWords and int different && different > words.Length / 2)
@@ -94,7 +113,7 @@ internal static class ForecasterCheck
         bool fits = schema.Horizon > 0 && schema.Window > 0 && schema.Season > 0 && schema.TargetCount > 0 && Enum.IsDefined(schema.Teaches) &&
             schema.Interval is > 0 and < 1 && schema.Step is { Months: >= 0, Days: >= 0, Ticks: >= 0 } step && step.Months + step.Days + step.Ticks > 0 && step.Weekdays is > 0 and <= 127 &&
             model.Topology == Topology.ManyToOne && model.OutputSize == schema.OutputSize && model.InputSize == schema.InputSize && model.TokenColumns == (schema.Series is null ? 0 : 1) &&
-            schema.Lower.Count == schema.OutputSize * schema.SeriesNames.Count && schema.Upper.Count == schema.Lower.Count && schema.Scales.Count == schema.SeriesNames.Count && schema.Scales.All(scale =>
+            schema.HolidaysMet.Count == (schema.Holidays?.Count ?? 0) && schema.Lower.Count == schema.OutputSize * schema.SeriesNames.Count && schema.Upper.Count == schema.Lower.Count && schema.Scales.Count == schema.SeriesNames.Count && schema.Scales.All(scale =>
                 scale is not null && scale.Means.Count == schema.Features.Count && scale.Deviations.Count == schema.Features.Count && scale.Steps.Count == schema.OutputSize &&
                 scale.Calendars.Count == schema.TargetCount && scale.Calendars.All(calendar => calendar is not null && calendar.Fits(schema)));
         if (!fits)
@@ -122,7 +141,7 @@ internal static class ForecasterCheck
     public static void RequireParts(ForecastSchema schema, int rows, int training, int validation)
     {
         string needs = FormattableString.Invariant(
-            $"A window of {schema.Window} steps and a horizon of {schema.Horizon} take {schema.Window + schema.Horizon} rows in a row; the longest series has {rows}.");
+            $"A {(schema.LeastRows > schema.Window ? "season" : "window")} of {schema.LeastRows} steps and a horizon of {schema.Horizon} take {schema.LeastRows + schema.Horizon} rows in a row; the longest series has {rows}.");
         if (training == 0)
         {
             throw new ArgumentException($"Nothing is left to learn from before the validation, which begins at {schema.ValidationStart:yyyy-MM-dd HH:mm}. {needs} " +
@@ -135,6 +154,19 @@ internal static class ForecasterCheck
                 $"while training. {needs} Set ValidationStart and TestStart farther apart, or shorten Horizon.");
         }
     }
+
+    /// <summary>Throws if bounds of an answer would come from no true value.</summary>
+    public static void RequireBounds(ForecastSchema schema, int output, int errors)
+    {
+        if (errors == 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Every value of '{schema.Targets[output % schema.TargetCount]}' from the validation at {schema.ValidationStart:yyyy-MM-dd HH:mm} to the test at {schema.TestStart:yyyy-MM-dd HH:mm} is missing, so nothing can be measured there. Set ValidationStart and TestStart otherwise."));
+        }
+    }
+
+    [GeneratedRegex(@"^[-+]?\d+([.,]\d+)+$")]
+    private static partial Regex CommaNumber();
 
     private static void RequireAtLeast(int value, string name)
     {

@@ -18,10 +18,10 @@ public sealed record ForecasterOptions
     /// <summary>The columns to forecast, numbers, at least one.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
-    /// <summary>More measured columns to look at, numbers or words; none by default.</summary>
+    /// <summary>More measured columns to look at, numbers or words; none by default. A word that no row learned from holds has no effect.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
-    /// <summary>Columns whose values are known for the steps to be forecast, numbers or words: a plan, a price, a promotion. None by default.</summary>
+    /// <summary>Columns whose values are known for the steps to be forecast, numbers or words: a plan, a price, a promotion. None by default. A word that no row learned from holds has no effect.</summary>
     public IReadOnlyList<string> KnownAhead { get; init; } = [];
 
     /// <summary>
@@ -46,8 +46,8 @@ public sealed record ForecasterOptions
     public CalendarParts? Calendar { get; init; }
 
     /// <summary>
-    /// The name of the holiday that a day is, or null if it is none; each name has an effect of its own, which is learned. Null, the default,
-    /// for no holidays.
+    /// The name of the holiday that a day is, or null if it is none; each name has an effect of its own, which is learned; one that no
+    /// day learned from has is a usual day. Null, the default, for no holidays.
     /// </summary>
     public Func<DateTime, string?>? Holidays { get; init; }
 
@@ -58,7 +58,7 @@ public sealed record ForecasterOptions
 
     /// <summary>
     /// What becomes of missing values and of times that are left out; <see cref="MissingValues.Refuse"/>, an error, by default. Values that are filled
-    /// in are learned from and measured as if they were true.
+    /// in are learned from as if they were true, but nothing is measured by them.
     /// </summary>
     public MissingValues Missing { get; init; }
 

@@ -48,7 +48,7 @@ internal sealed record RecommenderKnowledge(IReadOnlyList<int> Counts, IReadOnly
     {
         SequenceModel<float> model = package.Model;
         bool fits = package.InputVocabulary is { } items && package.OutputVocabulary is { } outputs && Same(items, outputs) && items.Unknown == Unknown && items.Contains(Start) &&
-            model.Topology == Topology.ManyToMany && model.Outputs.Count == 1 && model.TokenColumns == 1 && model.InputSize == 0 && model.OutputSize == items.Count &&
+            TextGeneratorCheck.CanWrite(model) && model.Outputs.Count == 1 && model.TokenColumns == 1 && model.InputSize == 0 && model.OutputSize == items.Count &&
             knowledge.Counts.Count == items.Count && knowledge.Counts.All(count => count >= 0) && knowledge.Followers.Count == items.Count &&
             knowledge.Followers.All(followers => followers is not null && followers.All(token => token >= 0 && token < items.Count && items[token] is not (Unknown or Start)));
         return fits ? package.InputVocabulary! : throw new ModelFileException("The file's network, items and counts don't fit each other; save the recommender anew.");

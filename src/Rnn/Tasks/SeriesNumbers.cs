@@ -6,6 +6,9 @@ internal sealed class SeriesNumbers
     // Where what costs nothing is never wrong, a network that says 1 is wrong by as little.
     private const double LeastShare = 1e-3;
 
+    // Less of the size that a series has up to the test than this is no size to learn by.
+    private const double SmallShare = 0.25;
+
     private readonly ForecastRows _rows;
     private readonly ForecastSchema _schema;
     private readonly SeriesScale _scale;
@@ -60,8 +63,16 @@ internal sealed class SeriesNumbers
     /// <summary>What a network would have to say for a value to be the answer: the other way round, for known steps.</summary>
     public double ErrorOf(int last, int output, double answer) => ((Truth(last, output) - Base(last, output)) / _scale.Steps[output]) - answer;
 
-    /// <summary>The scales of a series, by its rows before the validation.</summary>
-    public static SeriesScale ScaleOf(ForecastRows rows, ForecastSchema schema, int trainingRows, TimeZoneInfo? zone)
+    /// <summary>Whether the truth of an answer was missing and filled in, so that nothing can be measured by it.</summary>
+    public bool IsFilledIn(int last, int output) => _rows.IsFilledIn[output % _schema.TargetCount][last + 1 + (output / _schema.TargetCount)];
+
+    /// <summary>The scales of a series.</summary>
+    /// <param name="rows">The series.</param>
+    /// <param name="schema">What belongs to a step.</param>
+    /// <param name="trainingRows">How many rows the network learns from.</param>
+    /// <param name="seenRows">How many come before the test.</param>
+    /// <param name="zone">The zone of the calendar; null for none.</param>
+    public static SeriesScale ScaleOf(ForecastRows rows, ForecastSchema schema, int trainingRows, int seenRows, TimeZoneInfo? zone)
     {
         double[] means = new double[schema.Features.Count], deviations = new double[schema.Features.Count];
         for (int i = 0; i < means.Length; i++)
@@ -69,9 +80,8 @@ internal sealed class SeriesNumbers
             deviations[i] = 1;
             if (schema.Features[i].Word is null)
             {
-                double[] values = rows.Values[i][..trainingRows];
-                means[i] = values.Average();
-                deviations[i] = SizeOf(values.Select(value => value - means[i]), level: Math.Abs(means[i]));
+                means[i] = rows.Values[i].Take(trainingRows).Average();
+                deviations[i] = DeviationOf(rows.Values[i]) is > 0 and double size ? size : 1;
             }
         }
 
@@ -80,7 +90,15 @@ internal sealed class SeriesNumbers
             CalendarModel.Fit(rows.Values[target], clocks, trainingRows, schema.Calendar, schema.Horizon))];
         var unit = new SeriesScale(means, deviations, [.. Enumerable.Repeat(1.0, schema.OutputSize)], calendars);
         var raw = new SeriesNumbers(rows, schema with { Scales = [.. schema.SeriesNames.Select(_ => unit)] }, zone, holidays: _ => null);
-        return unit with { Steps = [.. Enumerable.Range(0, schema.OutputSize).Select(output => Math.Max(SizeOf(raw.Taught(output, 0, trainingRows), none: 0), LeastShare * deviations[output % schema.TargetCount]))] };
+        return unit with
+        {
+            Steps = [.. Enumerable.Range(0, schema.OutputSize).Select(output => Math.Max(
+            Math.Max(SizeOf(raw.Taught(output, 0, trainingRows)), SmallShare * SizeOf(raw.Taught(output, 0, seenRows))),
+            LeastShare * deviations[output % schema.TargetCount]))]
+        };
+
+        // A series that has hardly moved yet, one of something new say, is no smaller than its next rows show.
+        double DeviationOf(double[] values) => Math.Max(Spread(values[..trainingRows]), SmallShare * Spread(values[..seenRows]));
     }
 
     /// <summary>How far the truth was from what the network's answer starts from, from one row to another.</summary>
@@ -90,12 +108,13 @@ internal sealed class SeriesNumbers
         return Enumerable.Range(first, Math.Max(0, end - ahead - first)).Where(last => IsTaught(last, output)).Select(last => Truth(last, output) - Base(last, output));
     }
 
+    private static double SizeOf(IEnumerable<double> values) => Math.Sqrt(values.Select(value => value * value).DefaultIfEmpty().Average());
+
     // What is left of a constant when its mean is taken away is rounding, not size.
-    private static double SizeOf(IEnumerable<double> values, double none = 1, double level = 0)
+    private static double Spread(double[] values)
     {
-        double[] all = [.. values];
-        double size = all.Length == 0 ? 0 : Math.Sqrt(all.Average(value => value * value));
-        return size > 1e-12 * level ? size : none;
+        double mean = values.Average(), size = SizeOf(values.Select(value => value - mean));
+        return size > 1e-12 * Math.Abs(mean) ? size : 0;
     }
 
     // The step that an answer is about, of the target that it is about.
@@ -158,15 +177,15 @@ internal sealed class SeriesNumbers
                     }
                 }
 
-                foreach (string name in _schema.Holidays ?? [])
+                for (int name = 0; name < (_schema.Holidays?.Count ?? 0); name++)
                 {
-                    Inputs[place++] = days[later] == name ? 1 : 0;
+                    Inputs[place++] = days[later] == _schema.Holidays![name] && _schema.HolidaysMet[name] ? 1 : 0;
                 }
             }
         }
     }
 
-    private float Scaled(int feature, double value) => (float)((value - _scale.Means[feature]) / _scale.Deviations[feature]);
+    private float Scaled(int feature, double value) => _scale.Deviations[feature] == 0 ? 0 : (float)((value - _scale.Means[feature]) / _scale.Deviations[feature]);
 
     private DateTime[] ClocksTo(int count, TimeZoneInfo? zone, ForecastRows? ahead)
     {

@@ -52,6 +52,11 @@ internal static class TextClassifierCheck
                 throw new ArgumentException($"{what} {i} has no {(examples[i].Text is null ? "text" : "label")}; every example needs both.", name);
             }
 
+            if (examples[i].Label.Any(char.IsControl))
+            {
+                throw new ArgumentException($"The label of {(what == "Text" ? "text" : what)} {i} holds a line break or another control character; a label is one line.", name);
+            }
+
             if (examples[i].Label.EnumerateRunes().Contains(Rune.ReplacementChar))
             {
                 throw new ArgumentException($"The label of {(what == "Text" ? "text" : what)} {i} holds half of a surrogate pair, or U+FFFD in its place; give whole characters.", name);

@@ -122,6 +122,13 @@ public sealed partial class TextGenerator
             throw new ArgumentException(FormattableString.Invariant($"temperature is finite and not negative; got {temperature}."), nameof(temperature));
         }
 
+        if (topK < 1 || !(topP is null or (> 0 and <= 1)))
+        {
+            throw new ArgumentException(topK < 1
+                ? FormattableString.Invariant($"topK is 1 or more, or null for all pieces; got {topK}.")
+                : FormattableString.Invariant($"topP is above 0 and at most 1, or null for all pieces; got {topP}."), topK < 1 ? nameof(topK) : nameof(topP));
+        }
+
         string[] before = Tokenizer.Split(prompt);
         return (Rules with
         {

@@ -136,7 +136,7 @@ public sealed partial class TextGenerator
         (ModelPackage<float> package, GeneratorParts parts) = TaskFile.Load(path, Kind, TaskJson.Default.GeneratorParts);
         return package is { InputTokenizer: { } tokenizer, InputVocabulary: { Unknown: not null } vocabulary, OutputVocabulary: { } output } &&
             Enumerable.Range(0, vocabulary.Count).All(token => token < output.Count && output[token] == vocabulary[token]) &&
-            new PieceCoder(tokenizer, vocabulary) is { } pieces && parts.Fit(package.Model, pieces)
+            new PieceCoder(tokenizer, vocabulary) is { } pieces && parts.Fit(package.Model, pieces) && TextGeneratorCheck.CanWrite(package.Model)
             ? new TextGenerator(pieces, parts, package.Model, history: null)
             : throw new ModelFileException($"The network of {path} does not fit its pieces; save the generator anew.");
     }

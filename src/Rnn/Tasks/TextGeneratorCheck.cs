@@ -84,13 +84,22 @@ internal static class TextGeneratorCheck
             throw new ArgumentException($"The layers of Model make the network {model.Topology}; to say at each piece what comes next it has to stay many-to-many. Leave pooling and decoders out.");
         }
 
+        if (!CanWrite(model))
+        {
+            throw new ArgumentException("The layers of Model look ahead, and what comes next is what has to be learned; leave bidirectional and reversed layers out.");
+        }
+    }
+
+    /// <summary>Whether a network can write on: it has one answer for each step, and does not look ahead.</summary>
+    public static bool CanWrite(SequenceModel<float> model)
+    {
         try
         {
-            _ = model.CreateSession();
+            return model.Topology == Topology.ManyToMany && model.CreateSession() is not null;
         }
-        catch (InvalidOperationException fault)
+        catch (InvalidOperationException)
         {
-            throw new ArgumentException($"The layers of Model look ahead, and what comes next is what has to be learned; leave bidirectional and reversed layers out. {fault.Message}", fault);
+            return false;
         }
     }
 }

@@ -12,6 +12,31 @@ public sealed class TableTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     [Fact]
+    public void Keys_too_long_for_a_number_stay_apart_as_words()
+    {
+        using var data = new System.Data.DataTable();
+        data.Columns.Add("id", typeof(long));
+        data.Columns.Add("amount", typeof(decimal));
+        data.Rows.Add(9007199254740993L, 12.5m);
+        data.Rows.Add(9007199254740992L, 9007199254740993m);
+        data.Rows.Add(-5L, 0.125m);
+
+        Table table = Table.Read(data.CreateDataReader());
+
+        table["id"].ToWords().Should().Equal("9007199254740993", "9007199254740992", "-5");
+        table["amount"].ToWords().Should().Equal("12.5", "9007199254740993", "0.125");
+    }
+
+    [Fact]
+    public void A_number_too_large_for_float_is_refused()
+    {
+        Table table = new(TableColumn.OfNumbers("x", [1, 1e300]));
+
+        table.Invoking(own => own.ToTensor<float>("x")).Should().Throw<InvalidDataException>().WithMessage("Row 1 of x holds 1E+300, which is too large for Single*");
+        table.ToTensor<double>("x").ToArray().Should().Equal(1, 1e300);
+    }
+
+    [Fact]
     public void Columns_are_read_by_name_whatever_they_hold()
     {
         Table table = Read("day,shop,price\n2025-01-31,north,1.5\n2025/2/1,south,NA\n");

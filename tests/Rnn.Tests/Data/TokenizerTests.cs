@@ -34,6 +34,11 @@ public class TokenizerTests
     public void White_space_is_no_word_and_no_character_is_torn() =>
         Tokenizer.Words.Split("a\tb\r\nc\u00a0👩 ÷\u0301").Should().Equal("a", "b", "c", "👩", "÷", "\u0301");
 
+    [Fact]
+    public void Letters_beyond_the_first_plane_make_words_too() =>
+        Tokenizer.Words.Split("𐐔𐐯𐑅𐐨𐑉𐐯𐐻 𠮷野家 x’𝟗 't' a' '’b 😀😀 \ud800c").Should()
+            .Equal("𐐔𐐯𐑅𐐨𐑉𐐯𐐻", "𠮷野家", "x’𝟗", "'", "t", "'", "a", "'", "'", "’", "b", "😀", "😀", "\ufffd", "c");
+
     [Theory]
     [InlineData("Hello, world!")]
     [InlineData("He said: “go (now)”.")]

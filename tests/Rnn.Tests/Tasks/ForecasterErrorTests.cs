@@ -62,6 +62,30 @@ public sealed class ForecasterErrorTests
     }
 
     [Fact]
+    public void Settings_that_could_not_be_used_later_are_refused_at_once()
+    {
+        Refuses<ArgumentException>(_options with { Time = null! }, "*may not be null*");
+        Refuses<ArgumentException>(_options with { Inputs = null! }, "*may not be null*");
+        Table hours = new(
+            TableColumn.OfTimes("day", Enumerable.Range(0, 100).Select(day => new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(day))),
+            TableColumn.OfNumbers("sold", Enumerable.Range(0, 100).Select(day => (double)day)));
+        FluentActions.Invoking(() => Forecaster.Train(hours, _options with { TimeZone = TimeZoneInfo.CreateCustomTimeZone("Ours", TimeSpan.FromHours(1), "Ours", "Ours") }))
+            .Should().Throw<ArgumentException>().WithMessage("*'Ours' is not one of the system's*");
+        FluentActions.Invoking(() => Forecaster.Train(ForecasterTests.Weekly(100), _options with { Season = 95, Teaches = ForecastTarget.ChangeSinceSeason, Window = 5 }))
+            .Should().Throw<ArgumentException>().WithMessage("*season of 95 steps*");
+    }
+
+    [Fact]
+    public void Numbers_with_a_comma_are_no_words()
+    {
+        Table table = new(
+            TableColumn.OfTimes("day", Enumerable.Range(0, 100).Select(day => new DateTime(2024, 1, 1).AddDays(day))),
+            TableColumn.OfNumbers("sold", Enumerable.Range(0, 100).Select(day => (double)day)), TableColumn.OfWords("price", Enumerable.Range(0, 100).Select(day => $"{day % 3},50")));
+
+        FluentActions.Invoking(() => Forecaster.Train(table, _options with { Inputs = ["price"] })).Should().Throw<InvalidDataException>().WithMessage("*'price' holds words such as '0,50'*Culture*");
+    }
+
+    [Fact]
     public void A_history_is_long_enough_and_of_series_that_were_learned()
     {
         Table table = ForecasterTests.Weekly(100);
@@ -165,6 +189,6 @@ public sealed class ForecasterErrorTests
             TableColumn.OfWords("temperature", Enumerable.Range(0, 100).Select(day => $"{day},5")));
 
         FluentActions.Invoking(() => Forecaster.Train(table, ForecasterTests.Options with { Inputs = ["temperature"] }))
-            .Should().Throw<InvalidDataException>().WithMessage("*'temperature' holds 100 different words in 100 rows, such as '0,5'*set the Culture*");
+            .Should().Throw<InvalidDataException>().WithMessage("*'temperature' holds words such as '0,5', which are numbers in another way of writing; set the Culture*");
     }
 }

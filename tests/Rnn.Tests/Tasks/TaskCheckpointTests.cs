@@ -65,7 +65,13 @@ public sealed class TaskCheckpointTests : IDisposable
         GoesOn(
             (file, resume, stopper, stop) => Forecaster.Train(ForecasterTests.Weekly(200), new()
             {
-                Time = "day", Targets = ["sold"], Networks = 2, Fit = new() { Epochs = 4 }, Checkpoint = file, Resume = resume, Progress = stopper,
+                Time = "day",
+                Targets = ["sold"],
+                Networks = 2,
+                Fit = new() { Epochs = 4 },
+                Checkpoint = file,
+                Resume = resume,
+                Progress = stopper,
             }, stop),
             (it, path) => it.Save(path), epoch: 1, isThere: progress => (ended += progress.End is null ? 0 : 1) == training - 1);
 

@@ -10,6 +10,10 @@ public class TextClassifierErrorTests
     private static readonly (string, string)[] _two = [("good", "yes"), ("bad", "no")];
 
     [Fact]
+    public void A_label_of_two_lines_is_refused() =>
+        FluentActions.Invoking(() => TextClassifier.Train([("one text", "a\nb"), ("two texts", "c")])).Should().Throw<ArgumentException>().WithMessage("*label of text 0 holds a line break*");
+
+    [Fact]
     public void Examples_without_two_labels_are_refused()
     {
         Refuses([], "*no text to learn from; give texts of two labels*");

@@ -55,7 +55,8 @@ public sealed class TextGeneratorErrorTests
         FluentActions.Invoking(() => _many.Value.Generate(null!)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => _many.Value.Generate(length: 0)).Should().Throw<ArgumentException>().WithMessage("*length is 1 or more; got 0*");
         FluentActions.Invoking(() => _many.Value.Generate(temperature: -1)).Should().Throw<ArgumentException>().WithMessage("*temperature*got -1*");
-        FluentActions.Invoking(() => _many.Value.Generate(topP: 2)).Should().Throw<ArgumentException>().WithMessage("*TopP must be*");
+        FluentActions.Invoking(() => _many.Value.Generate(topP: 2)).Should().Throw<ArgumentException>().WithMessage("*topP is above 0*");
+        FluentActions.Invoking(() => _many.Value.Generate(temperature: 0, topK: 0)).Should().Throw<ArgumentException>().WithMessage("*topK is 1 or more*");
         FluentActions.Invoking(() => _many.Value.GenerateStream(length: 0)).Should().Throw<ArgumentException>("before the first piece is asked for");
         FluentActions.Invoking(() => _many.Value.GenerateStreamAsync(length: 0)).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => _many.Value.Complete("t", count: 0)).Should().Throw<ArgumentException>().WithMessage("*count is 1 or more*");
