@@ -2,7 +2,8 @@ using Rnn.Data;
 using Rnn.Tasks;
 using Samples;
 
-// Is a review good or bad? Learned from 2,949 sentences of reviews, and measured on a fifth that is kept aside.
+// Is a review good or bad? Learned from four fifths of 2,949 sentences of reviews, and measured on the rest, beside naive Bayes, which counts words. The network
+// reads a sentence from both ends and keeps what was strongest in it: many-to-one.
 return Sample.Run(args, "Learns whether a review is good or bad, from sentences with labels.", "sentences.tsv",
     "A TSV file whose heading names the columns text and label; the labels may be any words.", run =>
 {
@@ -27,5 +28,5 @@ return Sample.Run(args, "Learns whether a review is good or bad, from sentences 
         Console.WriteLine($"{text} {classifier.Predict(text)}");
     }
 
-    return $"accuracy {report.Accuracy:F3}";
+    return FormattableString.Invariant($"accuracy {report.Accuracy:F3}, naive Bayes {NaiveBayes.Measure(training, test).Accuracy:F3}");
 });

@@ -17,6 +17,9 @@ public sealed class SampleCheckpoint
     /// <summary>The file; null where the current folder can't be written to.</summary>
     public string? File { get; }
 
+    /// <summary>The file of one of several trainings in a run, with its name behind; null where the current folder can't be written to.</summary>
+    public string? FileFor(string part) => File is null ? null : $"{File}.{NameOf(part)}";
+
     /// <summary>Whether to go on from it.</summary>
     public bool Resume { get; }
 
@@ -77,9 +80,11 @@ public sealed class SampleCheckpoint
         }
     }
 
-    // Several trainings have a file each, with .1, .2 and so on behind the name.
+    /// <summary>A word as it may stand in the name of a file.</summary>
+    internal static string NameOf(string part) => string.Concat(part.ToLowerInvariant().Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
+
+    // Several trainings have a file each, with a name or a number behind.
     private string[] Files() => File is not null && Path.GetDirectoryName(Path.GetFullPath(File)) is { } folder && Directory.Exists(folder)
-        ? [.. Directory.GetFiles(folder, $"{Path.GetFileName(File)}*").Where(file => file[Path.GetFullPath(File).Length..] is var end &&
-            (end.Length == 0 || (end[0] == '.' && end.Skip(1).All(char.IsAsciiDigit))))]
+        ? [.. Directory.GetFiles(folder, $"{Path.GetFileName(File)}*").Where(file => file[Path.GetFullPath(File).Length..] is "" or ['.', ..] and not [.., '.', 't', 'm', 'p'])]
         : [];
 }

@@ -46,16 +46,13 @@ public sealed class SampleRun
     /// <param name="load">Loads from a file.</param>
     /// <param name="train">Trains.</param>
     /// <param name="save">Saves in a file.</param>
-    public TTask TrainOrLoad<TTask>(Func<string, TTask> load, Func<TTask> train, Action<TTask, string> save)
+    /// <param name="part">The name of one of several trainings in a run, whose files have it behind their name; null, the default, where there is one.</param>
+    public TTask TrainOrLoad<TTask>(Func<string, TTask> load, Func<TTask> train, Action<TTask, string> save, string? part = null)
     {
+        string behind = part is null ? "" : $".{SampleCheckpoint.NameOf(part)}";
         if (_line.GetValue(_common.Load) is { } saved)
         {
-            return load(saved);
-        }
-
-        if (Checkpoint.Note is { } note)
-        {
-            Console.WriteLine(note);
+            return load(saved + behind);
         }
 
         long start = Stopwatch.GetTimestamp();
@@ -66,7 +63,7 @@ public sealed class SampleRun
         {
             try
             {
-                save(task, file);
+                save(task, file + behind);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
@@ -91,5 +88,9 @@ public sealed class SampleRun
         }
 
         Checkpoint.Check();
+        if (Checkpoint.Note is { } note && _line.GetValue(_common.Load) is null)
+        {
+            Console.WriteLine(note);
+        }
     }
 }

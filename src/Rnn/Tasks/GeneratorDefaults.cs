@@ -18,14 +18,15 @@ internal static class GeneratorDefaults
     /// <summary>How to train: about as many pieces are learned from in all, whatever there is.</summary>
     /// <param name="pieces">How many pieces there are.</param>
     /// <param name="texts">How many texts they make.</param>
+    /// <param name="isMeasured">Whether some are kept to measure by.</param>
     /// <param name="seed">The seed of the order.</param>
-    public static FitOptions<float> Fit(int pieces, int texts, ulong seed) => new()
+    public static FitOptions<float> Fit(int pieces, int texts, bool isMeasured, ulong seed) => new()
     {
         Epochs = Math.Clamp((int)Math.Round(2_400_000.0 / pieces), 1, 40),
         BatchSize = texts == 1 ? 16 : Math.Clamp(texts / 100, 8, 64),
         Optimizer = new Adam(learningRate: 0.003),
         Schedule = LearningRateSchedule.Cosine(lowest: 0.05),
-        EarlyStopping = new EarlyStopping { Patience = 5 },
+        EarlyStopping = isMeasured ? new EarlyStopping { Patience = 5 } : null,
         Seed = seed,
     };
 

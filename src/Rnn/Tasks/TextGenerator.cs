@@ -78,7 +78,7 @@ public sealed partial class TextGenerator
         PieceCoder pieces = TextGeneratorCheck.Pieces(options, [all[..^held]], hasEnds: false);
         int[] learned = pieces.Encode(all[..^held]), measured = pieces.Encode(all[^held..]);
 
-        FitOptions<float> fit = options.Fit ?? GeneratorDefaults.Fit(learned.Length, texts: 1, options.Seed);
+        FitOptions<float> fit = options.Fit ?? GeneratorDefaults.Fit(learned.Length, texts: 1, isMeasured: held > 0, options.Seed);
         int length = fit.ChunkLength ?? GeneratorDefaults.ChunkLength;
         int streams = Math.Clamp(learned.Length / length, 1, fit.BatchSize);
         SequenceModel<float> model = GeneratorDefaults.Build(pieces, options, units: 384);
@@ -151,7 +151,7 @@ public sealed partial class TextGenerator
             : DataSplit.Random([.. Enumerable.Range(0, texts.Length)], options.ValidationShare, options.Seed);
         PieceCoder pieces = TextGeneratorCheck.Pieces(options, options.CompletesKnownTexts ? cut : learned.Select(i => cut[i]), hasEnds: true);
 
-        FitOptions<float> fit = options.Fit ?? GeneratorDefaults.Fit(learned.Sum(i => cut[i].Length + 1), learned.Length, options.Seed);
+        FitOptions<float> fit = options.Fit ?? GeneratorDefaults.Fit(learned.Sum(i => cut[i].Length + 1), learned.Length, isMeasured: measured.Length > 0, options.Seed);
         SequenceModel<float> model = GeneratorDefaults.Build(pieces, options, units: 256);
         TrainingHistory history = model.Fit(Dataset(learned), TaskModel.Keeping(fit, options.Checkpoint, options.Resume) with
         {

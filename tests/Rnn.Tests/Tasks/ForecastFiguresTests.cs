@@ -1,5 +1,6 @@
 using Rnn.Data;
 using Rnn.Tasks;
+using Samples;
 using Xunit.Abstractions;
 using DayCalendar = NextDay.DayCalendar;
 
@@ -17,7 +18,7 @@ public class ForecastFiguresTests(ITestOutputHelper output)
         {
             Time = "day",
             Targets = ["births"],
-            Holidays = day => DayCalendar.HolidayName(DateOnly.FromDateTime(day)),
+            Holidays = UsHolidays.NameOf,
             ValidationStart = new DateTime(2012, 1, 1),
             TestStart = new DateTime(2013, 1, 1),
         };

@@ -1,5 +1,6 @@
 using Rnn.Data;
 using Rnn.Tasks;
+using Samples;
 using Xunit.Abstractions;
 
 namespace Rnn.Tests.Tasks;
@@ -33,8 +34,7 @@ public class TextClassifierFiguresTests(ITestOutputHelper output)
             ((string Text, string Label)[] training, (string Text, string Label)[] test) = DataSplit.Stratified(texts, text => text.Label, seed: (ulong)seed);
             TextClassifierReport report = TextClassifier.Train(training, new TextClassifierOptions { Seed = (ulong)seed }).Evaluate(test);
 
-            var bayes = new NaiveBayes(training.Select(text => (Split(text.Text), text.Label)));
-            (double Accuracy, double Macro) costsNothing = ScoresOf(test, text => bayes.Predict(Split(text)));
+            (double Accuracy, double Macro) costsNothing = NaiveBayes.Measure(training, test);
             output.WriteLine(FormattableString.Invariant(
                 $"{file}, split {seed}: accuracy {report.Accuracy:F3}, macro F1 {report.MacroAverage.F1:F3}; naive Bayes {costsNothing.Accuracy:F3}, {costsNothing.Macro:F3}"));
             return report;
@@ -42,14 +42,5 @@ public class TextClassifierFiguresTests(ITestOutputHelper output)
         output.WriteLine(FormattableString.Invariant(
             $"{file}, mean: accuracy {reports.Average(report => report.Accuracy):F3}, macro F1 {reports.Average(report => report.MacroAverage.F1):F3}\n{reports[^1]}"));
         return (reports.Average(report => report.Accuracy), reports.Average(report => report.MacroAverage.F1));
-    }
-
-    private static string[] Split(string text) => (Tokenizer.Words with { LowerCase = true }).Split(text);
-
-    private static (double Accuracy, double Macro) ScoresOf((string Text, string Label)[] test, Func<string, string> classify)
-    {
-        (string Label, string Told)[] pairs = [.. test.Select(text => (text.Label, classify(text.Text)))];
-        return (pairs.Count(pair => pair.Label == pair.Told) / (double)pairs.Length, pairs.Select(pair => pair.Label).Distinct().Average(label =>
-            2.0 * pairs.Count(pair => pair.Label == label && pair.Told == label) / (pairs.Count(pair => pair.Label == label) + pairs.Count(pair => pair.Told == label))));
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Rnn.Tasks;
+using Samples;
 using Xunit.Abstractions;
 
 namespace Rnn.Tests.Tasks;

@@ -1,7 +1,7 @@
-namespace Rnn.Tests.Tasks;
+namespace Samples;
 
 /// <summary>Foresees characters by counting which follow the few before, shorter and shorter beginnings mixed in (Witten and Bell 1991).</summary>
-internal sealed class CharacterNGram
+public sealed class CharacterNGram
 {
     private readonly int _order;
     private readonly int _characters;

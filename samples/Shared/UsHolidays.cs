@@ -1,7 +1,7 @@
-namespace NextDay;
+namespace Samples;
 
-/// <summary>What is known of a day before it comes: its weekday, its season, and whether it is a public holiday.</summary>
-internal static class DayCalendar
+/// <summary>The public holidays of the United States, and the days beside them on which less is done.</summary>
+public static class UsHolidays
 {
     private static readonly (string Name, Func<DateOnly, bool> Falls)[] _holidays =
     [
@@ -27,30 +27,8 @@ internal static class DayCalendar
         ("New Year's Eve", d => d is { Month: 12, Day: 31 }),
     ];
 
-    /// <summary>Numbers per day: 7 weekdays and the holidays, one-hot, and 4 for the season.</summary>
-    public static int Size => 7 + _holidays.Length + 4;
-
-    /// <summary>Writes the numbers of a day.</summary>
-    public static void Describe(DateOnly day, Span<float> numbers)
-    {
-        numbers.Clear();
-        numbers[(int)day.DayOfWeek] = 1;
-        for (int i = 0; i < _holidays.Length; i++)
-        {
-            numbers[7 + i] = _holidays[i].Falls(day) ? 1 : 0;
-        }
-
-        // Where the year stands, as points on two circles: one turn a year, and two.
-        double angle = 2 * Math.PI * day.DayOfYear / 365.25;
-        Span<float> season = numbers[(7 + _holidays.Length)..];
-        season[0] = (float)Math.Sin(angle);
-        season[1] = (float)Math.Cos(angle);
-        season[2] = (float)Math.Sin(2 * angle);
-        season[3] = (float)Math.Cos(2 * angle);
-    }
-
-    /// <summary>The name of the holiday, or null.</summary>
-    public static string? HolidayName(DateOnly day) => Array.Find(_holidays, h => h.Falls(day)).Name;
+    /// <summary>The name of the holiday that a day is, or is next to; null if it is none.</summary>
+    public static string? NameOf(DateTime day) => Array.Find(_holidays, holiday => holiday.Falls(DateOnly.FromDateTime(day))).Name;
 
     private static bool IsNth(DateOnly day, DayOfWeek weekday, int n) => day.DayOfWeek == weekday && (day.Day + 6) / 7 == n;
 
