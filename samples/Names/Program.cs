@@ -7,7 +7,7 @@ using Samples;
 return Sample.Run(args, "Learns to find names in sentences.", "ner.tsv", "A file with a word, a tab and its IOB2 tag in each line, and an empty line after each sentence.", run =>
 {
     TaggedText[] sentences = TextFiles.ReadTagged(run.Data);
-    (TaggedText[] training, TaggedText[] test) = DataSplit.Random(run.Quick ? sentences[..Math.Min(600, sentences.Length)] : sentences, test: 0.2, run.Seed);
+    (TaggedText[] training, TaggedText[] test) = DataSplit.Random(run.Quick ? sentences[..Math.Min(600, sentences.Length)] : sentences, test: 0.2, Sample.SplitSeed);
     Console.WriteLine($"{sentences.Length:N0} sentences; {test.Length:N0} of them are kept aside.");
 
     SequenceTagger tagger = run.TrainOrLoad(SequenceTagger.Load, () => SequenceTagger.Train(training, new SequenceTaggerOptions

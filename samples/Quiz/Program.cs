@@ -45,7 +45,7 @@ return Sample.Run(args, "Learns to answer questions, and chats.", "qa.tsv",
 
         Table table = Table.FromCsv(run.Data, new CsvFormat { Separator = '\t' });
         string?[]? forms = table.Columns.Contains("form") ? table["form"].ToWords() : null;
-        return forms is null ? DataSplit.Random(pairs, test: 0.1, run.Seed)
+        return forms is null ? DataSplit.Random(pairs, test: 0.1, Sample.SplitSeed)
             : ([.. pairs.Where((_, i) => forms[i] != run.Value(form))], [.. pairs.Where((_, i) => forms[i] == run.Value(form))]);
     }
 }, form, Prompt.Ask);

@@ -8,7 +8,7 @@ return Sample.Run(args, "Learns to sort short documents by topic or cause.", "ro
     "A TSV file whose heading names the columns text and cause; the causes may be any words.", run =>
 {
     (string Text, string Label)[] reports = TextFiles.ReadPairs(run.Data, first: "text", second: "cause");
-    ((string Text, string Label)[] training, (string Text, string Label)[] test) = DataSplit.Stratified(reports, report => report.Label, seed: run.Seed);
+    ((string Text, string Label)[] training, (string Text, string Label)[] test) = DataSplit.Stratified(reports, report => report.Label, seed: Sample.SplitSeed);
     Console.WriteLine($"{reports.Length:N0} reports of {reports.Select(report => report.Label).Distinct().Count()} causes; {test.Length:N0} of them are kept aside.");
 
     TextClassifier classifier = run.TrainOrLoad(TextClassifier.Load, () => TextClassifier.Train(training, new TextClassifierOptions

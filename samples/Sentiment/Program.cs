@@ -8,7 +8,7 @@ return Sample.Run(args, "Learns whether a review is good or bad, from sentences 
     "A TSV file whose heading names the columns text and label; the labels may be any words.", run =>
 {
     (string Text, string Label)[] reviews = TextFiles.ReadPairs(run.Data, first: "text", second: "label");
-    ((string Text, string Label)[] training, (string Text, string Label)[] test) = DataSplit.Stratified(reviews, review => review.Label, seed: run.Seed);
+    ((string Text, string Label)[] training, (string Text, string Label)[] test) = DataSplit.Stratified(reviews, review => review.Label, seed: Sample.SplitSeed);
     Console.WriteLine($"{reviews.Length:N0} texts; {test.Length:N0} of them are kept aside.");
 
     TextClassifier classifier = run.TrainOrLoad(TextClassifier.Load, () => TextClassifier.Train(training, new TextClassifierOptions

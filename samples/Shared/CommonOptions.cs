@@ -14,7 +14,7 @@ internal sealed class CommonOptions(string dataHelp)
 
     public Option<string?> Load { get; } = new("--load") { Description = "Takes what was learned from such a file, in place of training.", HelpName = "file" };
 
-    public Option<ulong> Seed { get; } = new("--seed") { Description = "Chooses the first weights and the order of the examples; the same seed gives the same figures.", DefaultValueFactory = _ => 1 };
+    public Option<ulong> Seed { get; } = new("--seed") { Description = "Chooses the first weights and the order of the examples, not what is kept aside; the same seed gives the same figures.", DefaultValueFactory = _ => 1 };
 
     public Option<string?> Checkpoint { get; } = new("--checkpoint")
     {

@@ -12,11 +12,15 @@ public static class Prompt
     /// <summary>The option that asks for it.</summary>
     public static Option<bool> Ask { get; } = new("--ask") { Description = "Asks for input of yours, once what is to be learned is learned or loaded. An empty line ends it." };
 
+    /// <summary>Whether somebody is asked, so that Ctrl-C may end the program at once.</summary>
+    internal static bool IsAsking { get; private set; }
+
     /// <summary>Asks for lines, and answers each.</summary>
     /// <param name="question">What to type, in a few words.</param>
     /// <param name="answer">Writes the answer.</param>
     public static void Lines(string question, Action<string> answer)
     {
+        IsAsking = true;
         bool isTerminal = !Console.IsInputRedirected;
         if (isTerminal)
         {
@@ -47,6 +51,7 @@ public static class Prompt
             return;
         }
 
+        IsAsking = true;
         AnsiConsole.MarkupLineInterpolated($"[grey]{question}; Enter or Escape ends.[/]");
         string typed = "";
         AnsiConsole.Live(Shown("", [])).Start(context =>

@@ -77,7 +77,7 @@ public sealed class SampleRun
     /// <summary>Throws if a file that is named is not there, or can't be written to once the training has ended.</summary>
     internal void Check()
     {
-        if (!Path.Exists(Data))
+        if (Data.Length > 0 && !Path.Exists(Data))
         {
             throw new FileNotFoundException($"There is no {Data}; name your file with --data.");
         }

@@ -20,7 +20,7 @@ return Sample.Run(args, "Learns to translate phrases.", "phrases.tsv", "A TSV fi
     {
         (string First, string Second)[] pairs = [.. TextFiles.ReadPairs(run.Data, run.Value(from), language)
             .Where(pair => words.Split(pair.First).Length > 0 && Tokenizer.Words.Split(pair.Second).Length > 0)];
-        ((string First, string Second)[] known, (string First, string Second)[] others) = DataSplit.Random(run.Quick ? pairs[..Math.Min(500, pairs.Length)] : pairs, test: 0.1, run.Seed);
+        ((string First, string Second)[] known, (string First, string Second)[] others) = DataSplit.Random(run.Quick ? pairs[..Math.Min(500, pairs.Length)] : pairs, test: 0.1, Sample.SplitSeed);
         HashSet<string> met = [.. known.SelectMany(pair => words.Split(pair.First))];
         (string, string)[] test = [.. others.Where(pair => words.Split(pair.First).All(met.Contains))];
         Console.WriteLine($"{run.Value(from)} to {language}: {known.Length:N0} phrases to learn, {test.Length:N0} of known words kept aside");
