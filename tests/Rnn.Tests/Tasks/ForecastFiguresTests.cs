@@ -2,7 +2,6 @@ using Rnn.Data;
 using Rnn.Tasks;
 using Samples;
 using Xunit.Abstractions;
-using DayCalendar = NextDay.DayCalendar;
 
 namespace Rnn.Tests.Tasks;
 

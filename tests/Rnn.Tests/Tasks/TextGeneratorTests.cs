@@ -221,9 +221,9 @@ public sealed class TextGeneratorTests : IDisposable
     public void The_default_reads_little_text_more_often_than_much()
     {
         int[] lengths = [600_000, 60_000, 10_000_000, 5];
-        lengths.Select(length => GeneratorDefaults.Fit(length, texts: 1, seed: 1).Epochs).Should().Equal(4, 40, 1, 40);
+        lengths.Select(length => GeneratorDefaults.Fit(length, texts: 1, isMeasured: true, seed: 1).Epochs).Should().Equal(4, 40, 1, 40);
         int[] counts = [1, 2, 2000, 100_000];
-        counts.Select(texts => GeneratorDefaults.Fit(1000, texts, seed: 1).BatchSize).Should().Equal(16, 8, 20, 64);
+        counts.Select(texts => GeneratorDefaults.Fit(1000, texts, isMeasured: true, seed: 1).BatchSize).Should().Equal(16, 8, 20, 64);
     }
 
     [Fact]
