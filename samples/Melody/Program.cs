@@ -35,7 +35,10 @@ return Sample.Run(args, "Learns from tunes to write others: one instrument in, m
             GroupByLength = true,
             Seed = run.Seed,
         },
-        Progress = run.Progress, Checkpoint = run.Checkpoint.File, Resume = run.Checkpoint.Resume, Seed = run.Seed,
+        Progress = run.Progress,
+        Checkpoint = run.Checkpoint.File,
+        Resume = run.Checkpoint.Resume,
+        Seed = run.Seed,
     }, run.Stop), (it, file) => it.Save(file));
 
     // A piece that training has not seen, such as a rare length, is told by name: 10 bits more than that it is none of the others.

@@ -8,7 +8,7 @@ using Samples;
 
 namespace Motion;
 
-/// <summary>The three networks of this sample, in one file.</summary>
+/// <summary>The three networks of this sample.</summary>
 /// <param name="OfClips">A clip in, its motion out: many to one.</param>
 /// <param name="OfFrames">A single frame in, the motion out: one to one. It can't know, and is here to show that.</param>
 /// <param name="OfFilms">A film in, what happens at each of its frames out: many to many.</param>
@@ -52,19 +52,25 @@ public sealed record MotionNetworks(SequenceModel<float> OfClips, SequenceModel<
         }
     }
 
-    /// <summary>Saves them in one file.</summary>
-    public void Save(string path) => new ModelPackage<float>(OfClips) { OtherModels = [OfFrames, OfFilms] }.Save(path);
+    /// <summary>Saves them: the network of clips in the file, the other two beside it with <c>.frames</c> and <c>.films</c> behind its name.</summary>
+    public void Save(string path)
+    {
+        OfClips.Save(path);
+        OfFrames.Save($"{path}.frames");
+        OfFilms.Save($"{path}.films");
+    }
 
     /// <summary>Loads what was saved.</summary>
-    /// <exception cref="InvalidDataException">The file holds other networks.</exception>
+    /// <exception cref="InvalidDataException">A file holds another network.</exception>
     public static MotionNetworks Load(string path)
     {
-        ModelPackage<float> package = ModelPackage<float>.Load(path);
-        SequenceModel<float>[] all = [package.Model, .. package.OtherModels];
-        return all.Select(model => (model.Topology, model.InputSize, model.OutputSize)).SequenceEqual([
-            (Topology.ManyToOne, 2 * Pixels, Camera.Motions.Count), (Topology.OneToOne, Pixels, Camera.Motions.Count), (Topology.ManyToMany, 2 * Pixels, Camera.Events.Count)])
-            ? new MotionNetworks(all[0], all[1], all[2])
-            : throw new InvalidDataException($"{path} holds other networks than those of this sample; name a file that it has saved.");
+        return new MotionNetworks(
+            One(path, Topology.ManyToOne, 2 * Pixels, Camera.Motions.Count), One($"{path}.frames", Topology.OneToOne, Pixels, Camera.Motions.Count),
+            One($"{path}.films", Topology.ManyToMany, 2 * Pixels, Camera.Events.Count));
+
+        static SequenceModel<float> One(string path, Topology topology, int inputs, int outputs) =>
+            SequenceModel.Load(path) is var model && (model.Topology, model.InputSize, model.OutputSize) == (topology, inputs, outputs)
+                ? model : throw new InvalidDataException($"{path} holds another network than this sample's; name a file that it has saved.");
     }
 
     // Two layers that look at one step; what stands behind them knows of time.

@@ -15,10 +15,10 @@ public static class LogMel
     public const int Rate = 8000;
 
     /// <summary>How many bands it gives.</summary>
-    public const int Bands = 26;
+    public const int Bands = 20;
 
     private const int Window = Rate / 40, Hop = Rate / 100, Points = 256;
-    private const double Lowest = 100, Highest = 3800, Quietest = 0.01;
+    private const double Lowest = 100, Highest = 3800, Quietest = 0.001;
 
     private static readonly double[] _fade = [.. Enumerable.Range(0, Window).Select(i => 0.54 - (0.46 * Math.Cos(2 * Math.PI * i / (Window - 1))))];
     private static readonly (int Point, double Weight)[][] _bands = Triangles();

@@ -5,12 +5,11 @@ namespace Speech;
 /// <summary>Makes many speakers out of few, and long strings out of short ones, so that a network learns what all have in common.</summary>
 /// <remarks>
 /// A sound is played slower or faster, which makes a throat longer or shorter; then stretched in time, which makes the speaker slower or faster; noise is added,
-/// treble and middle are turned up or down, and some bands are covered, so that no band alone decides. Sounds of one voice are set behind each other.
+/// and treble and middle are turned up or down. Sounds of one voice are set behind each other.
 /// </remarks>
 public sealed class Speakers(IReadOnlyList<Recording> recordings, ulong seed)
 {
-    private const double Throat = 0.3, Pace = 0.3, Tilt = 3, Bow = 2; // the most that is changed: logarithms, and loudness in those of LogMel
-    private const int Covered = 5; // bands at most, twice
+    private const double Throat = 0.2, Pace = 0.3, Tilt = 1.5, Bow = 1; // the most that is changed: logarithms, and loudness in those of LogMel
 
     private readonly Recording[][] _voices = [.. recordings.GroupBy(recording => recording.Voice).Select(same => same.ToArray())];
 
@@ -22,7 +21,7 @@ public sealed class Speakers(IReadOnlyList<Recording> recordings, ulong seed)
 
     private static (Tensor<float> Features, string Text) One(Recording[] voice, int words, Random random)
     {
-        double throat = Math.Exp(Between(-Throat, Throat)), noise = Math.Exp(Between(-9, -3));
+        double throat = Math.Exp(Between(-Throat, Throat)), noise = Math.Exp(Between(-9, -4));
         var sound = new List<float>();
         string text = "";
         for (int wanted = random.Next(1, words + 1); text.Length == 0 || text.Split(' ').Length < wanted;)
@@ -40,29 +39,17 @@ public sealed class Speakers(IReadOnlyList<Recording> recordings, ulong seed)
         Tensor<float> Changed(Tensor<float> frames)
         {
             double pace = Math.Exp(Between(-Pace, Pace)), tilt = Between(-Tilt, Tilt), bow = Between(-Bow, Bow);
-            (int From, int End)[] covers = [Cover(), Cover()];
             int count = (int)frames.Lengths[0], length = Math.Max(1, (int)(count * pace));
             float[] result = new float[length * LogMel.Bands];
             for (int i = 0; i < result.Length; i++)
             {
                 (int frame, int band) = (i / LogMel.Bands, i % LogMel.Bands);
-                foreach ((int from, int end) in covers)
-                {
-                    band = band >= from && band < end ? Math.Max(0, from - 1) : band; // what is covered sounds like the band below
-                }
-
                 double place = Math.Min(frame / pace, count - 1), height = (band / (LogMel.Bands - 1.0)) - 0.5;
                 int before = (int)place, after = Math.Min(before + 1, count - 1);
                 result[i] = (float)(frames[before, band] + ((place - before) * (frames[after, band] - frames[before, band])) + (tilt * height) + (bow * ((4 * height * height) - 0.33)));
             }
 
             return Tensor.Create(result, [length, LogMel.Bands]);
-        }
-
-        (int From, int End) Cover()
-        {
-            int size = random.Next(Covered + 1), from = random.Next(LogMel.Bands - size + 1);
-            return (from, from + size);
         }
 
         double Between(double low, double high) => low + ((high - low) * random.NextDouble());

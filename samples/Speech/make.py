@@ -13,6 +13,7 @@ UNSEEN_ACCENT = 'en-gb-x-gbcwmd'
 TRAIN = '''adam Alex Alicia Andrea Andy Annie antonio aunty belinda benjamin boris caleb david Denis Diogo ed edward Gene Henrique Hugo iven
 Jacky john kaukovalta linda Marco Mario max Michael Miguel m1 m2 m3 m5 f1 f3 f5 klatt klatt3'''.split()
 TEST = 'steph Lee marcelo michel mike Nguyen paul f2 f4 m4 m7 klatt4 zac anika'.split()
+MORE = 'm6 m8 norbert sandro victor travis shelby quincy pablo pedro rob robert grandma klatt5'.split()
 RATE = 8000
 TAPS = 24  # zero crossings of the low-pass filter on either side
 
@@ -59,7 +60,7 @@ def main():
     chance, folder = random.Random(1), os.path.join(os.path.dirname(os.path.abspath(__file__)), 'data')
     lines, offset = ['offset\tbytes\tpart\tvoice\tpitch\tspeed\ttext'], 0
     with open(os.path.join(folder, 'strings.bin'), 'wb') as sounds:
-        for part, variants in (('train', TRAIN), ('test', TEST)):
+        for part, variants in (('train', TRAIN), ('test', TEST), ('train', MORE)):
             for i, variant in enumerate(variants):
                 accent = UNSEEN_ACCENT if part == 'test' and i % 4 == 3 else ACCENTS[i % len(ACCENTS)]
                 pitch, speed = chance.randrange(25, 76), chance.randrange(190, 291)
