@@ -30,6 +30,19 @@ internal sealed record Captioned(string Group, string Caption, float[] Pixels)
             : throw new InvalidDataException(FormattableString.Invariant($"{captions["tile"].PlaceOf(row)}: the sheet has the tiles 0 to {count - 1}, and each needs a caption.")))];
     }
 
+    /// <summary>The same picture moved by some pixels, white where nothing was.</summary>
+    public Captioned Moved(int x, int y)
+    {
+        float[] moved = new float[Pixels.Length];
+        for (int i = 0; i < moved.Length; i++)
+        {
+            (int row, int column) = ((i / 3 / Side) - y, (i / 3 % Side) - x);
+            moved[i] = row is >= 0 and < Side && column is >= 0 and < Side ? Pixels[(((row * Side) + column) * 3) + (i % 3)] : 1;
+        }
+
+        return this with { Pixels = moved };
+    }
+
     /// <summary>The patches one after the other, row by row, [patch, numbers].</summary>
     public Tensor<float> ToPatches() => Tensor.Create([.. from top in Enumerable.Range(0, Across) from left in Enumerable.Range(0, Across)
         from y in Enumerable.Range(top * Patch, Patch) from x in Enumerable.Range(left * Patch, Patch) from colour in Enumerable.Range(0, 3) select Pixels[(((y * Side) + x) * 3) + colour]],
