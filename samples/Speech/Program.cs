@@ -69,6 +69,6 @@ return Sample.Run(args, "Learns to write down spoken words, such as digits in a 
     string Told(float[] sound) => transcriber.Predict(LogMel.Of(sound)) is { Symbols.Count: > 0 } heard
         ? $"{string.Join(' ', heard.Symbols.Select(word => FormattableString.Invariant($"{word.Text} ({word.Start / 100.0:F2} s)")))}, sure to {heard.Confidence:P0}"
         : "nothing";
-});
+}, hear);
 
 static string Voices(Recording[] recordings) => recordings.Select(recording => recording.Voice).Distinct().Count() is 1 ? "one voice" : $"{recordings.Select(recording => recording.Voice).Distinct().Count()} voices";
