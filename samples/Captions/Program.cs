@@ -24,11 +24,18 @@ return Sample.Run(args, "Learns to say what pictures show.", "emoji.png", "A PNG
     {
         Encoder = model => model.Dense(96, Activation.LeakyRelu(0.1)).Dropout(0.2).Bidirectional(() => new GruCell<float>(64)).Dropout(0.2),
         ValidationShare = 0.02, // nothing is stopped by it: the pictures that only one caption tells of can't be foreseen, and would stop too soon
-        Progress = run.Progress, Checkpoint = run.Checkpoint.File, Resume = run.Checkpoint.Resume, Seed = run.Seed,
+        Progress = run.Progress,
+        Checkpoint = run.Checkpoint.File,
+        Resume = run.Checkpoint.Resume,
+        Seed = run.Seed,
         Fit = new()
         {
-            Epochs = run.Quick ? 1 : 12, EarlyStopping = EarlyStopping.None, GroupByLength = true, Seed = run.Seed,
-            Optimizer = new AdamW(learningRate: 0.003, weightDecay: 0.02), Schedule = LearningRateSchedule.Cosine(lowest: 0.03),
+            Epochs = run.Quick ? 1 : 12,
+            EarlyStopping = EarlyStopping.None,
+            GroupByLength = true,
+            Seed = run.Seed,
+            Optimizer = new AdamW(learningRate: 0.003, weightDecay: 0.02),
+            Schedule = LearningRateSchedule.Cosine(lowest: 0.03),
         },
     }, run.Stop), (it, file) => it.Save(file));
 

@@ -12,7 +12,11 @@ return Sample.Run(args, "Learns to find names in sentences.", "ner.tsv", "A file
 
     SequenceTagger tagger = run.TrainOrLoad(SequenceTagger.Load, () => SequenceTagger.Train(training, new SequenceTaggerOptions
     {
-        Progress = run.Progress, Checkpoint = run.Checkpoint.File, Resume = run.Checkpoint.Resume, Seed = run.Seed, Fit = run.Quick ? new() { Epochs = 2 } : null,
+        Progress = run.Progress,
+        Checkpoint = run.Checkpoint.File,
+        Resume = run.Checkpoint.Resume,
+        Seed = run.Seed,
+        Fit = run.Quick ? new() { Epochs = 2 } : null,
     }, run.Stop), (it, file) => it.Save(file));
 
     TaggerReport report = tagger.Evaluate(test);

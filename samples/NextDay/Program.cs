@@ -32,10 +32,20 @@ return Sample.Run(args, "Learns to predict tomorrow from a series of daily data,
     string time = dates.Length == 3 ? "day" : dates[0], predicted = run.Value(target) ?? table.Columns.Last(column => column != time);
     var options = new ForecasterOptions
     {
-        Time = time, Targets = [predicted], Inputs = run.Value(inputs), Window = run.Value(days), Holidays = run.HasOwnData ? null : UsHolidays.NameOf,
-        ValidationStart = run.HasOwnData ? null : new DateTime(2012, 1, 1), TestStart = run.HasOwnData ? null : new DateTime(2013, 1, 1),
-        Networks = run.Quick ? 1 : 5, Refit = !run.Quick, Fit = run.Quick ? new() { Epochs = 2 } : null,
-        Seed = run.Seed, Progress = run.Progress, Checkpoint = run.Checkpoint.File, Resume = run.Checkpoint.Resume,
+        Time = time,
+        Targets = [predicted],
+        Inputs = run.Value(inputs),
+        Window = run.Value(days),
+        Holidays = run.HasOwnData ? null : UsHolidays.NameOf,
+        ValidationStart = run.HasOwnData ? null : new DateTime(2012, 1, 1),
+        TestStart = run.HasOwnData ? null : new DateTime(2013, 1, 1),
+        Networks = run.Quick ? 1 : 5,
+        Refit = !run.Quick,
+        Fit = run.Quick ? new() { Epochs = 2 } : null,
+        Seed = run.Seed,
+        Progress = run.Progress,
+        Checkpoint = run.Checkpoint.File,
+        Resume = run.Checkpoint.Resume,
     };
     DateTimeOffset[] times = table[time].ToTimes();
     Console.WriteLine(FormattableString.Invariant($"{times.Length:N0} days of {predicted}, {times[0]:yyyy-MM-dd} to {times[^1]:yyyy-MM-dd}"));

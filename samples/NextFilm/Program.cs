@@ -14,7 +14,11 @@ return Sample.Run(args, "Learns to recommend the next film.", "", "A folder with
 
     Recommender recommender = run.TrainOrLoad(Recommender.Load, () => Recommender.Train(training, new RecommenderOptions
     {
-        Progress = run.Progress, Checkpoint = run.Checkpoint.File, Resume = run.Checkpoint.Resume, Seed = run.Seed, Fit = run.Quick ? new() { Epochs = 2 } : null,
+        Progress = run.Progress,
+        Checkpoint = run.Checkpoint.File,
+        Resume = run.Checkpoint.Resume,
+        Seed = run.Seed,
+        Fit = run.Quick ? new() { Epochs = 2 } : null,
     }, run.Stop), (it, file) => it.Save(file));
 
     RecommenderReport report = recommender.Evaluate(test);

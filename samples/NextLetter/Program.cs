@@ -22,7 +22,11 @@ return Sample.Run(args, "Learns to write on in the manner of a text.", "pride-an
     TextGenerator writer = run.TrainOrLoad(TextGenerator.Load, () => TextGenerator.Train(text[..cut], new TextGeneratorOptions
     {
         Tokenizer = byWords ? Tokenizer.Words : Tokenizer.Characters,
-        Progress = run.Progress, Checkpoint = run.Checkpoint.File, Resume = run.Checkpoint.Resume, Seed = run.Seed, Fit = run.Quick ? new() { Epochs = 2 } : byWords ? FewEpochs(run.Seed) : null,
+        Progress = run.Progress,
+        Checkpoint = run.Checkpoint.File,
+        Resume = run.Checkpoint.Resume,
+        Seed = run.Seed,
+        Fit = run.Quick ? new() { Epochs = 2 } : byWords ? FewEpochs(run.Seed) : null,
     }, run.Stop), (it, file) => it.Save(file));
 
     GeneratorReport report = writer.Evaluate(text[cut..]);
@@ -54,5 +58,9 @@ return Sample.Run(args, "Learns to write on in the manner of a text.", "pride-an
 // Thousands of words make a large output, so there is time for few epochs.
 static FitOptions<float> FewEpochs(ulong seed) => new()
 {
-    Epochs = 4, BatchSize = 16, Optimizer = new Adam(learningRate: 0.003), Schedule = LearningRateSchedule.Cosine(lowest: 0.05), Seed = seed,
+    Epochs = 4,
+    BatchSize = 16,
+    Optimizer = new Adam(learningRate: 0.003),
+    Schedule = LearningRateSchedule.Cosine(lowest: 0.05),
+    Seed = seed,
 };

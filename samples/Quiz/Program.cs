@@ -19,12 +19,22 @@ return Sample.Run(args, "Learns to answer questions, and chats.", "qa.tsv",
 
     Translator quiz = run.TrainOrLoad(Translator.Load, () => Translator.Train(Varied(known), new TranslatorOptions
     {
-        UnknownRate = 0.02, EmbeddingSize = 96, Encoder = model => model.Dropout(0.2).Bidirectional(() => new GruCell<float>(96)).Dropout(0.2), ValidationShare = 0.02,
-        Progress = run.Progress, Checkpoint = run.Checkpoint.File, Resume = run.Checkpoint.Resume, Seed = run.Seed,
+        UnknownRate = 0.02,
+        EmbeddingSize = 96,
+        Encoder = model => model.Dropout(0.2).Bidirectional(() => new GruCell<float>(96)).Dropout(0.2),
+        ValidationShare = 0.02,
+        Progress = run.Progress,
+        Checkpoint = run.Checkpoint.File,
+        Resume = run.Checkpoint.Resume,
+        Seed = run.Seed,
         Fit = new()
         {
-            Epochs = run.Quick ? 1 : 10, EarlyStopping = EarlyStopping.None, GroupByLength = true, Seed = run.Seed,
-            Optimizer = new AdamW(learningRate: 0.003, weightDecay: 0), Schedule = LearningRateSchedule.Cosine(lowest: 0.03),
+            Epochs = run.Quick ? 1 : 10,
+            EarlyStopping = EarlyStopping.None,
+            GroupByLength = true,
+            Seed = run.Seed,
+            Optimizer = new AdamW(learningRate: 0.003, weightDecay: 0),
+            Schedule = LearningRateSchedule.Cosine(lowest: 0.03),
         },
     }, run.Stop), (it, file) => it.Save(file));
 

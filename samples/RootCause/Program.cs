@@ -13,7 +13,11 @@ return Sample.Run(args, "Learns to sort short documents by topic or cause.", "ro
 
     TextClassifier classifier = run.TrainOrLoad(TextClassifier.Load, () => TextClassifier.Train(training, new TextClassifierOptions
     {
-        Progress = run.Progress, Checkpoint = run.Checkpoint.File, Resume = run.Checkpoint.Resume, Seed = run.Seed, Fit = run.Quick ? new() { Epochs = 2 } : null,
+        Progress = run.Progress,
+        Checkpoint = run.Checkpoint.File,
+        Resume = run.Checkpoint.Resume,
+        Seed = run.Seed,
+        Fit = run.Quick ? new() { Epochs = 2 } : null,
     }, run.Stop), (it, file) => it.Save(file));
 
     TextClassifierReport report = classifier.Evaluate(test);

@@ -18,7 +18,11 @@ return Sample.Run(args, "Puts a text classifier behind a web service, and calls 
     (string Text, string Label)[] reviews = TextFiles.ReadPairs(run.Data, first: "text", second: "label");
     TextClassifier classifier = run.TrainOrLoad(TextClassifier.Load, () => TextClassifier.Train(reviews, new TextClassifierOptions
     {
-        Progress = run.Progress, Checkpoint = run.Checkpoint.File, Resume = run.Checkpoint.Resume, Seed = run.Seed, Fit = new() { Epochs = run.Quick ? 1 : 5 },
+        Progress = run.Progress,
+        Checkpoint = run.Checkpoint.File,
+        Resume = run.Checkpoint.Resume,
+        Seed = run.Seed,
+        Fit = new() { Epochs = run.Quick ? 1 : 5 },
     }, run.Stop), (it, file) => it.Save(file));
 
     WebApplication service = Service.Create(classifier, run.Value(serve) ?? "http://127.0.0.1:0");

@@ -15,9 +15,17 @@ return Sample.Run(args, "Tries to forecast tomorrow's price, and says whether th
     string price = run.Value(target);
     var options = new ForecasterOptions
     {
-        Time = run.Value(time), Targets = [price], Logarithm = true, SkipsGaps = true,
-        Networks = run.Quick ? 1 : 5, Refit = !run.Quick, Fit = run.Quick ? new() { Epochs = 2 } : null,
-        Seed = run.Seed, Progress = run.Progress, Checkpoint = run.Checkpoint.File, Resume = run.Checkpoint.Resume,
+        Time = run.Value(time),
+        Targets = [price],
+        Logarithm = true,
+        SkipsGaps = true,
+        Networks = run.Quick ? 1 : 5,
+        Refit = !run.Quick,
+        Fit = run.Quick ? new() { Epochs = 2 } : null,
+        Seed = run.Seed,
+        Progress = run.Progress,
+        Checkpoint = run.Checkpoint.File,
+        Resume = run.Checkpoint.Resume,
     };
     Console.WriteLine($"{table.RowCount:N0} days");
     Forecaster forecaster = run.TrainOrLoad(file => Forecaster.Load(file), () => Forecaster.Train(table, options, run.Stop), (it, file) => it.Save(file));

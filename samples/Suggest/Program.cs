@@ -14,8 +14,13 @@ return Sample.Run(args, "Learns to complete searches while they are typed.", "pl
 
     TextGenerator suggester = run.TrainOrLoad(TextGenerator.Load, () => TextGenerator.Train(places, new TextGeneratorOptions
     {
-        CompletesKnownTexts = true, ValidationShare = 0, // the index that is searched is known; what is learned is how to rank it
-        Progress = run.Progress, Checkpoint = run.Checkpoint.File, Resume = run.Checkpoint.Resume, Seed = run.Seed, Fit = run.Quick ? new() { Epochs = 1 } : null,
+        CompletesKnownTexts = true,
+        ValidationShare = 0, // the index that is searched is known; what is learned is how to rank it
+        Progress = run.Progress,
+        Checkpoint = run.Checkpoint.File,
+        Resume = run.Checkpoint.Resume,
+        Seed = run.Seed,
+        Fit = run.Quick ? new() { Epochs = 1 } : null,
     }, run.Stop), (it, file) => it.Save(file));
 
     Console.WriteLine($"the right one among {Suggestions}   suggested   at best   in any order");

@@ -7,7 +7,10 @@ using Samples;
 // the other with attention to what was read. Measured on phrases kept aside all of whose words were met, beside a table that translates word by word.
 var to = new Option<string[]>("--to")
 {
-    Description = "The columns to translate to.", DefaultValueFactory = _ => ["fr", "de"], AllowMultipleArgumentsPerToken = true, HelpName = "columns",
+    Description = "The columns to translate to.",
+    DefaultValueFactory = _ => ["fr", "de"],
+    AllowMultipleArgumentsPerToken = true,
+    HelpName = "columns",
 };
 var from = new Option<string>("--from") { Description = "The column to translate from.", DefaultValueFactory = _ => "en", HelpName = "column" };
 
@@ -27,7 +30,11 @@ return Sample.Run(args, "Learns to translate phrases.", "phrases.tsv", "A TSV fi
 
         Translator translator = run.TrainOrLoad(Translator.Load, () => Translator.Train(known, new TranslatorOptions
         {
-            Progress = run.Progress, Checkpoint = run.Checkpoint.FileFor(language), Resume = run.Checkpoint.Resume, Seed = run.Seed, Fit = run.Quick ? new() { Epochs = 2 } : null,
+            Progress = run.Progress,
+            Checkpoint = run.Checkpoint.FileFor(language),
+            Resume = run.Checkpoint.Resume,
+            Seed = run.Seed,
+            Fit = run.Quick ? new() { Epochs = 2 } : null,
         }, run.Stop), (it, file) => it.Save(file), part: language);
         TranslatorReport report = translator.Evaluate(test);
         Console.WriteLine(report);

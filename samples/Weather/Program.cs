@@ -8,7 +8,10 @@ using Samples;
 var target = new Option<string>("--target") { Description = "The column to forecast.", DefaultValueFactory = _ => "temp_max", HelpName = "column" };
 var inputs = new Option<string[]>("--inputs")
 {
-    Description = "The columns to look at beside it.", DefaultValueFactory = _ => ["temp_min", "precipitation", "wind", "weather"], AllowMultipleArgumentsPerToken = true, HelpName = "columns",
+    Description = "The columns to look at beside it.",
+    DefaultValueFactory = _ => ["temp_min", "precipitation", "wind", "weather"],
+    AllowMultipleArgumentsPerToken = true,
+    HelpName = "columns",
 };
 var horizon = new Option<int>("--days") { Description = "How many days ahead.", DefaultValueFactory = _ => 7 };
 
@@ -24,10 +27,19 @@ return Sample.Run(args, "Forecasts the temperature of the next days, and says wh
         Table table = all.Where("location", city);
         var options = new ForecasterOptions
         {
-            Time = "date", Targets = [predicted], Inputs = run.Value(inputs), Horizon = run.Value(horizon),
-            ValidationStart = run.HasOwnData ? null : new DateTime(2014, 1, 1), TestStart = run.HasOwnData ? null : new DateTime(2015, 1, 1),
-            Networks = run.Quick ? 1 : 5, Refit = !run.Quick, Fit = run.Quick ? new() { Epochs = 2 } : null,
-            Seed = run.Seed, Progress = run.Progress, Checkpoint = run.Checkpoint.FileFor(city), Resume = run.Checkpoint.Resume,
+            Time = "date",
+            Targets = [predicted],
+            Inputs = run.Value(inputs),
+            Horizon = run.Value(horizon),
+            ValidationStart = run.HasOwnData ? null : new DateTime(2014, 1, 1),
+            TestStart = run.HasOwnData ? null : new DateTime(2015, 1, 1),
+            Networks = run.Quick ? 1 : 5,
+            Refit = !run.Quick,
+            Fit = run.Quick ? new() { Epochs = 2 } : null,
+            Seed = run.Seed,
+            Progress = run.Progress,
+            Checkpoint = run.Checkpoint.FileFor(city),
+            Resume = run.Checkpoint.Resume,
         };
         Console.WriteLine($"{city}: {table.RowCount:N0} days");
         Forecaster forecaster = run.TrainOrLoad(file => Forecaster.Load(file), () => Forecaster.Train(table, options, run.Stop), (it, file) => it.Save(file), part: city);
